@@ -1,0 +1,155 @@
+"""The club: its children, their carers, its events and registers."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from core.models import phone_validator
+
+
+def academic_year(day: date) -> int:
+    """The year in which the school year of this day began, on 1 September."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+class ChildQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The mentoring team sees every child; a mentor reaches a child only through a visible mentee."""
+        return self.all() if user.is_mentoring_team else self.none()
+
+
+class Child(models.Model):
+    """A member of the club."""
+
+    ref = models.CharField("reference", max_length=20, unique=True)
+    first_name = models.CharField(max_length=60)
+    surname = models.CharField(max_length=60)
+    known_as = models.CharField(max_length=60, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    school_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="As it was in the year below.")
+    school_year_in = models.PositiveSmallIntegerField(null=True, blank=True, help_text="School year beginning in.")
+    school = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    needs = models.TextField("medical and additional needs", blank=True)
+    may_benefit = models.TextField("why they may benefit", blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = ChildQuerySet.as_manager()
+    read_log_subject = "pk"
+
+    class Meta:
+        ordering = ["first_name", "surname", "id"]
+        verbose_name_plural = "children"
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        return f"{self.first_name} {self.surname}"
+
+    @property
+    def called(self):
+        """The name the child goes by."""
+        return self.known_as or self.first_name
+
+    @property
+    def short_name(self):
+        return f"{self.called} {self.surname[:1]}."
+
+    @property
+    def initials(self):
+        """What stands in calendars, mails and on the finance desk instead of a name."""
+        return f"{self.first_name[:1]}{self.surname[:1]}".upper()
+
+    def school_year_on(self, day=None):
+        """The school year on a day: it rolls over each September (KOP-4)."""
+        if self.school_year is None:
+            return None
+        return self.school_year + academic_year(day or timezone.localdate()) - self.school_year_in
+
+
+class Carer(models.Model):
+    """A parent or carer, shared by siblings."""
+
+    name = models.CharField(max_length=120)
+    phone = models.CharField("phone number", max_length=30, blank=True, validators=[phone_validator])
+    email = models.EmailField("e-mail address", blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class CarerLink(models.Model):
+    """Who a carer is to a child. The first contact is asked first; the others are for emergencies."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="carer_links")
+    carer = models.ForeignKey(Carer, on_delete=models.PROTECT, related_name="links")
+    relationship = models.CharField(max_length=60, blank=True)
+    is_first_contact = models.BooleanField(default=False)
+    history = HistoricalRecords()
+
+    read_log_subject = "child_id"
+
+    class Meta:
+        ordering = ["-is_first_contact", "id"]
+        constraints = [models.UniqueConstraint(fields=["child", "carer"], name="a_carer_once_for_each_child")]
+
+    def __str__(self):
+        return f"{self.carer} ({self.relationship})" if self.relationship else str(self.carer)
+
+
+class Event(models.Model):
+    """Something the club holds: a camp, a lunch club, a workshop, an activity (KOT-2.1)."""
+
+    class Kind(models.TextChoices):
+        CAMP = "camp", "Camp"
+        LUNCH_CLUB = "lunch_club", "Lunch club"
+        WORKSHOP = "workshop", "Workshop"
+        ACTIVITY = "activity", "Activity"
+        CLUB = "club", "Club"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    held_on = models.DateField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-held_on", "name"]
+        constraints = [models.UniqueConstraint(fields=["name", "held_on"], name="one_event_of_a_name_on_a_day")]
+
+    def __str__(self):
+        return self.name
+
+
+class RegisterEntry(models.Model):
+    """A child's mark in the register of an event it was booked on."""
+
+    class Mark(models.TextChoices):
+        PRESENT = "present", "Present"
+        MISSED = "missed", "Missed"
+        AUTHORISED = "authorised", "Authorised absence"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="register")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="register")
+    mark = models.CharField(max_length=12, choices=Mark.choices)
+    history = HistoricalRecords()
+
+    read_log_subject = "child_id"
+
+    class Meta:
+        ordering = ["event", "child"]
+        verbose_name_plural = "register entries"
+        constraints = [models.UniqueConstraint(fields=["event", "child"], name="a_child_once_in_each_register")]
+
+    def __str__(self):
+        return f"{self.child} at {self.event}: {self.get_mark_display()}"

@@ -1,0 +1,49 @@
+"""Who may open a page: declared once on the view, proven for every URL by tests/test_access.py.
+
+`@access(can_write_note, MeetUp)` loads the row from what exists for the person (otherwise 404, so that its existence
+stays unknown), asks the permission (otherwise 403), hands the row to the view and writes the read log.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from . import readlog
+
+
+def access(permission, model=None, *, rows="visible_to"):
+    """Open a view to those whom `permission(user)` or `permission(user, row)` allows.
+
+    `rows` names the queryset method that answers which rows of `model` exist for a person.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def gate(request, *args, pk=None, **kwargs):
+            asked = []
+            if model is not None:
+                # A number no database can hold names no row.
+                row = getattr(model.objects, rows)(request.user).filter(pk=pk).first() if pk < 2**63 else None
+                if row is None:
+                    raise Http404
+                asked = [row]
+                readlog.show(request, asked)
+            if not permission(request.user, *asked):
+                raise PermissionDenied
+            response = view(request, *asked, *args, **kwargs)
+            if response.status_code == 200:
+                readlog.write(request)
+            return response
+
+        gate.access = permission.__name__
+        return gate
+
+    return decorate
+
+
+def anyone(view):
+    """Open a view to people without an account: sign-in help, one-time links, errors."""
+    view.access = "anyone"
+    return login_not_required(view)

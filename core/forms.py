@@ -1,0 +1,89 @@
+"""What every form shares: clean text, sane dates, an id that makes a repeated send one record."""
+
+import unicodedata
+import uuid
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+# Written marks that change how text reads without being seen: controls and direction overrides.
+KEPT_CONTROLS = {"\n", "\t"}
+JOINERS = {"\u200c", "\u200d"}
+EARLIEST = date(1900, 1, 1)
+
+
+def clean_text(text: str) -> str:
+    """Text without invisible control, override and zero-width characters; emoji and every script stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (
+        c for c in text if c in KEPT_CONTROLS or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return "".join(kept).strip(" \t\n\u200c\u200d")
+
+
+class TextMixin:
+    def to_python(self, value):
+        # The null character is taken out, not refused: nobody types it on purpose.
+        return super().to_python(clean_text(str(value))) if value not in self.empty_values else super().to_python("")
+
+
+class TextField(TextMixin, forms.CharField):
+    """One line."""
+
+    def __init__(self, *, max_length=200, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\n", " ").replace("\t", " ")
+
+
+class WordsField(TextMixin, forms.CharField):
+    """Several lines; nothing that a person could reasonably type is too long. `rows` sets the height."""
+
+    def __init__(self, *, max_length=10_000, rows=4, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def widget_attrs(self, widget):
+        # The browser would cut pasted text at maxlength without a word; the server says so instead.
+        return {}
+
+
+class DayField(forms.DateField):
+    """A day, chosen or typed as 3 November 2026, 3/11/2026 or 2026-11-03."""
+
+    default_error_messages = {"invalid": "Enter a real date, such as 3 November 2026"}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day and day < EARLIEST:
+            raise ValidationError("Enter a date after 1900", code="too_early")
+        return day
+
+
+class ClockField(forms.TimeField):
+    """A time of day as 14:30."""
+
+    default_error_messages = {"invalid": "Enter a time such as 14:30"}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        super().__init__(**kwargs)
+
+
+class SubmissionMixin(forms.Form):
+    """Adds the id, given by the server, under which one sending of this form makes one record."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["submission"].initial = kwargs.get("initial", {}).get("submission") or uuid.uuid4
+
+    def clean_submission(self):
+        return self.cleaned_data.get("submission") or uuid.uuid4()

@@ -1,0 +1,67 @@
+"""Deny by default: a page nobody declared stays shut, and nothing confidential stays in a cache."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from .views.errors import signed_out_form
+
+# The doors that are not ours, readable at a glance. Everything else must carry @access or @anyone.
+THIRD_PARTY_DOORS = ("allauth.account.", "allauth.mfa.", "django.contrib.staticfiles.", "whitenoise.")
+
+
+class PrivatePagesMiddleware:
+    """No page is kept by a browser or proxy: they hold children's records."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class DeclaredAccessMiddleware(LoginRequiredMiddleware):
+    """Refuse every view of ours that does not declare who may open it; ask everybody else to sign in."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        declared = hasattr(view_func, "access") or view_func.__module__.startswith(THIRD_PARTY_DOORS)
+        if not declared:
+            raise PermissionDenied("This page does not say who may open it.")
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return signed_out_form(request)
+        return super().handle_no_permission(request, view_func)
+
+
+class SecondFactorMiddleware:
+    """Roles that see many children work only with a second factor; demo people are exempt while DEBUG is on."""
+
+    OPEN_WITHOUT = ("allauth.mfa.", "allauth.account.")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        user = request.user
+        if not user.is_authenticated or view_func.__module__.startswith(self.OPEN_WITHOUT):
+            return None
+        if getattr(view_func, "access", "") == "anyone" or not user.needs_second_factor:
+            return None
+        if (settings.DEBUG and user.is_demo) or request.session.get("has_second_factor"):
+            return None
+        if Authenticator.objects.filter(user=user, type__in=["totp", "webauthn"]).exists():
+            request.session["has_second_factor"] = True
+            return None
+        return redirect("second_factor_needed")

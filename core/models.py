@@ -1,0 +1,219 @@
+"""People who sign in, and what every app leans on: outbox, drafts, one-time links, read log."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import timedelta
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .roles import MENTORING_TEAM, SECOND_FACTOR_ROLES, Role
+
+phone_validator = RegexValidator(
+    r"^\+?[0-9][0-9 ()\-]{5,24}$", "Enter a phone number such as 07700 900123, with digits and spaces only"
+)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def in_role(self, *roles):
+        return self.filter(is_active=True, groups__name__in=roles).distinct()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who may sign in. What they may see follows from their roles, never from `is_superuser`."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField("full name", max_length=120)
+    phone = models.CharField("phone number", max_length=30, blank=True, validators=[phone_validator])
+    is_active = models.BooleanField("may sign in", default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_for_each_email")]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def short_name(self):
+        """First name and the initial of the last: "Gwen O."."""
+        first, *rest = self.name.split()
+        return f"{first} {rest[-1][0]}." if rest else first
+
+    @property
+    def first_name(self):
+        return self.name.split()[0]
+
+    @cached_property
+    def _grants(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Role names and global permissions, from one query for each request."""
+        if not self.is_active:
+            return frozenset(), frozenset()
+        rows = Group.objects.filter(user=self).values_list(
+            "name", "permissions__content_type__app_label", "permissions__codename"
+        )
+        rows = list(rows)
+        return frozenset(name for name, _, _ in rows), frozenset(f"{app}.{code}" for _, app, code in rows if code)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self._grants[0]
+
+    @property
+    def global_permissions(self) -> frozenset[str]:
+        """Permissions held through a group; superuser status adds none."""
+        return self._grants[1]
+
+    def has_role(self, *roles) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.has_role(Role.MENTOR)
+
+    @property
+    def is_mentoring_team(self) -> bool:
+        return self.has_role(*MENTORING_TEAM)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.has_role(*SECOND_FACTOR_ROLES)
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [role.label for role in Role if role in self.roles]
+
+
+class OutboxMessage(models.Model):
+    """A finished message without confidential words, written with the act that causes it and delivered later."""
+
+    event = models.CharField(max_length=150)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    holds_secret = models.BooleanField(default=False, help_text="The body is blanked once it has been sent.")
+    message_id = models.CharField(max_length=100, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["event", "to"], name="one_message_for_each_person_and_event")]
+        indexes = [models.Index(fields=["sent_at", "id"], name="outbox_waiting")]
+
+    def __str__(self):
+        return f"{self.event} to {self.to}"
+
+
+class Draft(models.Model):
+    """What somebody is typing into a form, saved while they type; only they read it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    key = models.CharField(max_length=100, help_text="The form and its row, such as note:meetup:12.")
+    submission = models.UUIDField(default=uuid.uuid4)
+    fields = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_draft_for_each_form")]
+
+    def __str__(self):
+        return self.key
+
+
+class OneTimeLinkQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(used_at=None, expires_at__gt=timezone.now())
+
+    def for_token(self, purpose, token):
+        """The open link behind a token, or none; the token itself is never stored."""
+        return self.open().filter(purpose=purpose, token_hash=OneTimeLink.hash_of(token)).first()
+
+
+class OneTimeLink(models.Model):
+    """A personal link that opens one form once: an invitation, later a reference or a consent."""
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+
+    purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} for {self.user}"
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @classmethod
+    def issue(cls, *, purpose, user, created_by, days=14) -> tuple["OneTimeLink", str]:
+        """A new link and its token; earlier open ones for the same purpose stop working."""
+        cls.objects.open().filter(purpose=purpose, user=user).update(expires_at=timezone.now())
+        token = secrets.token_urlsafe(32)
+        link = cls.objects.create(
+            purpose=purpose,
+            user=user,
+            created_by=created_by,
+            token_hash=cls.hash_of(token),
+            expires_at=timezone.now() + timedelta(days=days),
+        )
+        return link, token
+
+
+class ReadLogEntry(models.Model):
+    """Somebody was shown a record of a child: who, which, where and when (KOT-20.2)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    subject_label = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    view = models.CharField(max_length=100)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["subject_label", "subject_id", "-at"], name="read_log_subject"),
+            models.Index(fields=["user", "-at"], name="read_log_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} read {self.subject_label} {self.subject_id}"

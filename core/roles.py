@@ -1,0 +1,31 @@
+"""The roles of the charity; each is a group of the same name."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    MENTOR = "mentor", "Mentor"
+    COORDINATOR = "coordinator", "Coordinator"
+    FAMILY_LIAISON = "family_liaison", "Family liaison"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    FINANCE_OFFICER = "finance_officer", "Finance officer"
+    COMMITTEE_MEMBER = "committee_member", "Committee member"
+    TRUSTEE = "trustee", "Trustee"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+# The mentoring team of KOT-20: the only people who oversee every mentee.
+MENTORING_TEAM = frozenset({Role.COORDINATOR, Role.FAMILY_LIAISON, Role.CHIEF_EXECUTIVE})
+
+# Nobody in these roles works without a second factor.
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.FAMILY_LIAISON,
+        Role.CHIEF_EXECUTIVE,
+        Role.SAFEGUARDING_LEAD,
+        Role.FINANCE_OFFICER,
+        Role.ADMINISTRATOR,
+    }
+)

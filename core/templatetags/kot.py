@@ -1,0 +1,31 @@
+"""Template words of the portal: `{% can %}`, money, and a few spellings."""
+
+from importlib import import_module
+
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def can(context, name, *rows):
+    """`{% can "meetups.write_note" meetup as may_write %}` asks the very function that guards the page."""
+    app, verb = name.split(".")
+    return getattr(import_module(f"{app}.permissions"), f"can_{verb}")(context["request"].user, *rows)
+
+
+@register.filter
+def money(pounds):
+    """A Decimal as £12.50, with a comma from £1,000."""
+    return "" if pounds is None else f"£{pounds:,.2f}"
+
+
+@register.filter
+def initials(name):
+    """The initials that stand in a child's round badge."""
+    return "".join(part[0] for part in str(name).split()[:2]).upper()
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key)

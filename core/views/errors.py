@@ -1,0 +1,52 @@
+"""Plain pages for what goes wrong, and the page that gives typed words back."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ..access import anyone
+
+NOT_WORDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
+
+
+@anyone
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+@anyone
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+@anyone
+def bad_request(request, exception=None):
+    return render(request, "errors/400.html", status=400)
+
+
+@anyone
+def server_fault(request):
+    """The one page that asks nothing of the database."""
+    return HttpResponse(render(None, "errors/500.html").content, status=500)
+
+
+def signed_out_form(request):
+    """Somebody sent a form after their sign-in ran out: their words come back, ready to send again."""
+    return _words_back(request, "signed_out")
+
+
+@anyone
+def stale_form(request, reason=""):
+    """The form was too old or came from elsewhere. Words are given back only when they came from our own page."""
+    return _words_back(request, "stale")
+
+
+def _words_back(request, why):
+    origin = request.headers.get("Origin") or ""
+    own = origin == f"{request.scheme}://{request.get_host()}"
+    fields = []
+    if own:
+        fields = [
+            (name, value) for name, values in request.POST.lists() if name not in NOT_WORDS for value in values
+        ]
+    context = {"fields": fields, "why": why, "has_files": bool(own and request.FILES), "path": request.get_full_path()}
+    return render(request, "errors/words_back.html", context, status=403)

@@ -1,0 +1,70 @@
+"""Questionnaires as they were answered, and the reports that were issued."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from mentees.models import Mentee
+from policy.models import PolicyVersion, Scheme
+
+
+class QuestionnaireQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+
+
+class Questionnaire(models.Model):
+    """One round of the impact questionnaire of a child; every answer as given, unanswered items left out."""
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="questionnaires")
+    taken_on = models.DateField()
+    round = models.CharField(max_length=30)
+    completed = models.CharField("how it was completed", max_length=60, blank=True)
+    answers = models.JSONField(default=dict, help_text="Item code to answer: A1-A10 from 0 to 3, B1-B24 from 1 to 5.")
+
+    history = HistoricalRecords()
+    objects = QuestionnaireQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["-taken_on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["mentee", "taken_on"], name="one_questionnaire_on_a_day")]
+
+    def __str__(self):
+        return f"{self.mentee}, {self.round}"
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reports hold aggregate figures only; trustees and the mentoring team read them."""
+        return self.all() if user.is_mentoring_team or user.has_role("trustee") else self.none()
+
+
+class Report(models.Model):
+    """An impact report as issued: numbered, its figures frozen, its PDF stored with a hash."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="reports")
+    number = models.PositiveIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    title = models.CharField(max_length=120)
+    figures = models.JSONField()
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    pdf = models.FileField(upload_to="reports/", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    history = HistoricalRecords()
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="one_report_of_a_number"),
+            models.UniqueConstraint(fields=["scheme", "first_day", "last_day"], name="one_report_for_each_period"),
+        ]
+
+    def __str__(self):
+        return f"Report {self.number}: {self.title}"

@@ -1,0 +1,19 @@
+"""The Celery app and its fixed timetable; without a broker `manage.py run_scheduled` does the same work."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kot_portal.settings")
+
+app = Celery("kot_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["core", "home"], related_name="jobs")
+
+app.conf.beat_schedule = {
+    "deliver what is waiting": {"task": "core.jobs.deliver_outbox", "schedule": 60.0},
+    "close the keys of ended allocations": {"task": "home.jobs.rewrite_keys", "schedule": crontab(hour=0, minute=5)},
+    "send reminders": {"task": "home.jobs.send_reminders", "schedule": crontab(hour=8, minute=0)},
+}

@@ -1,0 +1,207 @@
+"""Meet-ups as planned, and the notes of what happened."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from mentees.models import Allocation, Mentee
+from mentors.models import Mentor
+from policy.models import PolicyVersion
+
+
+class Transport(models.TextChoices):
+    WALK = "walk", "We walk"
+    PUBLIC = "public", "Bus or train"
+    CARER = "carer", "The carer brings and collects"
+    CYCLE = "cycle", "We cycle"
+    CAR = "car", "In my car"
+    OTHER = "other", "Something else"
+
+
+class MeetUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A meet-up exists for those for whom its mentee exists."""
+        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+
+    def owed_by(self, user):
+        """Meet-ups for which this person still owes the note, inside the dates they mentored the child.
+
+        Also after the allocation ended: the note can be handed in, and nothing is read back.
+        """
+        if not user.is_authenticated or not user.is_mentor:
+            return self.none()
+        own = Allocation.objects.filter(
+            Q(end_on=None) | Q(end_on__gte=OuterRef("date")),
+            mentor=OuterRef("mentor"),
+            mentee=OuterRef("mentee"),
+            start_on__lte=OuterRef("date"),
+        )
+        return self.filter(Exists(own), mentor__user_id=user.pk).over().without_note().standing()
+
+    def with_people(self):
+        return self.select_related("mentee__child", "mentor__user")
+
+    def standing(self):
+        """Neither cancelled nor declined."""
+        return self.exclude(status__in=[MeetUp.Status.CANCELLED, MeetUp.Status.DECLINED])
+
+    def over(self):
+        """Planned for a time that has passed."""
+        now = timezone.localtime()
+        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), starts_at__lte=now.time()))
+
+    def ahead(self):
+        now = timezone.localtime()
+        return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
+
+    def without_note(self):
+        return self.filter(note=None)
+
+
+class MeetUp(models.Model):
+    """A meet-up that a mentor has announced: when, where, how they travel (KOT-9.3)."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Waiting for confirmation"
+        CONFIRMED = "confirmed", "Confirmed"
+        ASKED = "asked", "Question from the coordinator"
+        DECLINED = "declined", "Declined"
+        CANCELLED = "cancelled", "Cancelled"
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="meetups")
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="meetups")
+    date = models.DateField()
+    starts_at = models.TimeField("start")
+    ends_at = models.TimeField("end")
+    venue_kind = models.CharField("kind of place", max_length=40, blank=True, help_text="Empty: another place.")
+    place = models.CharField(max_length=160)
+    transport = models.CharField(max_length=12, choices=Transport.choices)
+    transport_words = models.CharField("about the journey", max_length=300, blank=True)
+    others = models.CharField("who else comes", max_length=200, blank=True)
+    second_mentor = models.ForeignKey(
+        Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
+    )
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
+    answer = models.TextField("the coordinator's words", blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    history = HistoricalRecords()
+    objects = MeetUpQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["date", "starts_at", "id"]
+        verbose_name = "meet-up"
+        indexes = [
+            models.Index(fields=["mentee", "-date", "-id"], name="meetup_by_mentee"),
+            models.Index(fields=["mentor", "-date"], name="meetup_by_mentor"),
+            models.Index(fields=["status", "date"], name="meetup_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_meetup_ends_after_it_starts")
+        ]
+
+    def __str__(self):
+        return f"{self.mentee} on {self.date}"
+
+    @property
+    def is_over(self):
+        now = timezone.localtime()
+        return (self.date, self.starts_at) <= (now.date(), now.time())
+
+    @property
+    def stands(self):
+        return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Notes of visible mentees; a mentor limited at handover sees those from their own first day on."""
+        notes = self.filter(mentee__in=Mentee.objects.visible_to(user))
+        if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
+            limited = Allocation.objects.open_today().filter(
+                mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
+            )
+            notes = notes.exclude(Exists(limited.filter(start_on__gt=OuterRef("date"))))
+        return notes
+
+    def with_people(self):
+        return self.select_related("mentee__child", "mentor__user")
+
+    def newest_first(self):
+        return self.order_by("-date", "-id")
+
+    def before(self, day, pk):
+        """The rows after the one named, newest first; keeps a page as cheap at any depth."""
+        return self.filter(date__lte=day).exclude(date=day, id__gte=pk)
+
+
+class Note(models.Model):
+    """What happened when a mentor and a child met (KOP-11). One row is one child's meet-up."""
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="notes")
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="notes", verbose_name="run by")
+    meetup = models.OneToOneField(MeetUp, null=True, blank=True, on_delete=models.PROTECT, related_name="note")
+    date = models.DateField()
+    starts_at = models.TimeField("start", null=True, blank=True)
+    ends_at = models.TimeField("end", null=True, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    venue_kind = models.CharField("kind of place", max_length=40, blank=True)
+    attendees = models.CharField("who was there", max_length=300, blank=True)
+    activities = models.TextField("what they did or talked about", blank=True)
+    outcomes = models.TextField("goals and outcomes", blank=True)
+    comment = models.TextField("overall comment", blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    imported = models.BooleanField(default=False, editable=False)
+
+    history = HistoricalRecords()
+    objects = NoteQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["-date", "-id"]
+        indexes = [
+            models.Index(fields=["mentee", "-date", "-id"], name="note_by_mentee"),
+            models.Index(fields=["-date", "-id"], name="note_by_date"),
+        ]
+
+    def __str__(self):
+        return f"{self.mentee} on {self.date}"
+
+    @property
+    def minutes(self):
+        """Contact time in whole minutes, or None where it is not known."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        start = self.starts_at.hour * 60 + self.starts_at.minute
+        return self.ends_at.hour * 60 + self.ends_at.minute - start
+
+
+class NoteMove(models.Model):
+    """A note that had landed on the wrong child: struck out there, shown here. Holds none of its words."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="moves")
+    from_mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="notes_moved_away")
+    to_mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="notes_moved_here")
+    note_date = models.DateField()
+    reason = models.CharField(max_length=300)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-moved_at"]
+
+    def __str__(self):
+        return f"note {self.note_id} moved"

@@ -1,0 +1,176 @@
+"""Mentees: the children in mentoring, who mentors them and when, and the keys that follow from it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from club.models import Child
+from core import keys
+from mentors.models import Mentor
+from policy.models import Scheme
+
+
+class Ground(models.Model):
+    """One of the grounds of KOT-3.1 that holds for a child."""
+
+    class Kind(models.TextChoices):
+        TRAUMA = "trauma", "Significant trauma"
+        DROP_OUT = "drop_out", "Family history of dropping out of school"
+        CHILD_IN_NEED = "child_in_need", "Child in need or child protection plan"
+        PARENT_ILL = "parent_ill", "Parent with serious mental health issues or an addiction"
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="grounds")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    history = HistoricalRecords()
+
+    read_log_subject = "child_id"
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["child", "kind"], name="a_ground_once_for_each_child")]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class MenteeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """KOT-20.2: the mentoring team sees every mentee; a mentor those they hold a key to and mentor today.
+
+        Key and allocation are asked together, so a stale key opens nothing, an allocation without a key opens
+        nothing, and access ends with the last day although no worker has run.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if keys.opens_all(user, Mentee):
+            return self.all()
+        if not user.is_mentor:
+            return self.none()
+        return self.filter(
+            Exists(Allocation.objects.open_today().filter(mentee=OuterRef("pk"), mentor__user_id=user.pk)),
+            pk__in=keys.open_to(user, MenteeKey),
+        )
+
+    def with_child(self):
+        return self.select_related("child", "scheme")
+
+
+class Mentee(models.Model):
+    """A child in mentoring."""
+
+    child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="mentee")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="mentees")
+    starts_on = models.DateField()
+    agreed_end_on = models.DateField("agreed end", null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = MenteeQuerySet.as_manager()
+    read_log_subject = "child_id"
+
+    class Meta:
+        ordering = ["child__first_name", "child__surname", "id"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return self.child.short_name
+
+
+class MenteeKey(keys.KeyBase):
+    """Opens one mentee to one person; written only by `mentees.actions`."""
+
+    content_object = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="keys")
+
+
+class AllocationQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Allocations that hold on a day, whoever the mentor."""
+        return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
+
+    def open_today(self):
+        """Allocations that give access now: today, not cut short, of a mentor who is not suspended."""
+        return self.open_on(timezone.localdate()).filter(ended_at=None, mentor__suspended_at=None)
+
+    def keyed(self):
+        """Allocations that have a key: not over, not cut short, of a mentor who is not suspended."""
+        return self.filter(
+            Q(end_on=None) | Q(end_on__gte=timezone.localdate()), ended_at=None, mentor__suspended_at=None
+        )
+
+    def visible_to(self, user):
+        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+
+    def with_people(self):
+        return self.select_related("mentee__child", "mentor__user")
+
+
+class Allocation(models.Model):
+    """A mentor for a mentee, from a day to a day, both included (KOT-6.1)."""
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="allocations")
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="allocations")
+    start_on = models.DateField("first day")
+    end_on = models.DateField("last day", null=True, blank=True)
+    ended_at = models.DateTimeField("cut short at", null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+    meet_every_days = models.PositiveSmallIntegerField("meets every (days)", null=True, blank=True)
+    carer_agreed_on = models.DateField(null=True, blank=True)
+    notes_from_start_only = models.BooleanField("sees only notes from their own first day", default=False)
+    comment = models.CharField(max_length=300, blank=True)
+    allocated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    history = HistoricalRecords()
+    objects = AllocationQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["-start_on", "-id"]
+        indexes = [models.Index(fields=["mentor", "mentee", "start_on", "end_on"], name="allocation_by_mentor")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_on=None) | Q(end_on__gte=F("start_on")), name="an_allocation_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(end_on=None), name="one_open_ended_allocation_for_each_mentee"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mentee} with {self.mentor}"
+
+    def holds_on(self, day):
+        return self.start_on <= day and (self.end_on is None or self.end_on >= day)
+
+    @property
+    def is_over(self):
+        return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
+
+
+class Consent(models.Model):
+    """A carer's consent by kind (KOP-16)."""
+
+    class Kind(models.TextChoices):
+        MENTORING = "mentoring", "Mentoring"
+        LIFT = "lift", "Lifts in the mentor's car"
+
+    class Given(models.TextChoices):
+        PAPER = "paper", "On paper"
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    given_on = models.DateField()
+    given = models.CharField("how", max_length=20, choices=Given.choices, default=Given.PAPER)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["kind", "-given_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["mentee", "kind", "given_on"], name="a_consent_once_on_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.given_on}"

@@ -1,0 +1,68 @@
+"""Schemes and the dated versions of their policy."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .figures import Figures
+
+
+class Scheme(models.Model):
+    """A mentoring scheme: its own policy, its own coordinator."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose name and number stand on every mentor page.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+class PolicyVersionQuerySet(models.QuerySet):
+    def in_force(self, scheme, on=None):
+        """The version of a scheme's policy that judges what happens on a day."""
+        on = on or timezone.localdate()
+        return self.filter(scheme=scheme, in_force_from__lte=on).order_by("-in_force_from").first()
+
+
+class PolicyVersion(models.Model):
+    """What was decided under a version stays judged by it; the next one stands beside it (KOT-20.4)."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    name = models.CharField(max_length=120)
+    in_force_from = models.DateField()
+    stored_figures = models.JSONField(default=dict, blank=True)
+    agreed_by_trustees_on = models.DateField(null=True, blank=True)
+    agreed_by_committee_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    signed_by = models.CharField(max_length=120, blank=True)
+    history = HistoricalRecords()
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["scheme", "-in_force_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "in_force_from"], name="one_version_of_a_scheme_from_a_day")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures.from_json(self.stored_figures)
