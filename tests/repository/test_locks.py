@@ -19,7 +19,7 @@ def read_pins(text):
     for line in text.splitlines():
         if pin := PIN.match(line):
             name = canonicalize_name(pin["name"])
-            versions, comments = pins.setdefault(name, (set(), []))
+            versions, _comments = pins.setdefault(name, (set(), []))
             versions.add(pin["version"])
         elif name and line.startswith("    #"):
             pins[name][1].append(line.strip("# "))
@@ -69,7 +69,7 @@ def test_lock_has_only_pins_hashes_and_comments(root, lock):
     ]
     assert odd == []
     unhashed = [
-        line for line, after in zip(lines, lines[1:] + [""], strict=True) if PIN.match(line) and not HASH.match(after)
+        line for line, after in zip(lines, [*lines[1:], ""], strict=True) if PIN.match(line) and not HASH.match(after)
     ]
     assert unhashed == []
 
