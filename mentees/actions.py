@@ -1,0 +1,142 @@
+"""What happens to mentees and allocations; the only writer of keys."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core import history, keys
+from mentors import actions as mentor_actions
+from mentors.models import Mentor
+from policy.models import Scheme
+
+from .models import Allocation, Consent, Mentee, MenteeKey
+
+
+def rewrite_keys(mentee_ids=None):
+    """Make the keys of these mentees, or of all, equal what the allocations say. Returns (cut, added)."""
+    return keys.rewrite(MenteeKey, wanted_keys(mentee_ids), opened_ids=mentee_ids)
+
+
+def wanted_keys(mentee_ids=None):
+    """Every (user id, mentee id) that an allocation calls for today."""
+    allocations = Allocation.objects.keyed()
+    if mentee_ids is not None:
+        allocations = allocations.filter(mentee_id__in=list(mentee_ids))
+    return set(allocations.values_list("mentor__user_id", "mentee_id"))
+
+
+@transaction.atomic
+def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None):
+    """Take a child of the club into mentoring."""
+    if Mentee.objects.filter(child=child).exists():
+        raise ValidationError(f"{child.full_name} is a mentee already.")
+    mentee = Mentee(
+        child=child, scheme=scheme or Scheme.objects.first(), starts_on=starts_on, agreed_end_on=agreed_end_on
+    )
+    return history.save(mentee, by=by)
+
+
+@transaction.atomic
+def change_mentee(*, by, mentee, **changes):
+    for name, value in changes.items():
+        setattr(mentee, name, value)
+    return history.save(mentee, by=by)
+
+
+@transaction.atomic
+def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, **details):
+    """Allocate a mentor to a mentee (KOT-6.1) and hand over the key.
+
+    Raises ValidationError where another mentor stays without a last day, or the same mentor's dates would overlap.
+    """
+    mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    _check_dates(mentee, mentor, start_on, end_on)
+    allocation = Allocation(
+        mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details
+    )
+    history.save(allocation, by=by)
+    rewrite_keys([mentee.pk])
+    return allocation
+
+
+def _check_dates(mentee, mentor, start_on, end_on, except_pk=None):
+    if end_on and end_on < start_on:
+        raise ValidationError({"end_on": "The last day is before the first day."})
+    if mentor.status == Mentor.Status.LEFT:
+        raise ValidationError({"mentor": f"{mentor} has left. Choose a mentor who is active."})
+    if mentor.is_suspended:
+        raise ValidationError({"mentor": f"{mentor} is suspended. Restore them first, or choose another mentor."})
+    others = mentee.allocations.exclude(pk=except_pk).select_related("mentor__user")
+    if end_on is None and (current := others.filter(end_on=None).first()):
+        raise ValidationError(
+            {"mentor": f"{current.mentor} is the mentor now. Give that allocation a last day first, then hand over."}
+        )
+    for other in others.filter(mentor=mentor):
+        if (end_on is None or other.start_on <= end_on) and (other.end_on is None or other.end_on >= start_on):
+            if other.ended_at and other.end_on == start_on:
+                continue
+            raise ValidationError({"start_on": f"{mentor} is allocated on some of these days already."})
+
+
+@transaction.atomic
+def change_allocation(*, by, allocation, reason="", **changes):
+    """Put an allocation right: its dates, how often they meet, the carer's agreement."""
+    for name, value in changes.items():
+        setattr(allocation, name, value)
+    _check_dates(allocation.mentee, allocation.mentor, allocation.start_on, allocation.end_on, allocation.pk)
+    history.save(allocation, by=by, reason=reason)
+    rewrite_keys([allocation.mentee_id])
+    return allocation
+
+
+@transaction.atomic
+def end_allocation(*, by, allocation, reason, last_day=None):
+    """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it."""
+    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("mentee__child").get(pk=allocation.pk)
+    if allocation.is_over:
+        raise ValidationError("This allocation has ended already.")
+    today = timezone.localdate()
+    if last_day is None:
+        if allocation.start_on > today:
+            raise ValidationError("This allocation has not begun yet. Choose a last day on or after its first day.")
+        allocation.end_on, allocation.ended_at = today, timezone.now()
+    elif last_day < allocation.start_on:
+        raise ValidationError({"last_day": f"The allocation began on {allocation.start_on:%-d %B %Y}: end it then or later."})
+    else:
+        allocation.end_on = last_day
+    allocation.end_reason = reason
+    history.save(allocation, by=by, reason=reason)
+    rewrite_keys([allocation.mentee_id])
+    return allocation
+
+
+@transaction.atomic
+def suspend_mentor(*, by, mentor, because):
+    """Stop a mentor's access at once; the allocations stay and open again when the mentor is restored."""
+    mentor_actions.mark_suspended(by=by, mentor=mentor, because=because)
+    rewrite_keys(_mentees_of(mentor))
+
+
+@transaction.atomic
+def restore_mentor(*, by, mentor, because):
+    mentor_actions.mark_restored(by=by, mentor=mentor, because=because)
+    rewrite_keys(_mentees_of(mentor))
+
+
+def _mentees_of(mentor):
+    return list(mentor.allocations.values_list("mentee_id", flat=True))
+
+
+@transaction.atomic
+def record_consent(*, by, mentee, kind, given_on):
+    """Record a consent that the carer gave on paper (KOP-16)."""
+    consent, is_new = Consent.objects.get_or_create(mentee=mentee, kind=kind, given_on=given_on)
+    if is_new:
+        history.save(consent, by=by)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by, consent, withdrawn_on):
+    consent.withdrawn_on = withdrawn_on
+    return history.save(consent, by=by)

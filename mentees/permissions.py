@@ -1,0 +1,41 @@
+"""Who may do what with mentees and allocations."""
+
+from core.roles import Role
+
+
+def can_see_mentee(user, mentee):
+    """Whoever the mentee exists for may open the page; `visible_to` has judged."""
+    return user.is_authenticated
+
+
+def can_list_mentees(user):
+    return user.is_mentor or user.is_mentoring_team
+
+
+def can_allocate_mentor(user, mentee=None):
+    """KOT-6.1: family liaison allocates, the coordinator may too."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_end_allocation(user, allocation=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_change_allocation(user, allocation=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_change_mentee(user, mentee=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_record_consent(user, mentee=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_suspend_mentor(user, mentor=None):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_see_eligibility(user):
+    return user.is_mentoring_team
