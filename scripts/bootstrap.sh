@@ -36,6 +36,8 @@ install_packages() {
     install_for=$1
     shift
     if have apt-get; then
+        install_hint="sudo apt-get install $*"
+        if ! as_root true; then return 1; fi
         say "Installing for $install_for: $*"
         if [ -z "${apt_is_fresh:-}" ]; then
             apt_get update || say "  (the package lists could not be refreshed, see $VAR_DIR/install.log)"
@@ -47,7 +49,6 @@ install_packages() {
         done
         # shellcheck disable=SC2086 # a list of words on purpose
         if [ -n "$known" ] && apt_get install -y --no-install-recommends $known; then return 0; fi
-        install_hint="apt-get install $*"
     elif [ "$(uname)" = Darwin ] && have brew; then
         formulas=
         for package in "$@"; do
