@@ -1,0 +1,166 @@
+"""Dull makers of one valid row each."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from club.models import Carer, CarerLink, Child, Event, RegisterEntry
+from core.models import User
+from expenses.models import Claim
+from impact.models import Questionnaire
+from meetups.models import MeetUp, Note
+from mentees.models import Allocation, Mentee
+from mentors.models import Mentor, Training
+from policy.models import PolicyVersion, Scheme
+
+PASSWORD = "museum-on-saturday"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Person Number{n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    phone = "07700 900100"
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        self.groups.set(Group.objects.filter(name__in=extracted or []))
+
+
+class MentorFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentor
+
+    user = factory.SubFactory(UserFactory, roles=["mentor"])
+    capacity = 2
+
+
+class TrainingFactory(DjangoModelFactory):
+    class Meta:
+        model = Training
+
+    mentor = factory.SubFactory(MentorFactory)
+    course = Training.Course.SAFEGUARDING
+    taken_on = date(2026, 6, 1)
+
+
+class ChildFactory(DjangoModelFactory):
+    class Meta:
+        model = Child
+
+    ref = factory.Sequence(lambda n: f"T{n:04}")
+    first_name = factory.Sequence(lambda n: f"First{n}")
+    surname = factory.Sequence(lambda n: f"Last{n}")
+    date_of_birth = date(2013, 5, 4)
+    school_year = 9
+    school_year_in = 2026
+
+
+class CarerFactory(DjangoModelFactory):
+    class Meta:
+        model = Carer
+
+    name = factory.Sequence(lambda n: f"Carer Person{n}")
+    phone = "07700 900200"
+
+
+class CarerLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = CarerLink
+
+    child = factory.SubFactory(ChildFactory)
+    carer = factory.SubFactory(CarerFactory)
+    relationship = "Mum"
+    is_first_contact = True
+
+
+class EventFactory(DjangoModelFactory):
+    class Meta:
+        model = Event
+
+    name = factory.Sequence(lambda n: f"Camp {n}")
+    kind = Event.Kind.CAMP
+    held_on = date(2026, 4, 4)
+
+
+class RegisterEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = RegisterEntry
+
+    event = factory.SubFactory(EventFactory)
+    child = factory.SubFactory(ChildFactory)
+    mark = RegisterEntry.Mark.PRESENT
+
+
+class MenteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentee
+
+    child = factory.SubFactory(ChildFactory)
+    scheme = factory.LazyFunction(Scheme.objects.first)
+    starts_on = date(2026, 1, 5)
+
+
+class AllocationFactory(DjangoModelFactory):
+    """A bare row without its key; tests of access go through `mentees.actions.allocate_mentor`."""
+
+    class Meta:
+        model = Allocation
+
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    start_on = date(2026, 1, 5)
+
+
+class MeetUpFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetUp
+
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    date = date(2026, 11, 7)
+    starts_at = time(14, 0)
+    ends_at = time(16, 0)
+    venue_kind = "museum"
+    place = "Town museum"
+    transport = "walk"
+    policy_version = factory.LazyFunction(PolicyVersion.objects.first)
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    date = date(2026, 11, 7)
+    place = "Town museum"
+    activities = "Looked at the fossils"
+
+
+class ClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = Claim
+
+    mentor = factory.SubFactory(MentorFactory)
+    mentee = factory.SubFactory(MenteeFactory)
+    spent_on = date(2026, 11, 7)
+    what_for = factory.Sequence(lambda n: f"entry {n}")
+    amount = Decimal("8.80")
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    class Meta:
+        model = Questionnaire
+
+    mentee = factory.SubFactory(MenteeFactory)
+    taken_on = date(2026, 6, 1)
+    round = "baseline"
+    answers = factory.LazyFunction(lambda: {"A1": 2, "B1": 4})

@@ -1,0 +1,32 @@
+"""The portal's own settings, with the few differences a test run needs."""
+
+import os
+import tempfile
+
+_dir = tempfile.mkdtemp(prefix="kot-test-")
+os.environ.setdefault("VAR_DIR", _dir)
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-be-accepted-by-every-check-there-is")
+
+from kot_portal.settings import *  # noqa: E402, F403
+from kot_portal.settings import BASE_DIR, STORAGES, TEMPLATES  # noqa: E402
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {**STORAGES["default"], "OPTIONS": {**STORAGES["default"]["OPTIONS"], "location": f"{_dir}/files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+
+class UnknownVariable(str):
+    """A template variable that nobody gave fails the test that meets it."""
+
+    def __contains__(self, item):
+        return item == "%s"
+
+    def __mod__(self, name):
+        raise LookupError(f"unknown template variable: {name}")
