@@ -31,6 +31,11 @@ apt_get() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >>"$VAR_DIR/install.log" 2>&1
 }
 
+# "show" would also know names that no package answers to.
+apt_has() {
+    LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+}
+
 # install_packages <what for> <package...>, named as apt names them; 1 if this machine gives us no way to
 install_packages() {
     install_for=$1
@@ -45,7 +50,7 @@ install_packages() {
         fi
         known=
         for package in "$@"; do
-            if apt-cache show "$package" >/dev/null 2>&1; then known="$known $package"; fi
+            if apt_has "$package"; then known="$known $package"; fi
         done
         # shellcheck disable=SC2086 # a list of words on purpose
         if [ -n "$known" ] && apt_get install -y --no-install-recommends $known; then return 0; fi
