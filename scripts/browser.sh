@@ -16,7 +16,7 @@ find_browser() {
 # Where Playwright keeps the browser it fetched itself, the way out where apt has none.
 playwright_browser() {
     for place in "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome \
-        "$HOME"/Library/Caches/ms-playwright/chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium; do
+        "$HOME"/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*; do
         if [ -x "$place" ]; then printf '%s\n' "$place"; fi
     done | tail -n 1
 }
