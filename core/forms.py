@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 # Written marks that change how text reads without being seen: controls and direction overrides.
 KEPT_CONTROLS = {"\n", "\t"}
@@ -87,3 +88,13 @@ class SubmissionMixin(forms.Form):
 
     def clean_submission(self):
         return self.cleaned_data.get("submission") or uuid.uuid4()
+
+
+class PastDayField(DayField):
+    """A day that has been, today among them."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise ValidationError("This day has not come yet. Enter today or an earlier day", code="in_future")
+        return day

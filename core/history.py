@@ -1,5 +1,11 @@
 """Saving with a name: every change of a record says who made it and, where there is one, why."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.text import Truncator
+
 
 def save(row, *, by, reason="", **kwargs):
     """Save one row; its history names the person even outside a request."""
@@ -8,3 +14,63 @@ def save(row, *, by, reason="", **kwargs):
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save(**kwargs)
     return row
+
+
+def change(row, *, by, reason="", **values):
+    """Save these values on a row; where nothing differs nothing is written, so that history holds changes only."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    for name, value in values.items():
+        setattr(row, name, value)
+    return save(row, by=by, reason=reason)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step in the life of a record: who, when, why, and each field as it was and as it became."""
+
+    at: datetime
+    by: str
+    what: str
+    reason: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def changes_of(*rows, limit=20):
+    """The newest changes of these rows, newest first; one query for each row."""
+    found = [change for row in rows for change in _changes(row, limit)]
+    return sorted(found, key=lambda change: change.at, reverse=True)[:limit]
+
+
+def _changes(row, limit):
+    records = list(row.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
+    olders = [*records[1:], None]
+    for record, older in list(zip(records, olders, strict=True))[:limit]:
+        is_first = record.history_type == "+"
+        differences = () if is_first or older is None else _differences(record, older)
+        if is_first or differences:
+            by = record.history_user.name if record.history_user else "the portal"
+            what = f"{type(row)._meta.verbose_name} added" if is_first else "changed"
+            yield Change(record.history_date, by, what, record.history_change_reason or "", differences)
+
+
+def _differences(record, older):
+    return tuple(
+        (field.verbose_name, _shown(field, older), _shown(field, record))
+        for field in record.tracked_fields
+        if getattr(record, field.attname) != getattr(older, field.attname)
+    )
+
+
+def _shown(field, record):
+    """A value as a person reads it; a long text by its beginning."""
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
+    return Truncator(str(dict(field.flatchoices).get(value, value))).chars(120)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -20,6 +20,17 @@ class MentorQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("user").prefetch_related("trainings", "stop_lifts")
+
+    def with_standing(self, today):
+        """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
+        lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)
+        trained = Training.objects.filter(mentor=OuterRef("pk"), course=Training.Course.SAFEGUARDING)
+        checks = DbsCheck.objects.filter(mentor=OuterRef("pk"))
+        return self.select_related("user").annotate(
+            trained_on=Subquery(trained.order_by("-taken_on").values("taken_on")[:1]),
+            lifted_until=Subquery(lifts.order_by("-until").values("until")[:1]),
+            dbs_on=Subquery(checks.order_by("-issued_on").values("issued_on")[:1]),
+        )
 
 
 class Mentor(models.Model):
@@ -62,6 +73,11 @@ class Mentor(models.Model):
         """The newest training of a course, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]
         return max(taken, key=lambda training: training.taken_on, default=None)
+
+    def safeguarding_taken_on(self):
+        """The day of the newest face-to-face safeguarding training (KOT-5.1)."""
+        newest = self.last_training(Training.Course.SAFEGUARDING)
+        return newest.taken_on if newest else None
 
     def stop_lifted_until(self, today):
         """The last day of a lift of the training stop that covers today (KOT-5.1)."""

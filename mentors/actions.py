@@ -1,0 +1,92 @@
+"""What happens to mentors: added, corrected, trained, checked, let plan again, stopped."""
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core import history
+from core.models import User
+from core.roles import Role
+
+from .models import DbsCheck, Mentor, StopLift, Training
+
+PERSON_FIELDS = ("name", "phone")
+
+
+@transaction.atomic
+def add_mentor(*, by, person=None, name="", email="", phone="", **details):
+    """Make somebody a mentor: a person who has an account, or a new one who cannot sign in before being invited."""
+    if person is None:
+        person = _add_person(by=by, name=name, email=email, phone=phone)
+    elif Mentor.objects.filter(user=person).exists():
+        raise ValidationError({"person": f"{person.name} is a mentor already."})
+    person.groups.add(Group.objects.get(name=Role.MENTOR))
+    return history.save(Mentor(user=person, **details), by=by)
+
+
+def _add_person(*, by, name, email, phone):
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise ValidationError({"email": "Somebody with this e-mail address has an account. Choose them above."})
+    person = User(name=name, email=email, phone=phone, is_active=False)
+    person.set_unusable_password()
+    return history.save(person, by=by)
+
+
+@transaction.atomic
+def change_mentor(*, by, mentor, **changes):
+    """Put a mentor's record right; name and phone number are those of the account."""
+    person = {field: changes.pop(field) for field in PERSON_FIELDS if field in changes}
+    history.change(mentor.user, by=by, **person)
+    return history.change(mentor, by=by, **changes)
+
+
+@transaction.atomic
+def add_training(*, by, mentor, course, taken_on):
+    training = Training(mentor=mentor, course=course, taken_on=taken_on)
+    _once(training, {"taken_on": "This training on this day is recorded already."})
+    return history.save(training, by=by)
+
+
+@transaction.atomic
+def add_dbs_check(*, by, mentor, level, issued_on, certificate_number=""):
+    check = DbsCheck(mentor=mentor, level=level, issued_on=issued_on, certificate_number=certificate_number)
+    if mentor.dbs_checks.filter(level=level, issued_on=issued_on, certificate_number=certificate_number).exists():
+        raise ValidationError({"issued_on": "This check is recorded already."})
+    return history.save(check, by=by)
+
+
+@transaction.atomic
+def lift_stop(*, by, mentor, reason, until):
+    """Let a mentor whose safeguarding training has lapsed plan meet-ups until a day, for a reason (KOT-5.1)."""
+    today = timezone.localdate()
+    if until < today:
+        raise ValidationError({"until": "Choose today or a later day."})
+    if mentor.stop_lifts.filter(lifted_on=today, until=until, reason=reason).exists():
+        raise ValidationError({"until": "The stop is lifted until this day already."})
+    return history.save(StopLift(mentor=mentor, reason=reason, lifted_on=today, until=until, lifted_by=by), by=by)
+
+
+@transaction.atomic
+def mark_suspended(*, by, mentor, because):
+    """Mark only; `mentees.actions.suspend_mentor` calls this and takes the keys in the same transaction."""
+    if mentor.is_suspended:
+        raise ValidationError(f"{mentor} is suspended already.")
+    return history.change(mentor, by=by, reason=because, suspended_at=timezone.now(), suspended_because=because)
+
+
+@transaction.atomic
+def mark_restored(*, by, mentor, because):
+    """Mark only; `mentees.actions.restore_mentor` calls this and gives the keys back in the same transaction."""
+    if not mentor.is_suspended:
+        raise ValidationError(f"{mentor} is not suspended.")
+    return history.change(mentor, by=by, reason=because, suspended_at=None, suspended_because="")
+
+
+def _once(row, message):
+    """Refuse a row that a constraint of the database would refuse, in words."""
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        raise ValidationError(message) from error
