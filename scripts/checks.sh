@@ -43,7 +43,7 @@ run_checks() {
     check "ruff check" in_bin ruff check --quiet .
     check "ruff format" in_bin ruff format --quiet --check --diff .
     check "djlint" in_bin djlint --quiet --lint templates
-    check "import contracts" in_bin lint-imports --no-cache
+    check "import contracts" in_bin lint-imports --no-cache --no-logo
     check "mypy" types_hold
     # A database in memory: what lies in var/ is the demo's and not asked.
     check "migrations are complete" env DATABASE_URL=sqlite://:memory: "$PYTHON" manage.py makemigrations --check --dry-run
