@@ -1,0 +1,44 @@
+"""Loads what KOT-3.1 asks about children, for all of them in two queries."""
+
+from collections import defaultdict
+
+from django.db.models import Count
+
+from club.models import Event, RegisterEntry
+
+from .models import Ground
+from .rules import Facts, Marks
+
+FIELD_OF = {
+    RegisterEntry.Mark.PRESENT: "attended",
+    RegisterEntry.Mark.MISSED: "missed",
+    RegisterEntry.Mark.AUTHORISED: "authorised",
+}
+
+
+def facts_of(children, *, on):
+    """`Facts` by the primary key of each child, from registers of events held on or before the day `on`.
+
+    `children` is a queryset or a list; a queryset stays in the database.
+    """
+    pks = children.order_by().values("pk") if hasattr(children, "values") else [child.pk for child in children]
+    counts = (
+        RegisterEntry.objects.filter(child__in=pks, event__held_on__lte=on)
+        .order_by()
+        .values_list("child_id", "event__kind", "mark")
+        .annotate(times=Count("pk"))
+    )
+    camps, others = defaultdict(Marks), defaultdict(Marks)
+    for child, kind, mark, times in counts:
+        place = camps if kind == Event.Kind.CAMP else others
+        place[child] += Marks(**{FIELD_OF[mark]: times})
+    grounds = defaultdict(list)
+    for ground in Ground.objects.filter(child__in=pks):
+        grounds[ground.child_id].append(ground.get_kind_display())
+    return {
+        pk: Facts(camps[pk], others[pk], tuple(grounds[pk])) for pk in camps.keys() | others.keys() | grounds.keys()
+    }
+
+
+def facts_of_one(child, *, on):
+    return facts_of([child], on=on).get(child.pk, Facts())
