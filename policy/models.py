@@ -38,6 +38,12 @@ class PolicyVersionQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(scheme=scheme, in_force_from__lte=on).order_by("-in_force_from").first()
 
+    def figures_on(self, on=None):
+        """The figures of the charity's own scheme, which is the first, on a day; for what belongs to no one scheme."""
+        on = on or timezone.localdate()
+        version = self.filter(in_force_from__lte=on).order_by("scheme_id", "-in_force_from").first()
+        return version.figures if version else Figures()
+
 
 class PolicyVersion(models.Model):
     """What was decided under a version stays judged by it; the next one stands beside it (KOT-20.4)."""
