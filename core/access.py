@@ -25,7 +25,7 @@ def access(permission, model=None, *, rows="visible_to"):
             asked = []
             if model is not None:
                 # A number no database can hold names no row.
-                row = getattr(model.objects, rows)(request.user).filter(pk=pk).first() if pk < 2**63 else None
+                row = _rows(model, rows, request.user).filter(pk=pk).first() if pk < 2**63 else None
                 if row is None:
                     raise Http404
                 asked = [row]
@@ -41,6 +41,12 @@ def access(permission, model=None, *, rows="visible_to"):
         return gate
 
     return decorate
+
+
+def _rows(model, name, user):
+    """What exists for this person, with what a page of one row prints where the model says so by `for_page`."""
+    found = getattr(model.objects, name)(user)
+    return found.for_page() if hasattr(found, "for_page") else found
 
 
 def anyone(view):

@@ -77,17 +77,26 @@ class ClockField(forms.TimeField):
         super().__init__(**kwargs)
 
 
+class SubmissionField(forms.UUIDField):
+    """An id that is missing or spoilt is replaced; it never costs anybody their words."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
+
+
 class SubmissionMixin(forms.Form):
     """Adds the id, given by the server, under which one sending of this form makes one record."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission = SubmissionField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = kwargs.get("initial", {}).get("submission") or uuid.uuid4
-
-    def clean_submission(self):
-        return self.cleaned_data.get("submission") or uuid.uuid4()
 
 
 class PastDayField(DayField):
@@ -98,3 +107,11 @@ class PastDayField(DayField):
         if day and day > timezone.localdate():
             raise ValidationError("This day has not come yet. Enter today or an earlier day", code="in_future")
         return day
+
+
+def show_error(form, error):
+    """Put what an action refused onto the form: at the field it names where the form has it, else on top."""
+    for name, messages in getattr(
+        error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
+    ).items():
+        form.add_error(name if name in form.fields else None, messages)

@@ -18,6 +18,8 @@ class ClaimQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
 
+    for_page = with_people
+
 
 class Claim(models.Model):
     """Money a mentor spent, in decimal pounds; the month is that of the spending (KOT-8.1)."""

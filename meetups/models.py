@@ -27,10 +27,10 @@ class MeetUpQuerySet(models.QuerySet):
         """A meet-up exists for those for whom its mentee exists."""
         return self.filter(mentee__in=Mentee.objects.visible_to(user))
 
-    def owed_by(self, user):
-        """Meet-ups for which this person still owes the note, inside the dates they mentored the child.
+    def held_by(self, user):
+        """This person's own meet-ups, inside the dates they mentored the child: also after the allocation ended.
 
-        Also after the allocation ended: the note can be handed in, and nothing is read back.
+        Opens the write-only form alone: the note can be handed in, and nothing is read back.
         """
         if not user.is_authenticated or not user.is_mentor:
             return self.none()
@@ -40,10 +40,24 @@ class MeetUpQuerySet(models.QuerySet):
             mentee=OuterRef("mentee"),
             start_on__lte=OuterRef("date"),
         )
-        return self.filter(Exists(own), mentor__user_id=user.pk).over().without_note().standing()
+        return self.filter(Exists(own), mentor__user_id=user.pk).over()
+
+    def owing_a_note(self):
+        return self.over().standing().filter(note=None)
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
+
+    def for_page(self):
+        return self.select_related(
+            "mentee__child",
+            "mentee__scheme",
+            "mentor__user",
+            "second_mentor__user",
+            "answered_by",
+            "policy_version",
+            "note",
+        )
 
     def standing(self):
         """Neither cancelled nor declined."""
@@ -57,9 +71,6 @@ class MeetUpQuerySet(models.QuerySet):
     def ahead(self):
         now = timezone.localtime()
         return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
-
-    def without_note(self):
-        return self.filter(note=None)
 
 
 class MeetUp(models.Model):
@@ -138,6 +149,8 @@ class NoteQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
+
+    for_page = with_people
 
     def newest_first(self):
         return self.order_by("-date", "-id")

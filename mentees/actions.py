@@ -44,19 +44,30 @@ def change_mentee(*, by, mentee, **changes):
 
 
 @transaction.atomic
-def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, **details):
+def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_reason="", **details):
     """Allocate a mentor to a mentee (KOT-6.1) and hand over the key.
 
-    Raises ValidationError where another mentor stays without a last day, or the same mentor's dates would overlap.
+    Raises ValidationError where another mentor stays without a last day, where the same mentor's dates would overlap,
+    and where one child more than the mentor's capacity has no reason (KOP-8).
     """
     mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
     _check_dates(mentee, mentor, start_on, end_on)
-    allocation = Allocation(
-        mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details
-    )
-    history.save(allocation, by=by)
+    _check_capacity(mentor, over_capacity_reason)
+    allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
+    history.save(allocation, by=by, reason=over_capacity_reason)
     rewrite_keys([mentee.pk])
     return allocation
+
+
+def _check_capacity(mentor, reason):
+    children = mentor.allocations.keyed().values("mentee").distinct().count()
+    if children >= mentor.capacity and not reason:
+        has = f"{children} child" if children == 1 else f"{children} children"
+        raise ValidationError(
+            {
+                "over_capacity_reason": f"{mentor} has {has} and said {mentor.capacity} at most (KOP-8). Say why one more."
+            }
+        )
 
 
 def _check_dates(mentee, mentor, start_on, end_on, except_pk=None):
@@ -92,7 +103,9 @@ def change_allocation(*, by, allocation, reason="", **changes):
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None):
     """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it."""
-    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("mentee__child").get(pk=allocation.pk)
+    allocation = (
+        Allocation.objects.select_for_update(of=("self",)).select_related("mentee__child").get(pk=allocation.pk)
+    )
     if allocation.is_over:
         raise ValidationError("This allocation has ended already.")
     today = timezone.localdate()
@@ -101,7 +114,9 @@ def end_allocation(*, by, allocation, reason, last_day=None):
             raise ValidationError("This allocation has not begun yet. Choose a last day on or after its first day.")
         allocation.end_on, allocation.ended_at = today, timezone.now()
     elif last_day < allocation.start_on:
-        raise ValidationError({"last_day": f"The allocation began on {allocation.start_on:%-d %B %Y}: end it then or later."})
+        raise ValidationError(
+            {"last_day": f"The allocation began on {allocation.start_on:%-d %B %Y}: end it then or later."}
+        )
     else:
         allocation.end_on = last_day
     allocation.end_reason = reason

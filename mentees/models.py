@@ -56,6 +56,8 @@ class MenteeQuerySet(models.QuerySet):
     def with_child(self):
         return self.select_related("child", "scheme")
 
+    for_page = with_child
+
 
 class Mentee(models.Model):
     """A child in mentoring."""
@@ -101,8 +103,14 @@ class AllocationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(mentee__in=Mentee.objects.visible_to(user))
 
+    def held_by(self, user):
+        """This person's own allocations, the ended among them; opens write-only forms alone."""
+        return self.filter(mentor__user_id=user.pk) if user.is_authenticated and user.is_mentor else self.none()
+
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
+
+    for_page = with_people
 
 
 class Allocation(models.Model):
@@ -149,6 +157,11 @@ class Allocation(models.Model):
         return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
 
 
+class ConsentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(mentee__in=Mentee.objects.visible_to(user)).select_related("mentee__child")
+
+
 class Consent(models.Model):
     """A carer's consent by kind (KOP-16)."""
 
@@ -165,12 +178,12 @@ class Consent(models.Model):
     given = models.CharField("how", max_length=20, choices=Given.choices, default=Given.PAPER)
     withdrawn_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
+    objects = ConsentQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
 
     class Meta:
         ordering = ["kind", "-given_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["mentee", "kind", "given_on"], name="a_consent_once_on_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["mentee", "kind", "given_on"], name="a_consent_once_on_a_day")]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.given_on}"

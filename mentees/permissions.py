@@ -29,7 +29,15 @@ def can_change_mentee(user, mentee=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 
 
+def can_make_mentee(user, child=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
 def can_record_consent(user, mentee=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_withdraw_consent(user, consent=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 
 

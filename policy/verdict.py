@@ -10,6 +10,22 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+POLICIES = {
+    "KOT": "Mentoring Policy",
+    "KOP": "Programme outline of 2020",
+    "EPT": "School trust's mentoring policy",
+    "PRO": "Mentoring protocol",
+    "HTP": "Primary school's mentoring scheme",
+}
+
+
+def clause_in_words(clause: str) -> str:
+    """An id as people read it: "Mentoring Policy, section 5 (KOT-5.1)"."""
+    policy, _, place = clause.partition("-")
+    section = f", section {place.split('.')[0]}" if policy == "KOT" else ""
+    return f"{POLICIES[policy]}{section} ({clause})"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the policy makes of the facts: the outcome, the sentence a person reads, and the clause it rests on."""
@@ -18,6 +34,15 @@ class Verdict:
     clause: str
     sentence: str
     approver: str = ""
+
+    @property
+    def source(self) -> str:
+        return clause_in_words(self.clause)
+
+    @property
+    def in_words(self) -> str:
+        """The sentence with its clause, as it stands beside a field."""
+        return f"{self.sentence} {self.source}."
 
     @property
     def is_allowed(self) -> bool:

@@ -1,0 +1,59 @@
+"""Who may do what with meet-ups and notes. That a row exists for a person has been judged by `visible_to`."""
+
+from core.roles import Role
+
+
+def can_list_meetups(user):
+    return user.is_mentor or user.is_mentoring_team
+
+
+def can_see_meetup(user, meetup):
+    return user.is_authenticated
+
+
+def can_plan_meetup(user, mentee):
+    """A mentor plans for their own mentee; the mentoring team sees every mentee and plans for none."""
+    return user.is_mentor and mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
+
+
+def can_change_meetup(user, meetup):
+    return meetup.mentor.user_id == user.pk
+
+
+def can_cancel_meetup(user, meetup):
+    return meetup.mentor.user_id == user.pk or user.has_role(Role.COORDINATOR)
+
+
+def can_answer_meetup(user, meetup=None):
+    """KOP-10: the coordinator confirms, asks or declines."""
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_write_note(user, meetup):
+    return meetup.mentor.user_id == user.pk
+
+
+def can_hand_in_note(user, meetup):
+    """The mentor who held the meet-up, also after the allocation ended."""
+    return meetup.mentor.user_id == user.pk
+
+
+def can_hand_in_unplanned_note(user, allocation):
+    return allocation.mentor.user_id == user.pk
+
+
+def can_add_note(user, mentee):
+    """A note of a meet-up that was never planned is as welcome as any other."""
+    return can_plan_meetup(user, mentee)
+
+
+def can_list_notes(user):
+    return user.is_mentor or user.is_mentoring_team
+
+
+def can_see_note(user, note):
+    return user.is_authenticated
+
+
+def can_move_note(user, note):
+    return user.has_role(Role.COORDINATOR)

@@ -1,0 +1,66 @@
+"""The charity's rules about meet-ups and notes."""
+
+from datetime import date, timedelta
+
+from policy.figures import Figures
+from policy.verdict import Verdict, allowed, needs_approval, refused
+
+COORDINATOR = "coordinator"
+
+
+def place_verdict(venue_kind: str, mentors: int, figures: Figures) -> Verdict:
+    """KOT-9.1: meet-ups go to approved kinds of place, each with its least number of mentors.
+
+    Another place needs the coordinator's approval; a cinema only in groups, with more than one mentor.
+    """
+    kind = figures.venue_kind(venue_kind)
+    if kind is None:
+        return needs_approval(
+            "KOT-9.1",
+            "This kind of place is not on the policy's list, so the coordinator has to agree to it first.",
+            by=COORDINATOR,
+        )
+    if mentors < kind.mentors:
+        return refused(
+            "KOT-9.1",
+            f"{kind.label} is for groups: at least {kind.mentors} mentors come along, and this plan has {mentors}.",
+        )
+    return allowed("KOT-9.1", f"{kind.label} is on the policy's list of places.")
+
+
+def confirmation_verdict(place: Verdict, figures: Figures) -> Verdict:
+    """KOP-10: each meeting is confirmed by the coordinator before it goes ahead, where the policy asks for it."""
+    if place.is_refused or place.needs_approval:
+        return place
+    if figures.meetups_need_confirmation:
+        return needs_approval(
+            "KOP-10",
+            "The coordinator confirms each meet-up before it goes ahead.",
+            by=COORDINATOR,
+        )
+    return allowed("KOP-10", "This meet-up stands; the coordinator has been told.")
+
+
+def lift_verdict(has_consent: bool, reason: str) -> Verdict:
+    """KOP-12: never alone in a car with a child if avoidable; a lift needs the carer's consent and a reason."""
+    clause = "KOP-12"
+    if not has_consent:
+        return refused(
+            clause, "The carer has not agreed to lifts in a mentor's car. Choose another way, or ask the coordinator."
+        )
+    if not reason:
+        return refused(clause, "Say why a lift cannot be avoided.")
+    return allowed(clause, "A lift is recorded with its reason. The carer has agreed to lifts.")
+
+
+def note_due_on(met_on: date, figures: Figures) -> date:
+    """KOT-9.4: a brief note follows each meet-up, within the days the policy sets."""
+    return met_on + timedelta(days=figures.note_due_days)
+
+
+def missing_from_note(words: dict[str, str]) -> list[str]:
+    """KOP-11: the log names the place, who was there, and what was done or talked about.
+
+    Answers the names of the fields that are still empty; date and run-by come from the meet-up itself.
+    """
+    return [name for name in ("place", "attendees", "activities") if not words.get(name)]

@@ -1,0 +1,131 @@
+"""Writing a note, reading it, moving it to the right child; and handing one in after the allocation ended."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from core import drafts, history, readlog
+from core.access import access
+from core.forms import show_error
+from mentees.models import Allocation, Mentee
+from policy.models import PolicyVersion
+
+from .. import actions
+from ..forms import OTHER_PLACE, MoveForm, NoteForm
+from ..models import MeetUp, Note
+from ..permissions import (
+    can_add_note,
+    can_hand_in_note,
+    can_hand_in_unplanned_note,
+    can_list_notes,
+    can_move_note,
+    can_see_note,
+    can_write_note,
+)
+
+NOTES_ON_A_PAGE = 20
+
+
+@access(can_write_note, MeetUp)
+def note_write(request, meetup):
+    """The note of a planned meet-up, filled in from the plan."""
+    if request.method != "POST" and hasattr(meetup, "note"):
+        return redirect("meetups:note_detail", meetup.note.pk)
+    return _write(request, "meetups/note_write.html", meetup.mentee, meetup=meetup)
+
+
+@access(can_add_note, Mentee)
+def note_add(request, mentee):
+    """The note of a meet-up that was never planned here."""
+    return _write(request, "meetups/note_write.html", mentee)
+
+
+@access(can_hand_in_note, MeetUp, rows="held_by")
+def note_hand_in(request, meetup):
+    """Write-only: a former mentor hands in what they owe and reads nothing back."""
+    if request.method != "POST" and hasattr(meetup, "note"):
+        messages.success(request, "This note has been handed in already. Thank you.")
+        return redirect("home:today")
+    return _write(request, "meetups/note_hand_in.html", meetup.mentee, meetup=meetup, reads_back=False)
+
+
+@access(can_hand_in_unplanned_note, Allocation, rows="held_by")
+def note_hand_in_unplanned(request, allocation):
+    """Write-only, for a day inside one's own dates on which no meet-up had been planned here."""
+    dates = {"first_day": allocation.start_on, "last_day": allocation.end_on}
+    return _write(request, "meetups/note_hand_in.html", allocation.mentee, dates=dates, reads_back=False)
+
+
+def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=True):
+    key = f"note:meetup:{meetup.pk}" if meetup else f"note:mentee:{mentee.pk}"
+    initial = (_from_plan(meetup, reads_back) if meetup else {}) | drafts.initial_for(request.user, key)
+    figures = PolicyVersion.objects.in_force(mentee.scheme).figures
+    form = NoteForm(request.POST or None, figures=figures, initial=initial, **(dates or {}))
+    if request.method == "POST" and form.is_valid():
+        mentor = meetup.mentor if meetup else request.user.mentor
+        note = actions.write_note(
+            by=request.user, mentor=mentor, mentee=mentee, meetup=meetup, draft_key=key, **form.cleaned_data
+        )
+        messages.success(request, "Note saved. Thank you.")
+        return redirect("meetups:note_detail", note.pk) if reads_back else redirect("home:today")
+    context = {"form": form, "mentee": mentee, "meetup": meetup, "draft_key": key, "draft": initial["draft"]}
+    return render(request, template, context)
+
+
+def _from_plan(meetup, names):
+    """What the plan already says; without the child's name where nothing is to be read back."""
+    return {
+        "date": meetup.date,
+        "starts_at": meetup.starts_at,
+        "ends_at": meetup.ends_at,
+        "place": meetup.place,
+        "venue_kind": meetup.venue_kind or OTHER_PLACE,
+        "attendees": f"{meetup.mentee.child.called}, {meetup.mentor.user.first_name}" if names else "",
+    }
+
+
+@access(can_list_notes)
+def notes_list(request):
+    """All notes that exist for the person, newest first, a page at a time."""
+    notes = Note.objects.visible_to(request.user).with_people().newest_first()
+    after = _after(request.GET.get("after", ""))
+    if after:
+        notes = notes.before(*after)
+    page = list(notes[: NOTES_ON_A_PAGE + 1])
+    shown = readlog.show(request, page[:NOTES_ON_A_PAGE])
+    more = f"{shown[-1].date.isoformat()}_{shown[-1].pk}" if len(page) > NOTES_ON_A_PAGE else ""
+    return render(request, "meetups/notes_list.html", {"notes": shown, "more": more, "is_first": not after})
+
+
+def _after(text):
+    """The place in the list that an address names, or None where it names none."""
+    day, _, pk = text.partition("_")
+    try:
+        return date.fromisoformat(day), min(int(pk), 2**63 - 1)
+    except ValueError:
+        return None
+
+
+@access(can_see_note, Note)
+def note_detail(request, note):
+    figures = PolicyVersion.objects.in_force(note.mentee.scheme).figures
+    # Earlier versions may name the child a note was moved from: for the team alone.
+    changes = history.changes_of(note) if request.user.is_mentoring_team else []
+    context = {"note": note, "kind": figures.venue_kind(note.venue_kind), "changes": changes}
+    return render(request, "meetups/note_detail.html", context)
+
+
+@access(can_move_note, Note)
+def note_move(request, note):
+    form = MoveForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_note(by=request.user, note=note, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, f"Moved to {form.cleaned_data['to_mentee']}. The other file says that it was.")
+            return redirect("meetups:note_detail", note.pk)
+    return render(request, "meetups/note_move.html", {"form": form, "note": note})

@@ -1,0 +1,47 @@
+"""Allocating a mentor, and putting an allocation right."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from core import history
+from core.access import access
+from core.forms import show_error
+
+from .. import actions
+from ..forms import AllocationChangeForm, AllocationForm
+from ..models import Allocation, Mentee
+from ..permissions import can_allocate_mentor, can_change_allocation
+
+
+@access(can_allocate_mentor, Mentee)
+def allocation_add(request, mentee):
+    form = AllocationForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            allocation = actions.allocate_mentor(by=request.user, mentee=mentee, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, f"{allocation.mentor} is allocated from {allocation.start_on:%-d %B %Y}.")
+            return redirect("home:mentee_detail", mentee.pk)
+    return render(request, "mentees/allocation_add.html", {"form": form, "mentee": mentee})
+
+
+CHANGEABLE = ("start_on", "end_on", "meet_every_days", "carer_agreed_on", "notes_from_start_only", "comment")
+
+
+@access(can_change_allocation, Allocation)
+def allocation_change(request, allocation):
+    now = {name: getattr(allocation, name) for name in CHANGEABLE}
+    form = AllocationChangeForm(request.POST or None, user=request.user, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_allocation(by=request.user, allocation=allocation, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "The allocation is put right.")
+            return redirect("home:mentee_detail", allocation.mentee_id)
+    context = {"form": form, "allocation": allocation, "changes": history.changes_of(allocation)}
+    return render(request, "mentees/allocation_change.html", context)

@@ -1,0 +1,61 @@
+"""Taking a child into mentoring, and the consents of the carer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from club.models import Child
+from core.access import access
+from core.forms import show_error
+
+from .. import actions
+from ..forms import ConsentForm, MenteeForm, WithdrawForm
+from ..models import Consent, Mentee
+from ..permissions import can_change_mentee, can_make_mentee, can_record_consent, can_withdraw_consent
+
+
+@access(can_make_mentee, Child)
+def mentee_add(request, child):
+    form = MenteeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mentee = actions.make_mentee(by=request.user, child=child, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, f"{child.full_name} is a mentee now. Next: allocate a mentor.")
+            return redirect("home:mentee_detail", mentee.pk)
+    return render(request, "mentees/mentee_add.html", {"form": form, "child": child})
+
+
+@access(can_change_mentee, Mentee)
+def mentee_change(request, mentee):
+    now = {"starts_on": mentee.starts_on, "agreed_end_on": mentee.agreed_end_on}
+    form = MenteeForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        actions.change_mentee(by=request.user, mentee=mentee, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("home:mentee_detail", mentee.pk)
+    return render(request, "mentees/mentee_change.html", {"form": form, "mentee": mentee})
+
+
+@access(can_record_consent, Mentee)
+def consent_add(request, mentee):
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.record_consent(by=request.user, mentee=mentee, **form.cleaned_data)
+        messages.success(request, "Consent recorded.")
+        return redirect("home:mentee_detail", mentee.pk)
+    return render(request, "mentees/consent_add.html", {"form": form, "mentee": mentee})
+
+
+@access(can_withdraw_consent, Consent)
+def consent_withdraw(request, consent):
+    form = WithdrawForm(request.POST or None, consent=consent)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_consent(by=request.user, consent=consent, **form.cleaned_data)
+        messages.success(request, "Consent withdrawn. What depends on it stops at once.")
+        return redirect("home:mentee_detail", consent.mentee_id)
+    return render(
+        request, "mentees/consent_withdraw.html", {"form": form, "consent": consent, "mentee": consent.mentee}
+    )
