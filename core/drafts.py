@@ -1,0 +1,154 @@
+"""Words being typed, kept on the server for the one person who types them.
+
+A form keeps its draft under a key such as `note:meetup:12`. The draft carries the submission id of the form, so that
+every sending of the same words, from whatever device and however often, is one record. A draft that was sent leaves
+an empty row behind: by its submission id a late save from a slow connection is known and cannot bring the words back.
+"""
+
+import base64
+import re
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+
+from .models import Draft
+
+KEY = re.compile(r"[a-z][a-z0-9_-]*(:[a-z0-9_-]+){0,5}", re.ASCII)
+LONGEST_KEY = 100
+MOST_FIELDS = 200
+LONGEST_NAME = 100
+MOST_CHARACTERS = 500_000
+MOST_DRAFTS = 500
+MOST_ATTEMPTS = 5
+# What the browser sends along with a form and nobody typed, or must never be kept.
+NEVER_KEPT = {"csrfmiddlewaretoken", "submission", "draft", "code"}
+
+
+class Refused(ValueError):
+    """These are not words a draft can hold."""
+
+
+class NewerWords(Exception):
+    """Another device saved other words meanwhile; both are offered, neither is overwritten."""
+
+    def __init__(self, draft):
+        super().__init__(draft.key)
+        self.draft = draft
+
+
+class AlreadySent(Exception):
+    """The form these words belong to has been sent; they are not a draft of anything any more."""
+
+
+def load(user, key) -> Draft | None:
+    return Draft.objects.filter(user=user, key=key).exclude(fields={}).first()
+
+
+def initial_for(user, key) -> dict:
+    """The initial values of a form: the words of the draft, its submission id, and what the page needs to go on."""
+    draft = load(user, key)
+    return {
+        **(draft.fields if draft else {}),
+        "submission": draft.submission if draft else uuid.uuid4(),
+        "draft": {
+            "key": key,
+            "owner": owner_of(user),
+            "version": draft.version if draft else 0,
+            "saved_at": clock(draft.saved_at) if draft else "",
+        },
+    }
+
+
+@transaction.atomic
+def save(*, user, key, fields, submission, version, attempts=()) -> Draft:
+    """Keep what was typed.
+
+    `version` is the one the device started from, 0 for a form without a draft. `attempts` are words it sent without
+    ever hearing the answer: finding those here is no quarrel with another device.
+    """
+    check_key(key)
+    words = clean_fields(fields)
+    if not isinstance(attempts, list | tuple) or len(attempts) > MOST_ATTEMPTS:
+        raise Refused("attempts must be a few earlier saves")
+    attempts = [clean_fields(attempt) for attempt in attempts]
+    draft = Draft.objects.select_for_update().filter(user=user, key=key).first()
+    # An empty form never takes the place of words.
+    if not any("".join(value) for value in words.values()):
+        return draft or Draft(user=user, key=key, submission=submission, version=0)
+    if draft is None:
+        if Draft.objects.filter(user=user).exclude(fields={}).count() >= MOST_DRAFTS:
+            raise Refused("too many drafts")
+        draft, _ = Draft.objects.select_for_update().get_or_create(
+            user=user, key=key, defaults={"version": 0, "submission": submission}
+        )
+    was_sent = draft.fields == {}
+    if was_sent and draft.version and draft.submission == submission:
+        raise AlreadySent(key)
+    # A repeated save changes nothing.
+    if words == draft.fields:
+        return draft
+    if was_sent:
+        draft.submission = submission
+    elif draft.version != version and draft.fields not in attempts:
+        raise NewerWords(draft)
+    draft.fields = words
+    draft.version += 1
+    draft.saved_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def discard(*, user, key):
+    """The words have been sent: called by the action, inside its transaction."""
+    for draft in Draft.objects.select_for_update().filter(user=user, key=key).exclude(fields={}):
+        draft.fields = {}
+        draft.version += 1
+        draft.save()
+
+
+def check_key(key):
+    if not isinstance(key, str) or len(key) > LONGEST_KEY or not KEY.fullmatch(key):
+        raise Refused("not the key of a form")
+
+
+def clean_fields(fields) -> dict:
+    """Names and words that can be stored; a secret is left out whatever sent it."""
+    if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
+        raise Refused("fields must be names with words")
+    kept = {
+        name: [_words(part) for part in value] if isinstance(value, list) else _words(value)
+        for name, value in fields.items()
+        if name not in NEVER_KEPT and "password" not in name.lower()
+    }
+    if any(not name or len(name) > LONGEST_NAME or _words(name) != name for name in kept):
+        raise Refused("not the name of a field")
+    if sum(len(part) for value in kept.values() for part in value) > MOST_CHARACTERS:
+        raise Refused("too long")
+    return kept
+
+
+def _words(value) -> str:
+    """Text as typed, without the characters no database stores: the null character and halves of a pair."""
+    if not isinstance(value, str):
+        raise Refused("words must be text")
+    return "".join(c for c in value if c != "\0" and not "\ud800" <= c <= "\udfff")
+
+
+def owner_of(user) -> str:
+    """A name for this person on a phone that says nothing about them."""
+    return salted_hmac("core.drafts.owner", str(user.pk), algorithm="sha256").hexdigest()[:32]
+
+
+def phone_key_of(user) -> str:
+    """The key under which words wait on this person's phone. It is derived, stored nowhere, the same each time."""
+    return base64.b64encode(salted_hmac("core.drafts.phone_key", str(user.pk), algorithm="sha256").digest()).decode()
+
+
+def clock(moment) -> str:
+    """When it was saved, as 14:02; with the day if that was not today."""
+    moment = timezone.localtime(moment)
+    today = moment.date() == timezone.localdate()
+    return f"{moment:%H:%M}" if today else f"{date_format(moment.date())} at {moment:%H:%M}"
