@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Length
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -18,6 +20,34 @@ class ChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The mentoring team sees every child; a mentor reaches a child only through a visible mentee."""
         return self.all() if user.is_mentoring_team else self.none()
+
+    def matching(self, words):
+        """Children whose name or reference holds every one of these words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(first_name__icontains=word)
+                | Q(surname__icontains=word)
+                | Q(known_as__icontains=word)
+                | Q(ref__icontains=word)
+            )
+        return found
+
+    def in_school_year(self, year, day):
+        gap = ExpressionWrapper(F("school_year") - F("school_year_in"), output_field=models.IntegerField())
+        return self.annotate(school_year_gap=gap).filter(school_year_gap=year - academic_year(day))
+
+    def twins_of(self, first_name, surname, date_of_birth):
+        """Children of the same name and birthday: perhaps the same child twice."""
+        if date_of_birth is None:
+            return self.none()
+        return self.filter(first_name__iexact=first_name, surname__iexact=surname, date_of_birth=date_of_birth)
+
+    def next_ref(self):
+        """The reference after the highest of the form C042."""
+        refs = self.filter(ref__regex=r"^C[0-9]{1,9}$").annotate(length=Length("ref"))
+        highest = refs.order_by("-length", "-ref").values_list("ref", flat=True).first()
+        return f"C{int(highest[1:]) + 1 if highest else 1:03}"
 
 
 class Child(models.Model):
@@ -73,13 +103,26 @@ class Child(models.Model):
         return self.school_year + academic_year(day or timezone.localdate()) - self.school_year_in
 
 
+class CarerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """KOT-20.3: contact details are the mentoring team's; a mentor reaches them only through a visible mentee."""
+        return self.all() if user.is_mentoring_team else self.none()
+
+
+class CarerLinkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.select_related("child", "carer") if user.is_mentoring_team else self.none()
+
+
 class Carer(models.Model):
     """A parent or carer, shared by siblings."""
 
     name = models.CharField(max_length=120)
     phone = models.CharField("phone number", max_length=30, blank=True, validators=[phone_validator])
     email = models.EmailField("e-mail address", blank=True)
+
     history = HistoricalRecords()
+    objects = CarerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -95,8 +138,9 @@ class CarerLink(models.Model):
     carer = models.ForeignKey(Carer, on_delete=models.PROTECT, related_name="links")
     relationship = models.CharField(max_length=60, blank=True)
     is_first_contact = models.BooleanField(default=False)
-    history = HistoricalRecords()
 
+    history = HistoricalRecords()
+    objects = CarerLinkQuerySet.as_manager()
     read_log_subject = "child_id"
 
     class Meta:

@@ -21,6 +21,8 @@ class MentorQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("user").prefetch_related("trainings", "stop_lifts")
 
+    for_page = with_people
+
     def with_standing(self, today):
         """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
         lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)

@@ -1,0 +1,51 @@
+"""The mentors, with the children they meet and where they stand."""
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import render
+from django.utils import timezone
+
+from core import readlog
+from core.access import access
+from core.history import changes_of
+from core.paging import page_of
+from mentees.models import Allocation
+from mentors import rules
+from mentors.models import Mentor
+from mentors.permissions import can_list_mentors, can_see_mentor
+from policy.models import PolicyVersion
+
+
+@access(can_list_mentors)
+def mentors_list(request):
+    today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
+    mentors = Mentor.objects.visible_to(request.user).with_standing(today)
+    has_left = request.GET.get("left") == "yes"
+    mentors = mentors.filter(status=Mentor.Status.LEFT) if has_left else mentors.serving()
+    current = Allocation.objects.open_on(today).filter(mentor=OuterRef("pk"), ended_at=None)
+    number = current.order_by().values("mentor").annotate(number=Count("pk")).values("number")
+    mentors = mentors.annotate(children_now=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+    page = page_of(request, mentors)
+    for mentor in page.rows:
+        mentor.standing = rules.safeguarding_standing(mentor.trained_on, mentor.lifted_until, today, figures)
+        mentor.has_lapsed = rules.has_lapsed(mentor.trained_on, today, figures)
+        mentor.trained_until = rules.valid_until(mentor.trained_on, figures) if mentor.trained_on else None
+    return render(request, "home/mentors_list.html", {"page": page, "has_left": has_left})
+
+
+@access(can_see_mentor, Mentor)
+def mentor_detail(request, mentor):
+    today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
+    allocations = Allocation.objects.visible_to(request.user).filter(mentor=mentor).with_people()
+    allocations = readlog.show(request, allocations)
+    standing = rules.clear_to_plan(mentor, today, figures)
+    context = {
+        "mentor": mentor,
+        "standing": standing,
+        "has_lapsed": rules.has_lapsed(mentor.safeguarding_taken_on(), today, figures),
+        "allocations": allocations,
+        "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
+        "checks": mentor.dbs_checks.all(),
+        "changes": changes_of(mentor, mentor.user),
+    }
+    return render(request, "home/mentor_detail.html", context)

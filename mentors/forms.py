@@ -1,0 +1,125 @@
+"""What is typed about mentors, their trainings and checks."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.forms import DayField, PastDayField, TextField
+from core.models import User, phone_validator
+
+from .models import DbsCheck, Mentor, Training
+
+# A stop is lifted for a while; longer than this is a training that was not taken.
+LONGEST_LIFT = timedelta(days=92)
+
+
+class MentorForm(forms.Form):
+    """The mentor's own record, beside the account."""
+
+    address = TextField(
+        max_length=200,
+        required=False,
+        label="Home address",
+        help_text="Seen by the mentoring team and the mentor, and by nobody else.",
+    )
+    interests = TextField(max_length=300, required=False, help_text="Such as football, baking, board games.")
+    strengths = TextField(max_length=300, required=False, help_text="Such as calm, organised, patient.")
+    capacity = forms.IntegerField(
+        min_value=0,
+        max_value=20,
+        initial=1,
+        label="Children at most",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )
+    status = forms.ChoiceField(
+        choices=[(value, label) for value, label in Mentor.Status.choices if value != Mentor.Status.LEFT],
+        initial=Mentor.Status.ACTIVE,
+        widget=forms.RadioSelect,
+    )
+    interviewed_on = PastDayField(required=False, label="Interviewed on")
+    reference_1 = TextField(max_length=60, required=False, label="First reference", help_text="Such as received.")
+    reference_2 = TextField(max_length=60, required=False, label="Second reference")
+    code_of_conduct_signed_on = PastDayField(required=False, label="Code of conduct signed on")
+
+
+class MentorAddForm(MentorForm):
+    """A person who has an account already, or a new one."""
+
+    person = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="A new person",
+        label="Who",
+        help_text="Choose somebody who has an account, or fill in the next three fields.",
+        error_messages={"invalid_choice": "Choose somebody on the list"},
+    )
+    name = TextField(max_length=120, required=False, label="Full name")
+    email = forms.EmailField(required=False, max_length=254, label="E-mail address")
+    phone = TextField(
+        max_length=30,
+        required=False,
+        label="Phone number",
+        validators=[phone_validator],
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    field_order = ["person", "name", "email", "phone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(mentor=None).order_by("name", "id")
+
+    def clean(self):
+        cleaned = super().clean()
+        typed = [name for name in ("name", "email") if cleaned.get(name)]
+        if cleaned.get("person") and typed:
+            self.add_error("person", "Choose somebody here or fill in a new person below, not both")
+        if not cleaned.get("person") and "person" not in self.errors:
+            for name, message in {"name": "Enter the full name", "email": "Enter the e-mail address"}.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        return cleaned
+
+
+class MentorChangeForm(MentorForm):
+    name = TextField(max_length=120, label="Full name")
+    phone = TextField(
+        max_length=30,
+        required=False,
+        label="Phone number",
+        validators=[phone_validator],
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    field_order = ["name", "phone"]
+
+    def __init__(self, *args, mentor, **kwargs):
+        super().__init__(*args, **kwargs)
+        if mentor.status == Mentor.Status.LEFT:
+            self.fields["status"].choices = Mentor.Status.choices
+
+
+class TrainingForm(forms.Form):
+    course = forms.ChoiceField(
+        choices=Training.Course.choices, initial=Training.Course.SAFEGUARDING, widget=forms.RadioSelect
+    )
+    taken_on = PastDayField(label="Taken on")
+
+
+class DbsCheckForm(forms.Form):
+    level = forms.ChoiceField(choices=DbsCheck.Level.choices, widget=forms.RadioSelect)
+    issued_on = PastDayField(label="Date on the certificate")
+    certificate_number = TextField(max_length=20, required=False, label="Certificate number")
+
+
+class StopLiftForm(forms.Form):
+    until = DayField(label="Until", help_text="The last day on which new meet-ups can be planned.")
+    reason = TextField(max_length=300, help_text="Such as: booked on the course of 12 December.")
+
+    def clean_until(self):
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if until < today:
+            raise ValidationError("Choose today or a later day")
+        if until > today + LONGEST_LIFT:
+            raise ValidationError("Choose a day within the next three months")
+        return until

@@ -1,0 +1,42 @@
+"""Who may do what with mentors and their trainings."""
+
+from core.roles import Role
+
+
+def can_list_mentors(user):
+    return user.is_mentoring_team
+
+
+def can_see_mentor(user, mentor):
+    """KOP-13: the page shows the home address, so it is the mentoring team's; a mentor has a page of their own."""
+    return user.is_mentoring_team
+
+
+def can_see_own_record(user):
+    return user.is_mentor
+
+
+def can_list_trainings(user):
+    """Who is trained and until when, and nothing else, is the safeguarding lead's to see too."""
+    return user.is_mentoring_team or user.has_role(Role.SAFEGUARDING_LEAD)
+
+
+def can_add_mentor(user):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_change_mentor(user, mentor):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_add_training(user, mentor):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_add_dbs_check(user, mentor):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_lift_stop(user, mentor):
+    """KOT-5.1: the coordinator lifts the stop, with a reason and an end date."""
+    return user.has_role(Role.COORDINATOR)
