@@ -55,9 +55,15 @@ class SecondFactorMiddleware:
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         user = request.user
-        if not user.is_authenticated or view_func.__module__.startswith(self.OPEN_WITHOUT):
+        if not user.is_authenticated:
             return None
-        if getattr(view_func, "access", "") == "anyone" or not user.needs_second_factor:
+        if view_func.__module__.startswith(self.OPEN_WITHOUT):
+            # Their own pages may remove the last second step: ask anew afterwards.
+            request.session.pop("has_second_factor", None)
+            return None
+        if getattr(view_func, "access", "") == "anyone" or hasattr(view_func, "open_without_second_factor"):
+            return None
+        if not user.needs_second_factor:
             return None
         if (settings.DEBUG and user.is_demo) or request.session.get("has_second_factor"):
             return None

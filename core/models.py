@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from .roles import MENTORING_TEAM, SECOND_FACTOR_ROLES, Role
+from .roles import ACCOUNT_KEEPERS, MENTORING_TEAM, SECOND_FACTOR_ROLES, Role
 
 phone_validator = RegexValidator(
     r"^\+?[0-9][0-9 ()\-]{5,24}$", "Enter a phone number such as 07700 900123, with digits and spaces only"
@@ -30,6 +30,10 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_superuser=True, **fields)
+
+    def visible_to(self, user):
+        """Those who look after accounts find everybody; all others find nobody."""
+        return self.all() if user.has_role(*ACCOUNT_KEEPERS) else self.none()
 
     def in_role(self, *roles):
         return self.filter(is_active=True, groups__name__in=roles).distinct()
@@ -109,6 +113,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def role_labels(self) -> list[str]:
         return [role.label for role in Role if role in self.roles]
+
+    @property
+    def given_roles(self) -> list[Role]:
+        """The roles on record, also of somebody who may not sign in yet; lists prefetch `groups`."""
+        names = {group.name for group in self.groups.all()}
+        return [role for role in Role if role in names]
 
 
 class OutboxMessage(models.Model):

@@ -29,3 +29,15 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.ADMINISTRATOR,
     }
 )
+
+# Those who invite people and help them back in.
+ACCOUNT_KEEPERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+def roles_given_by(giver_roles) -> list[Role]:
+    """What somebody with these roles may give, and take away: only administrators make administrators."""
+    if Role.ADMINISTRATOR in giver_roles:
+        return list(Role)
+    if Role.COORDINATOR in giver_roles:
+        return [role for role in Role if role != Role.ADMINISTRATOR]
+    return []

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from core.views.account import second_factor_needed
+
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("home.urls")),
@@ -12,8 +14,8 @@ urlpatterns = [
     path("money/", include("expenses.urls")),
     path("reports/", include("impact.urls")),
     path("imports/", include("imports.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/", include("core.doors")),
+    path("security/second-factor/", second_factor_needed, name="second_factor_needed"),
 ]
 
 handler400 = "core.views.errors.bad_request"

@@ -29,3 +29,9 @@ def initials(name):
 @register.filter
 def get(mapping, key):
     return mapping.get(key)
+
+
+@register.filter
+def role_names(roles):
+    """Roles as a person reads them: "Mentor, Trustee"."""
+    return ", ".join(role.label for role in roles)

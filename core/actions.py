@@ -1,0 +1,174 @@
+"""What happens to accounts: invited, changed, helped back in, switched off. Each act stays in the account's history."""
+
+import uuid
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from . import emails, history, outbox, sessions
+from .models import OneTimeLink, User
+from .roles import Role, roles_given_by
+
+INVITATION = OneTimeLink.Purpose.INVITATION
+# A second press within this time sends nothing new: two links, of which only one works, help nobody.
+DOUBLE_TAP = timedelta(minutes=1)
+
+
+@transaction.atomic
+def invite_person(*, by: User, name: str, email: str, roles: list[str], phone: str = "") -> User:
+    """Write somebody down with their roles and send them the link with which they set a password."""
+    _refuse_roles_beyond(by, roles)
+    email = email.strip().lower()
+    _refuse_address_in_use(email)
+    person = User(name=name, email=email, phone=phone, is_active=False)
+    person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            history.save(person, by=by, reason=f"Invited as {_named(roles)}")
+    except IntegrityError:
+        _refuse_address_in_use(email)
+        raise
+    person.groups.set(Group.objects.filter(name__in=roles))
+    _send_link(by, person)
+    return person
+
+
+@transaction.atomic
+def send_invitation(*, by: User, person: User) -> None:
+    """A fresh link for somebody who has not answered yet, or was written down without an invitation."""
+    if person.is_active or person.has_usable_password():
+        raise ValidationError(f"{person.name} has answered an invitation already.")
+    if not person.given_roles:
+        raise ValidationError("Choose a role first: without one there is nothing to see.")
+    recent = OneTimeLink.objects.open().filter(
+        purpose=INVITATION, user=person, created_at__gt=timezone.now() - DOUBLE_TAP
+    )
+    if recent.exists():
+        return
+    _send_link(by, person)
+    history.save(person, by=by, reason="Invitation sent again")
+
+
+@transaction.atomic
+def accept_invitation(*, by: User, link: OneTimeLink, password: str) -> None:
+    """The invited person has set a password and may sign in from now on; the link works once."""
+    if link.user_id != by.pk:
+        raise PermissionDenied
+    if not OneTimeLink.objects.open().filter(pk=link.pk).update(used_at=timezone.now()):
+        raise ValidationError("This link has been used or is too old.")
+    by.set_password(password)
+    by.is_active = True
+    history.save(by, by=by, reason="Answered the invitation and set a password")
+
+
+@transaction.atomic
+def change_person(
+    *, by: User, person: User, name: str, roles: list[str], phone: str = "", email: str | None = None
+) -> None:
+    """Put name, phone and roles right; the address only until it has been proven by answering the invitation."""
+    _refuse_roles_beyond(by, roles)
+    before = [role.value for role in person.given_roles]
+    reason = "Details changed"
+    if set(before) != set(roles):
+        reason = f"Roles changed from {_named(before)} to {_named(roles)}"
+        person.groups.set(Group.objects.filter(name__in=roles))
+    person.name, person.phone = name, phone
+    email = (email or "").strip().lower()
+    if email and email != person.email:
+        reason = f"{reason}, address corrected"
+        _correct_address(person, email)
+    history.save(person, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_account(*, by: User, name: str, phone: str = "") -> None:
+    """One's own name and phone number."""
+    by.name, by.phone = name, phone
+    history.save(by, by=by, reason="Own details changed", update_fields=["name", "phone"])
+
+
+@transaction.atomic
+def send_password_link(*, by: User, person: User) -> None:
+    """For a forgotten password: the link goes to the person's own address, never to the helper."""
+    if not person.is_active:
+        raise ValidationError(f"{person.name} cannot sign in at present, so a new password would not help.")
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+    url = f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
+    minute = timezone.now().strftime("%Y-%m-%dT%H:%M")
+    _tell(person, f"password-link:{person.pk}:{minute}", emails.password_link(person, by, url), holds_secret=True)
+    history.save(person, by=by, reason="Link for a new password sent")
+
+
+@transaction.atomic
+def remove_second_factor(*, by: User, person: User, reason: str) -> None:
+    """For a lost phone: removes every second step and spare code, ends all sign-ins, tells the person."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise ValidationError(f"{person.name} has no second step to remove.")
+    sessions.end_all(person)
+    history.save(person, by=by, reason=f"Second sign-in step removed: {reason}")
+    _tell(person, f"second-factor-removed:{uuid.uuid4()}", emails.second_factor_removed(person, by))
+
+
+@transaction.atomic
+def deactivate_person(*, by: User, person: User, reason: str) -> None:
+    """Ends access at once: every sign-in, and an invitation that waits. Nothing is deleted, nobody is told by mail."""
+    _withdraw_links(person)
+    person.is_active = False
+    history.save(person, by=by, reason=f"Switched off: {reason}")
+    sessions.end_all(person)
+
+
+@transaction.atomic
+def reactivate_person(*, by: User, person: User, reason: str) -> None:
+    """Access again, with the password and second step of before."""
+    if not person.has_usable_password():
+        raise ValidationError(f"{person.name} has never set a password. Send the invitation instead.")
+    person.is_active = True
+    history.save(person, by=by, reason=f"Switched on again: {reason}")
+
+
+def _named(roles) -> str:
+    return ", ".join(role.label for role in Role if role in set(roles)) or "no role"
+
+
+def _refuse_roles_beyond(by: User, roles: list[str]) -> None:
+    if not set(roles) <= set(roles_given_by(by.roles)):
+        raise ValidationError({"roles": "You cannot give this role."})
+
+
+def _refuse_address_in_use(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        raise ValidationError({"email": ValidationError("Somebody has this e-mail address already.", code="in_use")})
+
+
+def _correct_address(person: User, email: str) -> None:
+    if person.is_active or person.has_usable_password():
+        raise ValidationError({"email": "The address cannot be changed once the invitation has been answered."})
+    _refuse_address_in_use(email)
+    EmailAddress.objects.filter(user=person).delete()
+    _withdraw_links(person)
+    person.email = email
+
+
+def _withdraw_links(person: User) -> None:
+    OneTimeLink.objects.filter(user=person, purpose=INVITATION, used_at=None).update(used_at=timezone.now())
+
+
+def _send_link(by: User, person: User) -> None:
+    link, token = OneTimeLink.issue(purpose=INVITATION, user=person, created_by=by)
+    _tell(person, f"invitation:{link.pk}", emails.invitation(link, token), holds_secret=True)
+
+
+def _tell(person: User, event: str, message: dict[str, str], *, holds_secret: bool = False) -> None:
+    outbox.post(event=event, to=person.email, holds_secret=holds_secret, **message)
