@@ -1,2 +1,16 @@
+from django.urls import path
+
+from .views import children, mentees, mentors, menu, today
+
 app_name = "home"
-urlpatterns: list = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("my-mentoring/", today.mentors_day, name="mentors_day"),
+    path("menu/", menu.menu, name="menu"),
+    path("mentees/", mentees.mentees_list, name="mentees_list"),
+    path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),
+    path("children/", children.children_list, name="children_list"),
+    path("children/<int:pk>/", children.child_detail, name="child_detail"),
+    path("mentors/", mentors.mentors_list, name="mentors_list"),
+    path("mentors/<int:pk>/", mentors.mentor_detail, name="mentor_detail"),
+]

@@ -153,6 +153,10 @@ class Allocation(models.Model):
         return self.start_on <= day and (self.end_on is None or self.end_on >= day)
 
     @property
+    def holds_on_today(self):
+        return self.holds_on(timezone.localdate())
+
+    @property
     def is_over(self):
         return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
 

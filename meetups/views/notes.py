@@ -90,13 +90,28 @@ def _from_plan(meetup, names):
 def notes_list(request):
     """All notes that exist for the person, newest first, a page at a time."""
     notes = Note.objects.visible_to(request.user).with_people().newest_first()
+    mentee = _mentee_asked(request)
+    if mentee:
+        notes = notes.filter(mentee=mentee)
     after = _after(request.GET.get("after", ""))
     if after:
         notes = notes.before(*after)
     page = list(notes[: NOTES_ON_A_PAGE + 1])
     shown = readlog.show(request, page[:NOTES_ON_A_PAGE])
     more = f"{shown[-1].date.isoformat()}_{shown[-1].pk}" if len(page) > NOTES_ON_A_PAGE else ""
-    return render(request, "meetups/notes_list.html", {"notes": shown, "more": more, "is_first": not after})
+    return render(
+        request,
+        "meetups/notes_list.html",
+        {"notes": shown, "more": more, "is_first": not after, "mentee": mentee},
+    )
+
+
+def _mentee_asked(request):
+    """The mentee whose notes alone are asked for, if that mentee exists for the person."""
+    asked = request.GET.get("mentee", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    return Mentee.objects.visible_to(request.user).with_child().filter(pk=asked).first()
 
 
 def _after(text):

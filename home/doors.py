@@ -1,0 +1,57 @@
+"""The doors of each role, for the bar across the top and the menu page; each asks the page's own permission."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from club.permissions import can_list_children
+from core.permissions import can_list_people
+from expenses.permissions import can_list_claims
+from impact.permissions import can_list_reports
+from imports.permissions import can_import_records
+from meetups.permissions import can_list_meetups, can_list_notes
+from mentees.permissions import can_see_eligibility
+from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
+
+from .permissions import can_list_mentees, can_open_mentors_day, can_open_portal
+
+
+@dataclass(frozen=True)
+class Door:
+    label: str
+    name: str
+    permission: object
+    words: str
+    in_bar: bool = True
+    is_here: bool = False
+
+    @property
+    def url(self):
+        return reverse(self.name)
+
+
+DOORS = (
+    Door("Today", "home:today", can_open_portal, "What waits for you"),
+    Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
+    Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
+    Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first"),
+    Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
+    Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
+    Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
+    Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
+    Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
+    Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
+    Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),
+    Door("People", "core:people_list", can_list_people, "Accounts, invitations, help with signing in"),
+    Door("My mentoring", "home:mentors_day", can_open_mentors_day, "Your own mentees and notes", in_bar=False),
+    Door("About me", "mentors:own_record", can_see_own_record, "Your details and trainings", in_bar=False),
+)
+
+
+def doors_for(user, here=""):
+    """The doors that open for this person, the one they stand in marked."""
+    return [
+        Door(door.label, door.name, door.permission, door.words, door.in_bar, door.name == here)
+        for door in DOORS
+        if door.permission(user)
+    ]

@@ -1,0 +1,69 @@
+"""Loads what the lists and the page of a mentee print, in as few questions as there are kinds of thing."""
+
+from datetime import timedelta
+
+from django.db.models import DateField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from expenses.models import Claim
+from meetups.models import MeetUp, Note
+from mentees.models import Allocation, Mentee
+
+MEETS_EVERY = (7, 14, 21, 30)
+
+
+def with_last_and_next(mentees):
+    """Adds `mentor_name`, `last_met_on` and `next_meets_on` to each mentee of a queryset."""
+    today = timezone.localdate()
+    allocations = Allocation.objects.open_on(today).filter(mentee=OuterRef("pk"), ended_at=None)
+    notes = Note.objects.filter(mentee=OuterRef("pk")).order_by("-date", "-id")
+    ahead = MeetUp.objects.filter(mentee=OuterRef("pk")).ahead().standing().order_by("date")
+    return mentees.with_child().annotate(
+        mentor_name=Subquery(allocations.order_by("-start_on").values("mentor__user__name")[:1]),
+        last_met_on=Subquery(notes.values("date")[:1]),
+        next_meets_on=Subquery(ahead.values("date")[:1]),
+    )
+
+
+def not_met_for_long(user, figures):
+    """Current allocations whose last meet-up is longer ago than was agreed, the longest first (KOT-9.2)."""
+    today = timezone.localdate()
+    met = Note.objects.filter(mentee=OuterRef("mentee")).order_by("-date", "-id").values("date")[:1]
+    open_now = (
+        Allocation.objects.visible_to(user)
+        .open_today()
+        .annotate(
+            since=Coalesce(Subquery(met), F("start_on"), output_field=DateField()),
+            every=Coalesce(F("meet_every_days"), Value(figures.meet_every_days)),
+        )
+    )
+    late = Q()
+    for days in {*MEETS_EVERY, figures.meet_every_days}:
+        late |= Q(every=days, since__lt=today - timedelta(days=days))
+    return open_now.filter(late).with_people().order_by("since", "id")
+
+
+def spent_this_month(mentee):
+    """What has been claimed for this mentee in the calendar month, whoever claims (KOT-8.1)."""
+    first = timezone.localdate().replace(day=1)
+    return Claim.objects.filter(mentee=mentee, spent_on__gte=first).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def allocations_of(mentee):
+    return list(mentee.allocations.select_related("mentor__user"))
+
+
+def newest_notes(user, mentee, limit=10):
+    return Note.objects.visible_to(user).filter(mentee=mentee).with_people().newest_first()[:limit]
+
+
+def open_meetups(mentee):
+    """Meet-ups ahead, and those behind that still have no note."""
+    meetups = MeetUp.objects.filter(mentee=mentee).with_people()
+    ahead = list(meetups.ahead().standing().order_by("date", "starts_at")[:10])
+    return ahead, list(meetups.owing_a_note().order_by("date")[:10])
+
+
+def mentees_of(user):
+    return with_last_and_next(Mentee.objects.visible_to(user))

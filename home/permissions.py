@@ -1,0 +1,19 @@
+"""Who may open the pages that gather from several apps."""
+
+
+def can_open_portal(user):
+    """Everybody who is signed in has a first page."""
+    return user.is_authenticated
+
+
+def can_list_mentees(user):
+    return user.is_mentor or user.is_mentoring_team
+
+
+def can_see_mentee(user, mentee):
+    """Whoever the mentee exists for; `visible_to` has judged."""
+    return user.is_authenticated
+
+
+def can_open_mentors_day(user):
+    return user.is_mentor

@@ -1,0 +1,93 @@
+"""The first page of each role."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core import readlog
+from core.access import access
+from core.roles import MENTORING_TEAM, Role
+from meetups.models import MeetUp
+from meetups.rules import note_due_on
+from mentors.deadlines import trainings_due
+from mentors.models import Mentor
+from policy.models import PolicyVersion, Scheme
+
+from .. import desk, mentee_facts
+from ..doors import doors_for
+from ..permissions import can_open_mentors_day, can_open_portal
+
+
+@access(can_open_portal)
+def today(request):
+    """The desk of the first role that has one; a mentor's day; otherwise what the roles table says."""
+    user = request.user
+    figures = PolicyVersion.objects.in_force(Scheme.objects.first()).figures
+    if user.has_role(*MENTORING_TEAM):
+        return _desk(request, figures)
+    if user.is_mentor:
+        return _mentors_day(request, figures)
+    if user.has_role(Role.SAFEGUARDING_LEAD):
+        return _safeguarding(request, figures)
+    if user.has_role(Role.TRUSTEE):
+        return redirect("impact:reports_list")
+    if user.has_role(Role.FINANCE_OFFICER):
+        return redirect("expenses:claims_list")
+    if user.has_role(Role.ADMINISTRATOR):
+        return redirect("core:people_list")
+    return render(
+        request,
+        "home/committee.html" if user.has_role(Role.COMMITTEE_MEMBER) else "home/nothing.html",
+        {"figures": figures, "all_doors": doors_for(user)},
+    )
+
+
+def _desk(request, figures):
+    user = request.user
+    late = desk.late_notes(user, figures)
+    gaps = desk.long_gaps(user, figures)
+    context = {
+        "today": timezone.localdate(),
+        "figures": desk.figures_of_today(user, figures),
+        "to_confirm": readlog.show(request, desk.to_confirm(user)),
+        "late_notes": late,
+        "gaps": gaps,
+        "trainings": desk.trainings(figures),
+        "next_days": readlog.show(request, desk.next_days(user)),
+    }
+    readlog.show(request, [row for row, _ in late + gaps])
+    return render(request, "home/desk.html", context)
+
+
+@access(can_open_mentors_day)
+def mentors_day(request):
+    """For a mentor who has another desk as well."""
+    return _mentors_day(request, PolicyVersion.objects.in_force(Scheme.objects.first()).figures)
+
+
+def _mentors_day(request, figures):
+    user = request.user
+    now = timezone.localdate()
+    mine = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk).with_people()
+    # What a former mentor still owes is asked for by date and initials; it opens nothing.
+    owing = [
+        (meetup, note_due_on(meetup.date, figures))
+        for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
+    ]
+    mentees = readlog.show(request, mentee_facts.mentees_of(user)[:12])
+    context = {
+        "today": now,
+        "next_meetup": next(
+            iter(readlog.show(request, mine.ahead().standing().order_by("date", "starts_at")[:1])), None
+        ),
+        "owing": owing,
+        "mine": {mentee.pk for mentee in mentees},
+        "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
+        "mentees": mentees,
+        "figures": figures,
+    }
+    return render(request, "home/mentor_today.html", context)
+
+
+def _safeguarding(request, figures):
+    context = {"today": timezone.localdate(), "trainings": trainings_due(timezone.localdate(), figures)}
+    return render(request, "home/safeguarding.html", context)
