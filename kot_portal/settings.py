@@ -176,11 +176,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has us write to strangers
 ACCOUNT_FORMS = {
-    "login": "core.forms_accounts.SignInForm",
-    "reauthenticate": "core.forms_accounts.PasswordAgainForm",
-    "change_password": "core.forms_accounts.PasswordChangeForm",
-    "reset_password": "core.forms_accounts.PasswordForgottenForm",
-    "reset_password_from_key": "core.forms_accounts.PasswordResetForm",
+    "login": "core.forms.accounts.SignInForm",
+    "reauthenticate": "core.forms.accounts.PasswordAgainForm",
+    "change_password": "core.forms.accounts.PasswordChangeForm",
+    "reset_password": "core.forms.accounts.PasswordForgottenForm",
+    "reset_password_from_key": "core.forms.accounts.PasswordResetForm",
 }
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/5m/ip,5/5m/key", "reset_password": "20/h/ip,5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -191,14 +191,14 @@ MFA_TOTP_ISSUER = "Kids on Track"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation was answered from that address
 MFA_FORMS = {
-    "authenticate": "core.forms_accounts.CodeForm",
-    "reauthenticate": "core.forms_accounts.CodeAgainForm",
-    "activate_totp": "core.forms_accounts.AppForm",
-    "add_webauthn": "core.forms_accounts.PasskeyForm",
-    "edit_webauthn": "core.forms_accounts.PasskeyNameForm",
-    "authenticate_webauthn": "core.forms_accounts.PasskeyCheckForm",
-    "reauthenticate_webauthn": "core.forms_accounts.PasskeyAgainForm",
-    "login_webauthn": "core.forms_accounts.PasskeySignInForm",
+    "authenticate": "core.forms.accounts.CodeForm",
+    "reauthenticate": "core.forms.accounts.CodeAgainForm",
+    "activate_totp": "core.forms.accounts.AppForm",
+    "add_webauthn": "core.forms.accounts.PasskeyForm",
+    "edit_webauthn": "core.forms.accounts.PasskeyNameForm",
+    "authenticate_webauthn": "core.forms.accounts.PasskeyCheckForm",
+    "reauthenticate_webauthn": "core.forms.accounts.PasskeyAgainForm",
+    "login_webauthn": "core.forms.accounts.PasskeySignInForm",
 }
 
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from .. import actions, people
 from ..access import access, anyone
 from ..forms import show_error
-from ..forms_accounts import FirstPasswordForm, OwnDetailsForm
+from ..forms.accounts import FirstPasswordForm, OwnDetailsForm
 from ..models import OneTimeLink
 from ..permissions import can_use_portal
 from ..roles import SECOND_FACTOR_ROLES

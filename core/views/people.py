@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from .. import actions, people
 from ..access import access
 from ..forms import show_error
-from ..forms_accounts import PeopleFilter, PersonForm, ReasonForm
+from ..forms.accounts import PeopleFilter, PersonForm, ReasonForm
 from ..models import User
 from ..permissions import can_change_person, can_help_person, can_invite_person, can_list_people, can_see_person
 

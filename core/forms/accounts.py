@@ -8,9 +8,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from .forms import TextField, TextMixin, WordsField
-from .models import phone_validator
-from .roles import Role, roles_given_by
+from ..models import phone_validator
+from ..roles import Role, roles_given_by
+from . import TextField, TextMixin, WordsField
 
 NEW_PASSWORD = "At least 10 characters. Three or four words in a row are easy to keep in mind and hard to guess."  # noqa: S105
 
