@@ -49,11 +49,13 @@ def _hand_over(pk):
         log.exception("outbox message %s waits for the next run", pk)
 
 
+def is_queued(event, to) -> bool:
+    return OutboxMessage.objects.filter(event=event, to=to).exists()
+
+
 def waiting():
     now = timezone.now()
-    return OutboxMessage.objects.filter(sent_at=None).filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
-    )
+    return OutboxMessage.objects.filter(sent_at=None).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
 
 
 def deliver(pk) -> bool:
