@@ -12,7 +12,7 @@ from core.forms import show_error
 from mentees.models import Allocation, Mentee
 from policy.models import PolicyVersion
 
-from .. import actions
+from .. import actions, rules
 from ..forms import OTHER_PLACE, MoveForm, NoteForm
 from ..models import MeetUp, Note
 from ..permissions import (
@@ -26,6 +26,7 @@ from ..permissions import (
 )
 
 NOTES_ON_A_PAGE = 20
+MISSING = {"place": "where it was", "attendees": "who was there", "activities": "what was done or talked about"}
 
 
 @access(can_write_note, MeetUp)
@@ -128,7 +129,12 @@ def note_detail(request, note):
     figures = PolicyVersion.objects.in_force(note.mentee.scheme).figures
     # Earlier versions may name the child a note was moved from: for the team alone.
     changes = history.changes_of(note) if request.user.is_mentoring_team else []
-    context = {"note": note, "kind": figures.venue_kind(note.venue_kind), "changes": changes}
+    context = {
+        "note": note,
+        "kind": figures.venue_kind(note.venue_kind),
+        "missing": [MISSING[name] for name in rules.missing_from_note(vars(note))],
+        "changes": changes,
+    }
     return render(request, "meetups/note_detail.html", context)
 
 

@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from mentees import actions
+from mentees.models import Allocation, Mentee, MenteeKey
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def sees(user, mentee):
+    return Mentee.objects.visible_to(type(user).objects.get(pk=user.pk)).filter(pk=mentee.pk).exists()
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_allocation_opens_the_mentee_and_keeps_who_did_it(make_allocated, coordinator):
+    allocation = make_allocated()
+
+    assert sees(allocation.mentor.user, allocation.mentee)
+    assert allocation.allocated_by == coordinator
+    assert allocation.history.get().history_user == coordinator
+
+
+def test_second_mentor_without_an_end_of_the_first_is_refused(make_allocated):
+    first = make_allocated()
+
+    with pytest.raises(ValidationError, match="is the mentor now"):
+        make_allocated(mentee=first.mentee)
+
+
+def test_same_mentor_twice_on_the_same_days_is_refused(make_allocated):
+    today = timezone.localdate()
+    first = make_allocated(start_on=today, end_on=today + timedelta(days=10))
+
+    with pytest.raises(ValidationError):
+        make_allocated(mentor=first.mentor, mentee=first.mentee, start_on=today + timedelta(days=10))
+
+    assert make_allocated(mentor=first.mentor, mentee=first.mentee, start_on=today + timedelta(days=11))
+
+
+@pytest.mark.rule("KOP-8")
+def test_child_beyond_capacity_needs_a_reason(make_allocated):
+    mentor = factories.MentorFactory(capacity=1)
+    make_allocated(mentor=mentor)
+
+    with pytest.raises(ValidationError) as refusal:
+        make_allocated(mentor=mentor)
+
+    assert "1 at most" in refusal.value.message_dict["over_capacity_reason"][0]
+    second = make_allocated(mentor=mentor, over_capacity_reason="Brother and sister")
+    assert second.history.get().history_change_reason == "Brother and sister"
+
+
+def test_end_before_start_is_refused(make_allocated, coordinator):
+    allocation = make_allocated()
+
+    with pytest.raises(ValidationError):
+        actions.end_allocation(
+            by=coordinator, allocation=allocation, reason="x", last_day=allocation.start_on - timedelta(days=1)
+        )
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_end_now_shuts_at_once_and_a_new_mentor_may_begin_the_same_day(make_allocated, coordinator):
+    first = make_allocated()
+    actions.end_allocation(by=coordinator, allocation=first, reason="Moves away")
+
+    second = make_allocated(mentee=first.mentee, start_on=timezone.localdate())
+
+    assert not sees(first.mentor.user, first.mentee)
+    assert sees(second.mentor.user, first.mentee)
+    assert list(MenteeKey.objects.values_list("user", flat=True)) == [second.mentor.user_id]
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_access_ends_with_the_last_day_without_any_worker(make_allocated, coordinator, time_machine):
+    today = timezone.localdate()
+    allocation = make_allocated()
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves", last_day=today + timedelta(days=1))
+
+    time_machine.move_to(timezone.localtime().replace(hour=23, minute=59) + timedelta(days=1), tick=False)
+    assert sees(allocation.mentor.user, allocation.mentee)
+
+    time_machine.move_to(timezone.localtime() + timedelta(minutes=2), tick=False)
+    assert MenteeKey.objects.exists()
+    assert not sees(allocation.mentor.user, allocation.mentee)
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_future_allocation_opens_on_its_first_day(make_allocated, time_machine):
+    allocation = make_allocated(start_on=timezone.localdate() + timedelta(days=2))
+    assert not sees(allocation.mentor.user, allocation.mentee)
+
+    time_machine.move_to(timezone.localtime() + timedelta(days=2), tick=False)
+    assert sees(allocation.mentor.user, allocation.mentee)
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_key_alone_opens_nothing_and_allocation_alone_opens_nothing(make_allocated):
+    allocation = make_allocated()
+    Allocation.objects.update(mentor=factories.MentorFactory())
+    assert not sees(allocation.mentor.user, allocation.mentee)
+
+    bare = factories.AllocationFactory()
+    assert not sees(bare.mentor.user, bare.mentee)
+
+
+@pytest.mark.rule("PRO-5")
+def test_suspension_shuts_at_once_and_has_a_way_back(make_allocated, coordinator):
+    allocation = make_allocated()
+
+    actions.suspend_mentor(by=coordinator, mentor=allocation.mentor, because="Allegation being looked into")
+    assert not sees(allocation.mentor.user, allocation.mentee)
+    assert not MenteeKey.objects.exists()
+
+    allocation.mentor.refresh_from_db()
+    actions.restore_mentor(by=coordinator, mentor=allocation.mentor, because="Unfounded")
+    assert sees(allocation.mentor.user, allocation.mentee)
+
+
+def test_inactive_account_and_superuser_see_no_mentee(make_allocated, person):
+    allocation = make_allocated()
+    user = allocation.mentor.user
+    user.is_active = False
+    user.save()
+
+    assert not sees(user, allocation.mentee)
+    assert not sees(person(is_superuser=True), allocation.mentee)
+    assert not sees(person("mentor", is_superuser=True), allocation.mentee)
+
+
+def test_child_can_become_a_mentee_once(coordinator):
+    child = factories.ChildFactory()
+    actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
+
+    with pytest.raises(ValidationError):
+        actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
