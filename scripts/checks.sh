@@ -41,7 +41,7 @@ run_checks() {
     check "shell scripts parse" shell_scripts_parse
     check "locks agree with pyproject.toml" in_bin pytest -q --no-header -p no:cacheprovider tests/repository/test_locks.py
     check "ruff check" in_bin ruff check --quiet --output-format concise .
-    check "ruff format" in_bin ruff format --check .
+    check "ruff format" in_bin ruff format --check --output-format concise .
     check "djlint" in_bin djlint --quiet --lint templates
     check "import contracts" in_bin lint-imports --no-cache --no-logo
     check "mypy" types_hold
