@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core import keys
 from mentees import actions
 from mentees.models import Allocation, Mentee, MenteeKey
 from tests import factories
@@ -104,8 +105,20 @@ def test_key_alone_opens_nothing_and_allocation_alone_opens_nothing(make_allocat
     Allocation.objects.update(mentor=factories.MentorFactory())
     assert not sees(allocation.mentor.user, allocation.mentee)
 
+    actions.rewrite_keys()
     bare = factories.AllocationFactory()
     assert not sees(bare.mentor.user, bare.mentee)
+
+
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.parametrize("stop", [{"ended_at": timezone.now()}, {"mentor__suspended_at": timezone.now()}])
+def test_stale_key_of_a_stopped_allocation_opens_nothing(stop):
+    allocation = factories.AllocationFactory(**stop)
+    pair = (allocation.mentor.user_id, allocation.mentee_id)
+    keys.rewrite(MenteeKey, {pair}, opened_ids=[allocation.mentee_id])
+
+    assert keys.stored_pairs(MenteeKey) == {pair}
+    assert not sees(allocation.mentor.user, allocation.mentee)
 
 
 @pytest.mark.rule("PRO-5")

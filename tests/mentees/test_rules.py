@@ -75,7 +75,9 @@ def test_attendance_of_camps_only_says_so_where_there_is_none():
 
 def test_grounds_need_at_least_one():
     assert judged().grounds.sentence == "Significant trauma."
-    assert judged(grounds=("Significant trauma", "Child in need")).grounds.sentence == "Significant trauma; Child in need."
+    assert (
+        judged(grounds=("Significant trauma", "Child in need")).grounds.sentence == "Significant trauma; Child in need."
+    )
     none = judged(grounds=()).grounds
     assert (none.is_met, none.figure, none.sentence) == (False, "0", "No ground recorded; at least one needed.")
 
@@ -121,7 +123,9 @@ marks = st.builds(Marks, counts, counts, counts)
 def test_attendance_agrees_with_whole_numbers(camps, others):
     """80% of the events that count, without a division."""
     attended, missed = camps.attended + others.attended, camps.missed + others.missed
-    assert judged(camps, others).attendance.is_met == (attended + missed > 0 and 5 * attended >= 4 * (attended + missed))
+    assert judged(camps, others).attendance.is_met == (
+        attended + missed > 0 and 5 * attended >= 4 * (attended + missed)
+    )
 
 
 @given(marks, marks, counts)
