@@ -1,0 +1,124 @@
+"""The club: children with their carers, events of almost three years and their registers."""
+
+from datetime import date
+
+from club.models import Carer, CarerLink, Child, Event, RegisterEntry, academic_year
+from mentees.models import Ground
+
+from .days import MONTHS_OF_CAMPS
+from .places import PRIMARY_SCHOOLS, SECONDARY_SCHOOLS, STREETS
+
+Mark = RegisterEntry.Mark
+CAMPS = ((2, 15, "February"), (4, 6, "Easter"), (8, 3, "Summer"), (10, 25, "October"))
+# Held within the last year and a half: month, day, weekday, name, kind, first and last school year.
+TERMLY = (
+    (11, 9, 3, "Autumn lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
+    (11, 14, 1, "Workshop: first aid", Event.Kind.WORKSHOP, 8, 11),
+    (12, 12, 5, "Mentors and mentees: lantern walk", Event.Kind.ACTIVITY, 5, 11),
+    (1, 25, 3, "Spring lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
+    (3, 8, 1, "Workshop: money of my own", Event.Kind.WORKSHOP, 8, 11),
+    (3, 20, 5, "Mentors and mentees: pancake games", Event.Kind.ACTIVITY, 5, 11),
+    (5, 6, 3, "Summer lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
+    (6, 10, 1, "Workshop: what next after school", Event.Kind.WORKSHOP, 8, 11),
+    (7, 11, 5, "Raft day at Larkmere Lakes", Event.Kind.ACTIVITY, 5, 11),
+)
+
+
+def build(world):
+    """Children, carers, events and registers; fills `world.children` by key."""
+    events = sorted(_events(world), key=lambda row: row[0].held_on)
+    carers = {}
+    for number, part in enumerate(world.cast.children, 1):
+        child = world.children[part.key] = _child(world, part, number)
+        _carers(world, part, child, carers)
+        for kind in part.grounds:
+            ground = Ground(child=child, kind=kind)
+            world.rows.add(ground, by=world.staff["family_liaison"], at=world.days.at(child.joined_on, world.noon))
+        _register(world, part, child, events)
+
+
+def _child(world, part, number):
+    rng, days = world.rng, world.days
+    year_in = academic_year(days.today)
+    born = date(year_in - part.year - 5, 9, 1).toordinal() + rng.randrange(364)
+    joined_on = {
+        "regular": days.ago(MONTHS_OF_CAMPS * 30 + rng.randrange(10, 200)),
+        "patchy": days.ago(rng.randrange(620, 1000)),
+        "few": days.ago(rng.randrange(200, 240)),
+        "new": days.ago(rng.randrange(40, 75)),
+    }[part.came]
+    schools = PRIMARY_SCHOOLS if part.year <= 6 else SECONDARY_SCHOOLS
+    child = Child(
+        ref=f"KT{world.cast.number * 100 + number:04}",
+        first_name=part.first_name,
+        surname=part.surname,
+        known_as=part.known_as,
+        date_of_birth=date.fromordinal(born),
+        school_year=part.year,
+        school_year_in=year_in,
+        school=part.school or rng.choice(schools),
+        address=world.addresses.setdefault(part.carer, f"{rng.randrange(1, 90)} {rng.choice(STREETS)}, Larkmere"),
+        postcode=world.postcodes.setdefault(part.carer, f"ZZ{rng.randrange(1, 10)} {rng.randrange(1, 10)}ZZ"),
+        needs=part.needs,
+        may_benefit=part.benefit,
+        joined_on=joined_on,
+    )
+    return world.rows.add(child, by=world.staff["coordinator"], at=days.at(joined_on, world.noon))
+
+
+def _carers(world, part, child, carers):
+    contacts = [(part.carer, part.relation), (part.second_contact, part.second_relation)]
+    for index, (name, relation) in enumerate(contacts):
+        if not name:
+            continue
+        by, at = world.staff["coordinator"], world.days.at(child.joined_on, world.noon)
+        if name not in carers:
+            email = f"{name.lower().replace(' ', '.').replace(chr(39), '')}.{world.cast.number}@kidsontrack.example"
+            carer = Carer(name=name, phone=world.phone(), email="" if index else email)
+            carers[name] = world.rows.add(carer, by=by, at=at)
+        link = CarerLink(child=child, carer=carers[name], relationship=relation, is_first_contact=index == 0)
+        world.rows.add(link, by=by, at=at)
+
+
+def _events(world):
+    """Four camps a year, and the lunch clubs, workshops and termly activities of the last year and a half."""
+    days = world.days
+    where = f", {world.cast.town}" if world.cast.number else ""
+    for year in range(days.today.year - 3, days.today.year + 1):
+        for month, day, season in CAMPS:
+            held_on = days.first_weekday(year, month, day, 1)
+            if days.months(-MONTHS_OF_CAMPS) <= held_on < days.today:
+                yield _event(world, f"{season} camp {year}{where}", Event.Kind.CAMP, held_on), 0, 13
+        for month, day, weekday, name, kind, first, last in TERMLY:
+            held_on = days.first_weekday(year, month, day, weekday)
+            if days.months(-18) <= held_on < days.today:
+                yield _event(world, f"{name} {year}{where}", kind, held_on), first, last
+
+
+def _event(world, name, kind, held_on):
+    event = Event(name=name, kind=kind, held_on=held_on)
+    return world.rows.add(event, by=world.staff["coordinator"], at=world.days.at(held_on, world.noon))
+
+
+def _register(world, part, child, events):
+    """Marks that leave a regular child at 80 % and more on every day, and a patchy one well below."""
+    rng = world.rng
+    present = counted = 0
+    for event, first, last in events:
+        if event.held_on < child.joined_on or not first <= child.school_year_on(event.held_on) <= last:
+            continue
+        mark = rng.choices([Mark.PRESENT, Mark.MISSED, Mark.AUTHORISED], weights=_weights(part))[0]
+        if part.came == "regular" and mark == Mark.MISSED and present < 0.82 * (counted + 1):
+            mark = Mark.PRESENT
+        if part.came == "regular" and event.kind == Event.Kind.CAMP and present < 5:
+            mark = Mark.PRESENT
+        if part.came == "patchy" and mark == Mark.PRESENT and present + 1 > 0.75 * (counted + 1) and counted:
+            mark = Mark.MISSED
+        present += mark == Mark.PRESENT
+        counted += mark != Mark.AUTHORISED
+        entry = RegisterEntry(event=event, child=child, mark=mark)
+        world.rows.add(entry, by=world.staff["coordinator"], at=world.days.at(event.held_on, world.noon))
+
+
+def _weights(part):
+    return {"patchy": (62, 30, 8), "few": (100, 0, 0)}.get(part.came, (86, 8, 6))

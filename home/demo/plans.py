@@ -1,0 +1,106 @@
+"""What is going on in Larkmere now: meet-ups ahead, notes still owed, and the notes that tell Idris's story."""
+
+from .cast import OwnNote, Plan
+
+PLANS = (
+    # Gwen and Idris: a museum visit without its note, bowling today, and trams with his sister in a fortnight.
+    Plan("idris", "gwen", -14, "museum", "Larkmere town museum", "10:30", "12:45", "confirmed", "public",
+         "Number 7 from Corn Street, both ways.", planned=20),
+    Plan("idris", "gwen", 0, "bowling", "Strike Lanes, Mill Street", "14:00", "16:00", "confirmed", "carer",
+         "His nan drops him off and collects him.", "Have a lovely time. Mind the left-hand lane!", planned=6),
+    Plan("idris", "gwen", 14, "museum", "Museum of Trams, Brackle", "11:00", "14:00", "planned", "public",
+         "Train to Brackle, 10:22 and back at 14:20.", others="His sister Hodan", planned=1),
+    Plan("mollie", "hilary", 1, "cinema", "The Regal, Larkmere", "15:00", "17:30", "planned", "walk",
+         "I collect her from home and we walk.", second="patrick", planned=2),
+    Plan("theo", "vikram", 1, "country_park", "Larkmere Lakes", "10:30", "12:30", "confirmed", "carer",
+         "His dad brings him to the car park by the boathouse.", "Lovely. There are grebes on the far lake.",
+         planned=5),
+    Plan("jaden", "lorna", 3, "leisure_complex", "Mill Pool, Larkmere", "14:00", "16:00", "planned", "walk",
+         planned=1),
+    Plan("dylan", "patrick", 4, "climbing_wall", "High Hold climbing wall", "10:00", "12:00", "planned", "public",
+         planned=3),
+    Plan("kacper", "jerome", 6, "sports_event", "Larkmere Town, home to Brackle Rovers", "14:30", "17:15",
+         "confirmed",
+         "walk", words="Family stand, please. Enjoy the match.", planned=7),
+    Plan("amira", "samina", 8, "theatre", "Lantern Theatre", "18:45", "21:10", "asked", "public", "",
+         "The play ends at ten past nine. Who brings Amira home, and is her mum happy with the hour?", planned=5),
+    Plan("yusuf", "tom", 9, "", "Larkmere steam railway, open day", "11:00", "14:30", "planned", "carer",
+         "His mum brings him to the station and collects him.", planned=2),
+    Plan("priya", "vikram", 5, "coffee_shop", "Beans on the Bridge", "10:30", "12:00", "planned", "walk", planned=1),
+    Plan("noah", "ines", 10, "zoo", "Wren Hill Zoo", "10:00", "15:00", "declined", "public",
+         "Train at 9:40 from Larkmere, back at 15:20.",
+         "Wren Hill is closed for repairs that week. Could you find another day for it?",
+         planned=6),
+    Plan("noah", "ines", 13, "minigolf", "Pirate Cove minigolf", "13:00", "14:45", "planned", "walk", planned=1),
+    Plan("una", "lorna", 11, "coffee_shop", "Copper Kettle café", "11:00", "12:30", "confirmed", "walk",
+         words="Please take the college open evening leaflet along, it is on my desk.", planned=8),
+    Plan("tilly", "ines", 7, "shopping", "Corn Street shops", "14:00", "15:30", "confirmed", "walk", planned=5),
+    # Notes still owed: one by a mentor who has handed over, one three days late, one not due before tomorrow.
+    Plan("jaden", "oliver", -11, "coffee_shop", "Copper Kettle café", "11:00", "12:30", "confirmed", "walk",
+         others="Lorna came along for the handover", planned=18),
+    Plan("yusuf", "tom", -5, "sports_club", "Larkmere Harriers track", "16:30", "18:00", "confirmed", "carer",
+         planned=12),
+    Plan("tilly", "ines", -1, "leisure_complex", "Mill Pool, Larkmere", "14:00", "16:00", "confirmed", "walk",
+         planned=7),
+    # It happens: a cold, a burst pipe.
+    Plan("priya", "vikram", -2, "museum", "Larkmere town museum", "10:30", "12:30", "cancelled", "walk",
+         words="Priya has a cold. I have spoken to her mum, we will try again next week.", planned=9),
+    Plan("mollie", "hilary", -26, "theatre", "Lantern Theatre", "14:00", "16:30", "cancelled", "walk",
+         words="The theatre has a burst pipe and rang me. Mollie's mum knows.", planned=34),
+)  # fmt: skip
+
+IDRIS = (
+    OwnNote("shopping", "Second Chapter bookshop",
+            "Idris asked the bookseller himself whether there was anything on bridges. There was not, so she ordered "
+            "one in his name. We read about the Forth Bridge on the stairs until they closed.",
+            "Goal: speak up in class. On Tuesday he told all of history about the tram lines. His teacher rang nan.",
+            "He has grown about a foot this autumn, in every way."),
+    OwnNote("coffee_shop", "Copper Kettle café",
+            "Toasties and homework: a map of his own journey to school, to scale. Idris worked the scale out alone and "
+            "found a mistake on the worksheet.",
+            "He is going to show the mistake to his teacher. We practised the sentence three times.",
+            "Nan says he sings in the mornings now."),
+    OwnNote("museum", "Museum of Trams, Brackle",
+            "Found the tram that used to go down nan's street. Idris stood in the driver's place for a long time and "
+            "then explained the brake to a little boy.",
+            "Tries something new: he rang up beforehand to ask about the opening hours.",
+            "Wants to come back with his sister."),
+    OwnNote("country_park", "Larkmere Lakes",
+            "Walked right round in the wind and counted the bridges: eleven. Idris drew each one in his notebook.",
+            "We looked at his goals again. He keeps \"speaks up in class\" and adds \"tries something new\".",
+            "Few words, good ones."),
+    OwnNote("bowling", "Strike Lanes, Mill Street",
+            "Two games. He let the people in the next lane join us when theirs broke down, which was his idea.",
+            "Spoke to three people he did not know.", "I lost both games, as is tradition."),
+    OwnNote("coffee_shop", "Copper Kettle café",
+            "Rainy one. Cards, hot chocolate and a long talk about why groups of people are tiring.",
+            "He has found out that the library is open at lunch and that he may take a friend.", "Good afternoon."),
+    OwnNote("museum", "Larkmere town museum",
+            "The clock mender was there. Idris asked her four questions and wrote down the answers on his hand.",
+            "Asked a grown-up he did not know, without looking at me first.", "Clocks are the new bridges."),
+    OwnNote("restaurant", "Nonna Pina's, Corn Street",
+            "Pizza for his birthday. He ordered for both of us and thanked Pina in Italian.",
+            "A month ago he would not have gone to the counter.", "Fourteen!"),
+)  # fmt: skip
+
+OWN_WORDS = {
+    "idris": IDRIS,
+    "mollie": (
+        OwnNote("coffee_shop", "Beans on the Bridge",
+                "Planned the cinema. Mollie knows what the film is about and wants Patrick to come: he laughs loudest.",
+                "She rang her nan herself to ask who could be with mum that afternoon.",
+                "An afternoon that is all hers."),
+        OwnNote("dog_walk", "Heron Wood, with Biscuit",
+                "Mud to the knees. Mollie told Biscuit everything about Year 7, and I was allowed to overhear.",
+                "She has a friend called Anya. Biscuit approves.", "Good."),
+    ),
+    "seren": (
+        OwnNote("coffee_shop", "Copper Kettle café",
+                "Our usual table. Seren drew the whole café from memory, then checked what she had missed: one lamp.",
+                "She asked when we meet again before I could. I said I would write it in her book, and did.",
+                "My training date has moved, so I shall ring Megan about the next one."),
+        OwnNote("leisure_complex", "Mill Pool, Larkmere",
+                "Swam for an hour with the hearing aid left in my bag. We have signs for \"race\" and \"chips\".",
+                "A whole width under water.", "She is making up new signs already."),
+    ),
+}  # fmt: skip
