@@ -19,6 +19,11 @@ log = logging.getLogger("kot.accounts")
 
 WRONG_CODE = "That is not the code. Codes change every 30 seconds: type the one shown now."
 TOO_OFTEN = "Too many tries. Wait five minutes, then try again."
+WAYS = {
+    "reauthenticate": "Type my password",
+    "mfa_reauthenticate": "Type a code from the app, or a spare code",
+    "mfa_reauthenticate:webauthn": "Use my passkey",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,6 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("core:account_detail")
+
+    def get_reauthentication_methods(self, user):
+        """The ways to show once more that it is you, in our own words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS[way["id"]]} for way in ways]
 
     def login(self, request, user):
         """A sign-in is no change of the account: `last_login` says it, history does not."""
