@@ -1,0 +1,72 @@
+"""Trainings that have to be taken again."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from mentors.deadlines import trainings_due
+from mentors.models import Mentor
+from policy.figures import Figures
+from tests.factories import MentorFactory, TrainingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-5.1")]
+TAKEN = date(2025, 11, 21)
+LAST_DAY = date(2026, 11, 21)
+
+
+def stages(today):
+    return [deadline.event.rsplit(":", 1)[1] for deadline in trainings_due(today, Figures())]
+
+
+@pytest.mark.parametrize(
+    ("today", "stage"),
+    [
+        (LAST_DAY - timedelta(days=61), []),
+        (LAST_DAY - timedelta(days=60), ["60"]),
+        (LAST_DAY - timedelta(days=30), ["30"]),
+        (LAST_DAY - timedelta(days=7), ["7"]),
+        (LAST_DAY, ["7"]),
+        (LAST_DAY + timedelta(days=1), ["lapsed"]),
+        (LAST_DAY + timedelta(days=300), ["lapsed"]),
+    ],
+)
+def test_a_training_is_due_from_its_first_reminder(today, stage):
+    TrainingFactory(taken_on=TAKEN)
+    assert stages(today) == stage
+
+
+def test_the_newest_training_counts():
+    training = TrainingFactory(taken_on=TAKEN)
+    TrainingFactory(mentor=training.mentor, taken_on=LAST_DAY)
+    assert stages(LAST_DAY) == []
+
+
+def test_who_was_never_trained_is_due_today():
+    mentor = MentorFactory()
+    (deadline,) = trainings_due(LAST_DAY, Figures())
+    assert (deadline.person, deadline.due_on, deadline.clause) == (mentor.user, LAST_DAY, "KOT-5.1")
+    assert not deadline.is_late(LAST_DAY)
+
+
+def test_the_most_urgent_come_first_and_say_what_to_do():
+    soon = TrainingFactory(taken_on=date(2025, 11, 30)).mentor
+    late = TrainingFactory(taken_on=date(2025, 10, 1)).mentor
+    first, second = trainings_due(LAST_DAY, Figures())
+    assert (first.person, second.person) == (late.user, soon.user)
+    assert first.is_late(LAST_DAY)
+    assert first.what == "Take the safeguarding training again: it lapsed on 2 October 2026"
+    assert second.what == "Take the safeguarding training again by 30 November 2026"
+    assert first.event != second.event
+
+
+@pytest.mark.parametrize("status", [Mentor.Status.LEFT, Mentor.Status.APPLICANT])
+def test_nothing_is_due_for_those_who_do_not_serve(status):
+    MentorFactory(status=status)
+    assert trainings_due(LAST_DAY, Figures()) == []
+
+
+def test_only_the_mentors_asked_for(django_assert_num_queries):
+    mine, _ = MentorFactory.create_batch(2)
+    with django_assert_num_queries(1):
+        found = trainings_due(LAST_DAY, Figures(), Mentor.objects.filter(pk=mine.pk))
+    assert [deadline.person for deadline in found] == [mine.user]
