@@ -1,0 +1,157 @@
+"""Allocations: a row is a volunteer for a child, known by child, volunteer and first day. It makes a mentee."""
+
+from mentees.models import Allocation, Consent, Mentee
+
+from .. import cells
+from ..columns import Column
+from ..known import email_of
+from ..outcomes import FlaggedRow, shown
+
+TITLE = "Allocations"
+COLUMNS = [
+    Column("Child ref", cells.words(20), needed=True),
+    Column("Volunteer email", cells.words(254), needed=True),
+    Column("From", cells.day, needed=True, empty=None),
+    Column("To", cells.day, empty=None),
+    Column("How often", cells.frequency, empty=None),
+    Column("Parent agreed", cells.day, empty=None),
+    Column("Comment", cells.words(300)),
+]
+
+
+def plan(sheet, known, flags):
+    """Rows with a last day come first: they make room for the mentor who follows."""
+    seen = {}
+    lasting = {ref: found for (ref, _, _), found in known.allocations.items() if found.end_on is None}
+    sheet.rows.sort(key=lambda row: (row.cells.get("To") is None, row.number))
+    for row in sheet.rows:
+        if not row.refusals:
+            _plan_row(row, known, seen, lasting)
+    _flag(sheet, known, flags)
+
+
+def _plan_row(row, known, seen, lasting):
+    here, start, end = cells.key(row.cells["Child ref"]), row.cells["From"], row.cells.get("To")
+    row.label = row.cells["Child ref"]
+    for column, find in (("Child ref", known.child), ("Volunteer email", known.mentor)):
+        try:
+            found = find(row.cells[column])
+        except cells.CellError as error:
+            row.refuse(column, str(error))
+            return
+        if column == "Child ref":
+            row.child = found
+    mentor = found
+    row.label = f"{row.child.ref} with {mentor.user.name}"
+    allocation_key = here, email_of(mentor), start
+    if allocation_key in seen:
+        row.refuse("From", f"The same child, volunteer and first day stand in row {seen[allocation_key]} already.")
+    elif end and end < start:
+        row.refuse("To", f"The last day, {shown(end)}, is before the first, {shown(start)}.")
+    elif (other := lasting.get(here)) and end is None and other is not known.allocations.get(allocation_key):
+        since = f"{other.mentor.user.name} since {shown(other.start_on)}"
+        row.refuse("To", f"{row.child.ref} has a mentor without a last day already: {since}. Give that one a last day.")
+    if row.refusals:
+        return
+    seen[allocation_key] = row.number
+    mentee = _take_mentee(row, known, here, start)
+    allocation = _take_allocation(row, known, mentee, mentor, allocation_key)
+    if allocation.end_on is None:
+        lasting[here] = allocation
+    elif lasting.get(here) is allocation:
+        del lasting[here]
+
+
+def _take_mentee(row, known, here, start):
+    mentee = known.mentees.get(here)
+    if mentee is None:
+        mentee = Mentee(child=row.child, scheme=known.scheme, starts_on=start)
+        known.mentees[here] = mentee
+        row.creates.append(mentee)
+    elif mentee.pk is None:
+        mentee.starts_on = min(mentee.starts_on, start)
+    return mentee
+
+
+def _take_allocation(row, known, mentee, mentor, allocation_key):
+    allocation = known.allocations.get(allocation_key)
+    agreed = row.cells.get("Parent agreed")
+    if allocation is None:
+        row.is_new = True
+        allocation = Allocation(
+            mentee=mentee,
+            mentor=mentor,
+            start_on=row.cells["From"],
+            end_on=row.cells.get("To"),
+            meet_every_days=row.cells.get("How often"),
+            carer_agreed_on=agreed,
+            comment=row.cells.get("Comment", ""),
+        )
+        known.allocations[allocation_key] = allocation
+        row.creates.append(allocation)
+        _take_consent(row, known, mentee, agreed, before=None)
+    else:
+        before = allocation.carer_agreed_on
+        row.take("To", allocation, "end_on")
+        row.take(
+            "How often", allocation, "meet_every_days", show=lambda days: f"every {days} days" if days else "(empty)"
+        )
+        row.take("Parent agreed", allocation, "carer_agreed_on")
+        row.take("Comment", allocation, "comment")
+        if agreed and agreed != before:
+            _take_consent(row, known, mentee, agreed, before)
+    return allocation
+
+
+def _take_consent(row, known, mentee, agreed, before):
+    """What the parent agreed to is a consent on paper; a day put right moves with it."""
+    if agreed is None:
+        return
+    consents = known.consents[cells.key(row.child.ref)]
+    if any(consent.given_on == agreed for consent in consents):
+        return
+    earlier = next((consent for consent in consents if before and consent.given_on == before), None)
+    if earlier and earlier.pk and earlier.given == Consent.Given.PAPER:
+        earlier.given_on = agreed
+        row.updates.append((earlier, "given_on"))
+        return
+    consent = Consent(mentee=mentee, kind=Consent.Kind.MENTORING, given_on=agreed, given=Consent.Given.PAPER)
+    consents.append(consent)
+    row.creates.append(consent)
+
+
+def _flag(sheet, known, flags):
+    good = [(row, _allocation_of(row, known)) for row in sheet.good]
+    firsts = {}
+    for (ref, _, start), _ in known.allocations.items():
+        firsts[ref] = min(start, firsts.get(ref, start))
+    for row, allocation in sorted(good, key=lambda pair: pair[0].number):
+        if allocation.carer_agreed_on is None:
+            is_handover = allocation.start_on > firsts[cells.key(row.child.ref)]
+            kind, noun = ("handover", "handovers") if is_handover else ("start", "allocations")
+            words = f"{row.label} from {shown(allocation.start_on)}"
+            flags.add(
+                f"{kind}_not_agreed",
+                f"{noun} without the parent's agreement",
+                "KOP-16",
+                FlaggedRow(TITLE, row.number, words, row.child_id),
+            )
+    _flag_full_mentors({email_of(allocation.mentor) for _, allocation in good}, known, flags)
+
+
+def _allocation_of(row, known):
+    mentor = known.mentor(row.cells["Volunteer email"])
+    return known.allocations[cells.key(row.cells["Child ref"]), email_of(mentor), row.cells["From"]]
+
+
+def _flag_full_mentors(emails, known, flags):
+    current = {}
+    for (ref, email, _), allocation in known.allocations.items():
+        if email in emails and allocation.holds_on(known.today) and allocation.ended_at is None:
+            current.setdefault(email, set()).add(ref)
+    for email, refs in sorted(current.items()):
+        mentor = known.mentors[email]
+        if len(refs) > mentor.capacity:
+            words = f"{mentor.user.name}: {len(refs)} now, {mentor.capacity} at most"
+            title = "volunteers with more current children than they said"
+            flags.add("over_capacity", title, "KOP-8", FlaggedRow(TITLE, None, words))
