@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kot_portal.settings")
 app = Celery("kot_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["core", "home"], related_name="jobs")
+app.autodiscover_tasks(["core", "home", "imports"], related_name="jobs")
 
 app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "core.jobs.deliver_outbox", "schedule": 60.0},
