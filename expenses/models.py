@@ -1,7 +1,9 @@
 """What mentors spent on and with their mentees."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from simple_history.models import HistoricalRecords
 
 from mentees.models import Mentee
@@ -19,6 +21,27 @@ class ClaimQuerySet(models.QuerySet):
         return self.select_related("mentee__child", "mentor__user")
 
     for_page = with_people
+
+    def standing(self, which):
+        """Those that are "waiting" or "paid"; anything else leaves the list whole."""
+        return self.filter(paid_on__isnull=which == "waiting") if which in ("waiting", "paid") else self
+
+    def newest_first(self):
+        return self.order_by("-spent_on", "-id")
+
+    def before(self, day, pk):
+        """The rows after the one named, newest first; keeps a page as cheap at any depth."""
+        return self.filter(spent_on__lte=day).exclude(spent_on=day, id__gte=pk)
+
+    def sums(self, paid_since):
+        """What is waiting, and what was paid since a day: pounds and number of claims of each, in one query."""
+        is_waiting, was_paid = Q(paid_on=None), Q(paid_on__gte=paid_since)
+        return self.filter(is_waiting | was_paid).aggregate(
+            waiting=Sum("amount", filter=is_waiting, default=Decimal(0)),
+            waiting_count=Count("pk", filter=is_waiting),
+            paid=Sum("amount", filter=was_paid, default=Decimal(0)),
+            paid_count=Count("pk", filter=was_paid),
+        )
 
 
 class Claim(models.Model):
@@ -48,7 +71,13 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ["-spent_on", "-id"]
-        indexes = [models.Index(fields=["mentee", "-spent_on"], name="claim_by_mentee")]
+        indexes = [
+            models.Index(fields=["mentee", "-spent_on"], name="claim_by_mentee"),
+            models.Index(fields=["-spent_on", "-id"], name="claim_by_day"),
+            models.Index(fields=["mentor", "-spent_on", "-id"], name="claim_by_mentor"),
+            models.Index(fields=["-spent_on", "-id"], name="claim_waiting", condition=Q(paid_on=None)),
+            models.Index(fields=["paid_on"], name="claim_by_payment"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_claim_is_above_zero"),
             models.UniqueConstraint(

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "expenses"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("", views.claims_list, name="claims_list"),
+]

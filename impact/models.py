@@ -1,5 +1,9 @@
 """Questionnaires as they were answered, and the reports that were issued."""
 
+import hashlib
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -40,6 +44,9 @@ class ReportQuerySet(models.QuerySet):
         """Reports hold aggregate figures only; trustees and the mentoring team read them."""
         return self.all() if user.is_mentoring_team or user.has_role("trustee") else self.none()
 
+    def for_page(self):
+        return self.select_related("scheme", "policy_version", "issued_by")
+
 
 class Report(models.Model):
     """An impact report as issued: numbered, its figures frozen, its PDF stored with a hash."""
@@ -68,3 +75,46 @@ class Report(models.Model):
 
     def __str__(self):
         return f"Report {self.number}: {self.title}"
+
+    @property
+    def file_name(self):
+        """Such as kids-on-track-report-3-2026-q3.pdf."""
+        return f"{self.scheme.slug}-report-{self.number}-{self.figures['period']}.pdf"
+
+    @property
+    def months(self):
+        """The months of the period, each with its meet-ups, or None where the number must not be shown."""
+        return [(date.fromisoformat(row["month"]), row["meetups"]) for row in self.figures["months"]]
+
+    @property
+    def contact_hours(self):
+        """Known contact time in hours, to the nearest hour."""
+        contact = self.figures["contact"]
+        return None if contact is None else (contact["minutes"] + 30) // 60
+
+    @property
+    def met_fortnightly(self):
+        """Met fortnights of all fortnights, in whole per cent (KOT-9.2)."""
+        counted = self.figures["fortnights"]
+        return None if counted is None else round(100 * counted["met"] / counted["all"])
+
+    @property
+    def claimed(self):
+        return _pounds(self.figures["claimed"])
+
+    @property
+    def paid(self):
+        return _pounds(self.figures["paid"])
+
+    def issued_pdf(self):
+        """The bytes as they were issued, or None where the file is gone or is not what was issued."""
+        try:
+            with self.pdf.storage.open(self.pdf.name) as file:
+                stored = file.read()
+        except OSError:
+            return None
+        return stored if hashlib.sha256(stored).hexdigest() == self.pdf_sha256 else None
+
+
+def _pounds(stored):
+    return None if stored is None else Decimal(stored)

@@ -1,0 +1,53 @@
+"""The claims: the finance desk's, the mentoring team's, and a mentor's own."""
+
+from datetime import date, timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from core import readlog
+from core.access import access
+
+from .models import Claim
+from .permissions import can_list_claims, can_see_all_claims, can_see_names_on_claims
+
+CLAIMS_ON_A_PAGE = 50
+# What may stand in the address, and the words on the link.
+STANDINGS = {"": "All", "waiting": "Waiting", "paid": "Paid"}
+
+
+@access(can_list_claims)
+def claims_list(request):
+    """Claims that exist for the person, newest spending first, a page at a time; with what waits and what was paid."""
+    claims = Claim.objects.visible_to(request.user)
+    sums = claims.sums(paid_since=timezone.localdate() - timedelta(days=365))
+    asked = request.GET.get("show", "")
+    asked = asked if asked in STANDINGS else ""
+    after = _after(request.GET.get("after", ""))
+    page = claims.standing(asked).with_people().newest_first()
+    if after:
+        page = page.before(*after)
+    page = list(page[: CLAIMS_ON_A_PAGE + 1])
+    shown = readlog.show(request, page[:CLAIMS_ON_A_PAGE])
+    context = {
+        "claims": shown,
+        "sums": sums,
+        "standings": STANDINGS.items(),
+        "asked": asked,
+        "is_first": not after,
+        "more": f"{shown[-1].spent_on.isoformat()}_{shown[-1].pk}" if len(page) > CLAIMS_ON_A_PAGE else "",
+        "with_names": can_see_names_on_claims(request.user),
+    }
+    template = "claims_list" if can_see_all_claims(request.user) else "claims_own"
+    return render(request, f"expenses/{template}.html", context)
+
+
+def _after(text):
+    """The place in the list that an address names, or None where it names none."""
+    day, _, pk = text.partition("_")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None

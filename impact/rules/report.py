@@ -1,0 +1,189 @@
+"""From counted facts to the figures of a report, with what must not be shown left out for good."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from policy.figures import Figures
+
+from .fortnights import Interval, fortnights, runs
+from .periods import Period, last_of, month_of
+from .suppression import Cell, cell, children_in, count_showable, showable
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The claims of one child for what was spent in one month, paid or waiting."""
+
+    mentee: int
+    month: date
+    is_paid: bool
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was counted. Children are kept apart here to see how many stand behind a figure; the figures name none."""
+
+    # Of the period and of every issued report that overlaps it:
+    allocations: Mapping[int, list[Interval]] = field(default_factory=dict)
+    meetup_days: Mapping[int, set[date]] = field(default_factory=dict)
+    timed_days: Mapping[int, set[date]] = field(default_factory=dict)
+    claims: list[Claims] = field(default_factory=list)
+    # Of the period alone, by month: meet-ups, those whose length is known, and their minutes.
+    meetups: Mapping[date, int] = field(default_factory=dict)
+    known: Mapping[date, int] = field(default_factory=dict)
+    minutes: Mapping[date, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EarlierReport:
+    """An issued report that overlaps the new one: what it shows stays known to its readers."""
+
+    first_day: date
+    last_day: date
+    figures: Mapping[str, Any]
+
+    @property
+    def cell(self) -> Cell:
+        return cell(self.first_day, self.last_day)
+
+    def shows(self, name: str) -> bool:
+        return self.figures.get(name) is not None
+
+    @property
+    def months(self) -> set[Cell]:
+        rows = self.figures.get("months", [])
+        days = [date.fromisoformat(row["month"]) for row in rows if row["meetups"] is not None]
+        return {cell(day, day) for day in days}
+
+
+def active(allocations: Mapping[int, list[Interval]], first_day: date, last_day: date) -> set[int]:
+    """Children with a mentor on at least one day of a period."""
+    return {mentee for mentee, intervals in allocations.items() if runs(intervals, first_day, last_day)}
+
+
+def by_month(days: Mapping[int, set[date]]) -> dict[date, set[int]]:
+    months: dict[date, set[int]] = defaultdict(set)
+    for mentee, dates in days.items():
+        for month in {month_of(day) for day in dates}:
+            months[month].add(mentee)
+    return months
+
+
+def report_figures(facts: Facts, period: Period, earlier: Iterable[EarlierReport], figures: Figures) -> dict[str, Any]:
+    """The figures of a report, ready to be frozen: a number, or None where it must not be shown."""
+    earlier = list(earlier)
+    desk = _Desk(facts, period, earlier, figures.smallest_number_shown)
+    meetups, months = desk.meetups()
+    claimed, paid = desk.spending()
+    return {
+        "period": period.key,
+        "is_year": period.is_year,
+        "smallest_number_shown": figures.smallest_number_shown,
+        "meet_every_days": figures.meet_every_days,
+        "mentees": desk.mentees(),
+        "meetups": meetups,
+        "contact": desk.contact(meetups),
+        "fortnights": desk.fortnights(figures.meet_every_days),
+        "claimed": claimed,
+        "paid": paid,
+        "months": months,
+    }
+
+
+class _Desk:
+    """One report being written: each method answers one figure, or None where it must not be shown."""
+
+    def __init__(self, facts: Facts, period: Period, earlier: list[EarlierReport], smallest: int):
+        self.facts, self.period, self.earlier, self.smallest = facts, period, earlier, smallest
+        self.cell = cell(period.first_day, period.last_day)
+        first = min([period.first_day, *(report.first_day for report in earlier)])
+        last = max([period.last_day, *(report.last_day for report in earlier)])
+        hull = Period("", "", first, last)
+        self.mentored = {month: active(facts.allocations, month, last_of(month)) for month in hull.months}
+        self.met = by_month(facts.meetup_days)
+
+    def _shown(self, name: str) -> set[Cell]:
+        return {report.cell for report in self.earlier if report.shows(name)}
+
+    def _total_can_be_shown(self, name: str, children: Mapping[date, set[int]]) -> bool:
+        if len(children_in(self.period.months, children)) < self.smallest:
+            return False
+        return bool(showable([self.cell], self._shown(name), children, self.mentored, self.smallest))
+
+    def mentees(self) -> int | None:
+        counted = active(self.facts.allocations, self.period.first_day, self.period.last_day)
+        others = [
+            active(self.facts.allocations, report.first_day, report.last_day)
+            for report in self.earlier
+            if report.shows("mentees") and _one_holds_the_other(report.cell, self.cell)
+        ]
+        return len(counted) if count_showable(counted, others, self.smallest) else None
+
+    def meetups(self) -> tuple[int | None, list[dict[str, Any]]]:
+        """The total, and the months, those with most children first: beside a small month the next smallest hides."""
+        enough = len(children_in(self.period.months, self.met)) >= self.smallest
+        shown = self._shown("meetups").union(*(report.months for report in self.earlier))
+        busiest = sorted(self.period.months, key=lambda month: (-len(self.met.get(month, ())), month))
+        wanted = [self.cell, *(cell(month, month) for month in busiest)] if enough else []
+        kept = showable(wanted, shown, self.met, self.mentored, self.smallest)
+        # A month in which nobody was mentored gives nothing away and says nothing: it stays empty too.
+        rows = [
+            {
+                "month": month.isoformat(),
+                "meetups": self.facts.meetups.get(month, 0)
+                if cell(month, month) in kept and self.met.get(month)
+                else None,
+            }
+            for month in self.period.months
+        ]
+        return (sum(self.facts.meetups.values()) if self.cell in kept else None), rows
+
+    def contact(self, meetups: int | None) -> dict[str, int] | None:
+        if meetups is None or not self._total_can_be_shown("contact", by_month(self.facts.timed_days)):
+            return None
+        known, minutes = sum(self.facts.known.values()), sum(self.facts.minutes.values())
+        return {"minutes": minutes, "known": known, "of": meetups}
+
+    def fortnights(self, every_days: int) -> dict[str, int] | None:
+        """Shown where enough children stand behind the met ones, and none or enough behind the missed ones."""
+        counted = {}
+        for mentee, intervals in self.facts.allocations.items():
+            days = self.facts.meetup_days.get(mentee, set())
+            counted[mentee] = fortnights(intervals, self.period.first_day, self.period.last_day, days, every_days)
+        met = sum(1 for met, _ in counted.values() if met)
+        missed = sum(1 for met, total in counted.values() if met < total)
+        few = met < self.smallest or 0 < missed < self.smallest
+        if few or not self._total_can_be_shown("fortnights", self.mentored):
+            return None
+        if not self._total_can_be_shown("fortnights", self.met):
+            return None
+        return {"met": sum(met for met, _ in counted.values()), "all": sum(total for _, total in counted.values())}
+
+    def spending(self) -> tuple[str | None, str | None]:
+        """Claimed, and of it paid; what is left waiting follows from the two, so it must not concern few children."""
+        claims = [row for row in self.facts.claims if row.month in set(self.period.months)]
+        if not self._total_can_be_shown("claimed", _claiming(self.facts.claims)):
+            return None, None
+        claimed = str(sum((row.amount for row in claims), Decimal(0)))
+        waiting = _claiming(row for row in self.facts.claims if not row.is_paid)
+        # Nobody waiting for money says nothing of a child, so here a nought may be worked out.
+        rest = showable([self.cell], self._shown("paid"), waiting, {}, self.smallest)
+        if not rest or not self._total_can_be_shown("paid", _claiming(r for r in self.facts.claims if r.is_paid)):
+            return claimed, None
+        return claimed, str(sum((row.amount for row in claims if row.is_paid), Decimal(0)))
+
+
+def _one_holds_the_other(one: Cell, other: Cell) -> bool:
+    return (one[0] <= other[0] and other[1] <= one[1]) or (other[0] <= one[0] and one[1] <= other[1])
+
+
+def _claiming(claims: Iterable[Claims]) -> dict[date, set[int]]:
+    months: dict[date, set[int]] = defaultdict(set)
+    for row in claims:
+        months[row.month].add(row.mentee)
+    return months

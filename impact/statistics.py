@@ -1,0 +1,127 @@
+"""What the records hold of a period, counted in a handful of queries whatever its size."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from expenses.models import Claim
+from meetups.models import Note
+from mentees.models import Allocation
+from policy.models import PolicyVersion, Scheme
+
+from .models import Report
+from .rules import Claims, EarlierReport, Facts, Period, closed_periods
+
+# SQLite adds amounts as floating numbers; the sum is brought back to whole pennies.
+PENNY = Decimal("0.01")
+# Contact time is known where start and end were noted and the end is the later one.
+KNOWN = Q(starts_at__isnull=False, ends_at__gt=F("starts_at"))
+
+
+def periods_to_report(scheme) -> list[Period]:
+    """Closed quarters and policy years that hold records, newest first, whether a report was issued or not."""
+    today = timezone.localdate()
+    version = PolicyVersion.objects.in_force(scheme, today)
+    if version is None:
+        return []
+    return _with_records(scheme, closed_periods(today, version.figures.report_year_starts_month))
+
+
+def _with_records(scheme, periods: list[Period]) -> list[Period]:
+    """Those of the periods in which the scheme has an allocation, a note or a claim; one query."""
+
+    def held(period):
+        days = (period.first_day, period.last_day)
+        own = {"mentee__scheme": OuterRef("pk")}
+        return (
+            Exists(Note.objects.filter(date__range=days, **own))
+            | Exists(Allocation.objects.filter(_overlap(*days), **own))
+            | Exists(Claim.objects.filter(spent_on__range=days, **own))
+        )
+
+    tests = {
+        f"period_{n}": Case(When(held(period), then=Value(1)), default=Value(0)) for n, period in enumerate(periods)
+    }
+    found = Scheme.objects.filter(pk=scheme.pk).values(**tests).get()
+    return [period for n, period in enumerate(periods) if found[f"period_{n}"]]
+
+
+def earlier_reports(scheme, period: Period) -> list[EarlierReport]:
+    """Issued reports that overlap a period, and those that overlap them: together they could be subtracted."""
+    issued = list(Report.objects.filter(scheme=scheme).values_list("first_day", "last_day", "figures"))
+    first, last, found = period.first_day, period.last_day, []
+    while near := [row for row in issued if row[0] <= last and row[1] >= first and row not in found]:
+        found += near
+        first, last = min(first, *(row[0] for row in near)), max(last, *(row[1] for row in near))
+    return [EarlierReport(*row) for row in found]
+
+
+def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
+    """The facts of a report: four queries, over the period and every earlier report it must be judged with."""
+    first = min([period.first_day, *(report.first_day for report in earlier)])
+    last = max([period.last_day, *(report.last_day for report in earlier)])
+    own = Q(mentee__scheme=scheme)
+    meetup_days, timed_days = _days(own & Q(date__range=(first, last)))
+    by_month = _meetups_by_month(own & Q(date__range=(period.first_day, period.last_day)))
+    return Facts(
+        allocations=_allocations(own & _overlap(first, last)),
+        meetup_days=meetup_days,
+        timed_days=timed_days,
+        claims=_claims(own & Q(spent_on__range=(first, last))),
+        meetups={row["month"]: row["meetups"] for row in by_month},
+        known={row["month"]: row["known"] for row in by_month},
+        minutes={row["month"]: _whole_minutes(row["length"]) for row in by_month},
+    )
+
+
+def _overlap(first_day, last_day):
+    """Allocations that hold on at least one day from the first to the last."""
+    return Q(start_on__lte=last_day) & (Q(end_on=None) | Q(end_on__gte=first_day))
+
+
+def _allocations(where):
+    intervals = defaultdict(list)
+    rows = Allocation.objects.filter(where).order_by().values_list("mentee_id", "start_on", "end_on")
+    for mentee, start, end in rows:
+        intervals[mentee].append((start, end))
+    return dict(intervals)
+
+
+def _days(where):
+    """The days on which each child was met, and those of them whose contact time is known."""
+    held, timed = defaultdict(set), defaultdict(set)
+    known = Case(When(KNOWN, then=Value(1)), default=Value(0))
+    rows = Note.objects.filter(where).order_by().values_list("mentee_id", "date", known).distinct()
+    for mentee, day, is_known in rows:
+        held[mentee].add(day)
+        if is_known:
+            timed[mentee].add(day)
+    return dict(held), dict(timed)
+
+
+def _meetups_by_month(where):
+    """A meet-up held is a note: one child, one occasion."""
+    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    return list(
+        Note.objects.filter(where)
+        .order_by()
+        .values(month=TruncMonth("date"))
+        .annotate(meetups=Count("pk"), known=Count("pk", filter=KNOWN), length=Sum(length, filter=KNOWN))
+    )
+
+
+def _claims(where):
+    rows = (
+        Claim.objects.filter(where)
+        .order_by()
+        .values("mentee_id", month=TruncMonth("spent_on"), is_paid=Q(paid_on__isnull=False))
+        .annotate(pounds=Sum("amount"))
+    )
+    return [Claims(row["mentee_id"], row["month"], bool(row["is_paid"]), row["pounds"].quantize(PENNY)) for row in rows]
+
+
+def _whole_minutes(length):
+    return int(length.total_seconds()) // 60 if length else 0

@@ -1,0 +1,187 @@
+"""Figures counted by hand in a small quarter, and in few queries."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from impact import statistics
+from impact.rules import EarlierReport, report_figures
+from impact.rules.periods import policy_year, quarter
+from meetups.models import Note
+from policy.figures import Figures
+from policy.models import Scheme
+
+from .. import factories
+from .conftest import Q3
+
+
+def figures_of(scheme, period=Q3, earlier=()):
+    earlier = list(earlier)
+    return report_figures(statistics.facts_of(scheme, period, earlier), period, earlier, Figures())
+
+
+@pytest.mark.rule("KOT-9.2")
+def test_figures_equal_the_count_by_hand(summer, scheme):
+    assert figures_of(scheme) == {
+        "period": "2026-q3",
+        "is_year": False,
+        "smallest_number_shown": 5,
+        "meet_every_days": 14,
+        "mentees": 6,
+        "meetups": 17,
+        "contact": {"minutes": 990, "known": 12, "of": 17},
+        "fortnights": {"met": 15, "all": 33},
+        "claimed": "63.00",
+        "paid": "63.00",
+        "months": [
+            {"month": "2026-07-01", "meetups": 6},
+            {"month": "2026-08-01", "meetups": 5},
+            {"month": "2026-09-01", "meetups": 6},
+        ],
+    }
+
+
+def test_what_lies_a_day_outside_is_not_counted(summer, scheme):
+    before = figures_of(scheme)
+    for day in (date(2026, 6, 30), date(2026, 10, 1)):
+        factories.NoteFactory(mentee=summer[0], date=day)
+        factories.ClaimFactory(mentee=summer[0], spent_on=day)
+    other = factories.MenteeFactory()
+    factories.AllocationFactory(mentee=other, start_on=date(2026, 1, 1), end_on=date(2026, 6, 30))
+    factories.AllocationFactory(mentee=factories.MenteeFactory(), start_on=date(2026, 10, 1))
+    assert figures_of(scheme) == before
+
+
+def test_the_first_and_the_last_day_are_counted(summer, scheme):
+    factories.NoteFactory(mentee=summer[0], date=date(2026, 7, 1))
+    factories.NoteFactory(mentee=summer[0], date=date(2026, 9, 30))
+    mentee = factories.MenteeFactory()
+    factories.AllocationFactory(mentee=mentee, start_on=date(2026, 9, 30))
+    counted = figures_of(scheme)
+    assert (counted["meetups"], counted["mentees"]) == (19, 7)
+
+
+def test_another_scheme_is_counted_by_itself(summer, scheme):
+    before = figures_of(scheme)
+    other = Scheme.objects.create(slug="school", name="School mentoring")
+    mentee = factories.MenteeFactory(scheme=other)
+    factories.AllocationFactory(mentee=mentee, start_on=date(2026, 7, 1))
+    factories.NoteFactory(mentee=mentee, date=date(2026, 7, 3))
+    factories.ClaimFactory(mentee=mentee, spent_on=date(2026, 7, 3))
+    assert figures_of(scheme) == before
+    assert figures_of(other)["meetups"] is None
+
+
+def test_two_allocations_of_a_child_are_one_mentee(summer, scheme):
+    factories.AllocationFactory(mentee=summer[5], start_on=date(2026, 9, 5))
+    assert figures_of(scheme)["mentees"] == 6
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"starts_at": time(9)},
+        {"ends_at": time(9)},
+        {"starts_at": time(9), "ends_at": time(9)},
+        {"starts_at": time(10), "ends_at": time(9)},
+    ],
+)
+def test_contact_time_without_a_start_before_an_end_is_not_known(summer, scheme, times):
+    factories.NoteFactory(mentee=summer[0], date=date(2026, 7, 20), **times)
+    assert figures_of(scheme)["contact"] == {"minutes": 990, "known": 12, "of": 18}
+
+
+def test_contact_hours_hide_where_few_children_have_a_time(summer, scheme):
+    Note.objects.filter(mentee__in=summer[:2]).update(starts_at=None)
+    counted = figures_of(scheme)
+    assert counted["contact"] is None
+    assert counted["meetups"] == 17
+
+
+def test_four_children_leave_no_figure(summer, scheme):
+    for mentee in summer[:2]:
+        mentee.notes.all().delete()
+        mentee.claims.all().delete()
+        mentee.allocations.all().delete()
+    counted = figures_of(scheme)
+    shown = {name for name, value in counted.items() if value is not None}
+    assert shown == {"period", "is_year", "smallest_number_shown", "meet_every_days", "months"}
+    assert {row["meetups"] for row in counted["months"]} == {None}
+
+
+def test_month_of_four_children_hides_with_another(summer, scheme):
+    Note.objects.filter(mentee=summer[0], date=date(2026, 8, 5)).delete()
+    counted = figures_of(scheme)
+    assert counted["meetups"] == 16
+    assert [row["meetups"] for row in counted["months"]] == [6, None, None]
+
+
+def test_paid_hides_where_few_children_are_left_waiting(summer, scheme):
+    summer[0].claims.update(paid_on=None)
+    assert (figures_of(scheme)["claimed"], figures_of(scheme)["paid"]) == ("63.00", None)
+
+
+def test_paid_shows_where_enough_are_paid_and_enough_wait(summer, scheme):
+    for mentee in summer[:5]:
+        factories.ClaimFactory(mentee=mentee, spent_on=date(2026, 8, 1), amount=Decimal("0.10"))
+    assert (figures_of(scheme)["claimed"], figures_of(scheme)["paid"]) == ("63.50", "63.00")
+
+
+@pytest.mark.rule("KOT-9.2")
+def test_share_hides_where_few_children_were_met_fortnightly_or_few_were_not(summer, scheme):
+    Note.objects.filter(mentee=summer[0]).delete()
+    assert figures_of(scheme)["fortnights"] is None
+
+
+def test_year_hides_what_with_its_quarter_would_leave_few(summer, scheme):
+    """The quarter is out with 17 meet-ups; one more child met in October would be the rest of the year."""
+    year = policy_year(2026, 4)
+    factories.NoteFactory(mentee=summer[0], date=date(2026, 10, 5))
+    quarter_out = EarlierReport(Q3.first_day, Q3.last_day, figures_of(scheme))
+    assert figures_of(scheme, year)["meetups"] == 18
+    assert figures_of(scheme, year, [quarter_out])["meetups"] is None
+
+
+def test_number_of_mentees_hides_where_an_earlier_one_differs_by_few(summer, scheme):
+    year = policy_year(2026, 4)
+    factories.AllocationFactory(mentee=factories.MenteeFactory(), start_on=date(2026, 5, 1), end_on=date(2026, 6, 1))
+    quarter_out = EarlierReport(Q3.first_day, Q3.last_day, figures_of(scheme))
+    assert figures_of(scheme, year)["mentees"] == 7
+    assert figures_of(scheme, year, [quarter_out])["mentees"] is None
+
+
+def test_earlier_reports_are_those_that_overlap_and_theirs(summer, scheme, trustee):
+    for number, period in enumerate(
+        [quarter(2026, 1), policy_year(2026, 4), quarter(2026, 4), policy_year(2024, 4)], 1
+    ):
+        factories.ReportFactory(number=number, first_day=period.first_day, last_day=period.last_day, issued_by=trustee)
+    found = statistics.earlier_reports(scheme, Q3)
+    assert {report.first_day for report in found} == {date(2026, 4, 1), date(2026, 10, 1)}
+
+
+def test_only_periods_with_records_are_offered(summer, scheme):
+    assert [period.key for period in statistics.periods_to_report(scheme)] == ["2026-q3"]
+    factories.NoteFactory(mentee=summer[0], date=date(2026, 2, 1))
+    assert [period.key for period in statistics.periods_to_report(scheme)] == ["2026-q3", "2025-26", "2026-q1"]
+    factories.ClaimFactory(mentee=summer[0], spent_on=date(2025, 12, 31))
+    assert "2025-q4" in [period.key for period in statistics.periods_to_report(scheme)]
+    factories.AllocationFactory(mentee=summer[0], start_on=date(2025, 9, 30), end_on=date(2025, 9, 30))
+    assert "2025-q3" in [period.key for period in statistics.periods_to_report(scheme)]
+
+
+def test_an_old_slip_in_a_date_offers_no_century_of_reports(summer, scheme):
+    factories.NoteFactory(mentee=summer[0], date=date(1926, 7, 3))
+    assert [period.key for period in statistics.periods_to_report(scheme)] == ["2026-q3"]
+
+
+def test_counting_takes_the_same_few_queries_at_any_size(summer, scheme, django_assert_num_queries):
+    for _ in range(2):
+        with django_assert_num_queries(4):
+            figures_of(scheme)
+        with django_assert_num_queries(2):
+            statistics.periods_to_report(scheme)
+        for _ in range(10):
+            mentee = factories.MenteeFactory()
+            factories.AllocationFactory(mentee=mentee, start_on=date(2026, 7, 1))
+            factories.NoteFactory(mentee=mentee, date=date(2026, 8, 3))
