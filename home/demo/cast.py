@@ -15,7 +15,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class MentorPart:
-    """`trained_left` is the number of days until the safeguarding training lapses; below zero it has lapsed."""
+    """`trained_left` is the number of days until the safeguarding training lapses; below zero it has lapsed.
+
+    `before` names what was different at first: (field, value, how many days ago it changed).
+    """
 
     key: str
     name: str
@@ -26,6 +29,7 @@ class MentorPart:
     capacity: int = 1
     voice: str = "warm"
     status: str = "active"
+    before: tuple[str, object, int] | None = None
 
 
 @dataclass(frozen=True)

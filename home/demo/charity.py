@@ -4,7 +4,7 @@ from random import Random
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import reset_queries, transaction
 
 from core import history
 from core.models import User
@@ -46,6 +46,8 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
         last = min(first + TOWNS_AT_ONCE, towns)
         with transaction.atomic():
             _write_towns(range(first, last), staff, shared)
+        # With DEBUG on Django keeps the text of every statement.
+        reset_queries()
         progress(last, towns)
 
 

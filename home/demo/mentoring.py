@@ -67,7 +67,12 @@ def _mentor(world, part, number):
         reference_2=rng.choice(("received", "received", "by telephone")),
         code_of_conduct_signed_on=days.ago(part.since - 26),
     )
-    world.rows.add(mentor, by=coordinator, at=accepted)
+    if part.before:
+        name, value, ago = part.before
+        then = coordinator, days.morning(days.ago(ago), rng)
+        world.rows.add(mentor, by=coordinator, at=accepted, was={name: value}, then=then)
+    else:
+        world.rows.add(mentor, by=coordinator, at=accepted)
     _papers(world, part, mentor)
     return mentor
 

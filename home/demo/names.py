@@ -35,19 +35,27 @@ Sandhu Shawcross Silvani Sowande Tahiri Thackray Tolland Uddiny Varga Wadham Wic
 def renamed(cast, *, number, rng):
     """Another town's people in the parts of this one; families keep one carer and one surname."""
     families = {part.carer: rng.choice(SURNAMES) for part in cast.children}
-    carers = {carer: f"{rng.choice(GROWN_UPS)} {surname}" for carer, surname in families.items()}
+    taken = set()
+
+    def grown_up(surname):
+        """A name that nobody else has in this town."""
+        name = rng.choice([name for first in GROWN_UPS if (name := f"{first} {surname}") not in taken])
+        taken.add(name)
+        return name
+
+    carers = {carer: grown_up(surname) for carer, surname in families.items()}
     children = tuple(
         replace(
             part,
             first_name=rng.choice(GIRLS if part.he == "she" else BOYS),
             surname=families[part.carer],
             carer=carers[part.carer],
-            second_contact=f"{rng.choice(GROWN_UPS)} {families[part.carer]}" if part.second_contact else "",
+            second_contact=grown_up(families[part.carer]) if part.second_contact else "",
             known_as="",
         )
         for part in cast.children
     )
-    mentors = tuple(replace(part, name=f"{rng.choice(GROWN_UPS)} {rng.choice(SURNAMES)}") for part in cast.mentors)
+    mentors = tuple(replace(part, name=grown_up(rng.choice(SURNAMES))) for part in cast.mentors)
     swap = _swapper(cast.children + cast.mentors, children + mentors)
     return replace(
         cast,

@@ -18,15 +18,28 @@ STAFF = (
 MENTORS = (
     MentorPart("gwen", "Gwen Okafor", "museums, bowling, baking", "calm, good listener", 590, 27),
     MentorPart("hilary", "Hilary Stannard", "dogs, walking, cinema", "patient", 520, 120, 2, "brief"),
-    MentorPart("patrick", "Patrick Nkemelu", "climbing, cycling, maps", "lively, reliable", 470, 64),
+    MentorPart(
+        "patrick", "Patrick Nkemelu", "climbing, cycling, maps", "lively, reliable", 470, 64, before=("capacity", 2, 37)
+    ),
     MentorPart("jerome", "Jerome Asante", "football, cooking, music", "funny, team player", 330, 6, 1, "chatty"),
     MentorPart("bethan", "Bethan Quill", "drawing, swimming, theatre", "gentle", 450, -16),
     MentorPart("vikram", "Vikram Rao", "birds, running, chess", "organised, kind", 310, 200, 2, "chatty"),
-    MentorPart("samina", "Samina Aziz", "theatre, books, photography", "good listener", 640, 150),
+    MentorPart("samina", "Samina Aziz", "theatre, books, photography", "good listener", 640, 150, 2),
     MentorPart("tom", "Tom Pellow", "athletics, table tennis", "positive, steady", 610, 240, 1, "brief"),
     MentorPart("lorna", "Lorna McCrae", "gardening, crosswords, trains", "wise, unflappable", 400, 310, 2, "brief"),
     MentorPart("ines", "Ines Carvalho", "swimming, languages, baking", "cheerful", 260, 88, 2),
-    MentorPart("oliver", "Oliver Finch", "guitar, bowling, films", "easy-going", 480, 45, 1, "warm", "paused"),
+    MentorPart(
+        "oliver",
+        "Oliver Finch",
+        "guitar, bowling, films",
+        "easy-going",
+        480,
+        45,
+        1,
+        "warm",
+        "paused",
+        before=("status", "active", 10),
+    ),
     MentorPart("nadia", "Nadia Rahmani", "climbing, science, table tennis", "curious, encouraging", 70, 320, 1),
 )
 
