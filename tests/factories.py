@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
 from expenses.models import Claim
-from impact.models import Questionnaire
+from impact.models import Questionnaire, Report
 from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Mentee
 from mentors.models import Mentor, Training
@@ -164,3 +164,28 @@ class QuestionnaireFactory(DjangoModelFactory):
     taken_on = date(2026, 6, 1)
     round = "baseline"
     answers = factory.LazyFunction(lambda: {"A1": 2, "B1": 4})
+
+
+class ReportFactory(DjangoModelFactory):
+    """A report as issued, without its PDF; nothing in it is shown."""
+
+    class Meta:
+        model = Report
+
+    scheme = factory.LazyFunction(Scheme.objects.first)
+    number = factory.Sequence(lambda n: n + 1)
+    first_day = date(2026, 7, 1)
+    last_day = date(2026, 9, 30)
+    title = "July to September 2026"
+    policy_version = factory.LazyFunction(PolicyVersion.objects.first)
+    issued_by = factory.SubFactory(UserFactory)
+    figures = factory.LazyFunction(
+        lambda: {
+            "period": "2026-q3",
+            "is_year": False,
+            "smallest_number_shown": 5,
+            "meet_every_days": 14,
+            **dict.fromkeys(["mentees", "meetups", "contact", "fortnights", "claimed", "paid"]),
+            "months": [{"month": f"2026-0{month}-01", "meetups": None} for month in (7, 8, 9)],
+        }
+    )
