@@ -38,9 +38,7 @@ def standing(person) -> tuple[str, str]:
 
 def in_standing(people, word):
     """Those who are active, invited (and have not answered), or neither."""
-    invited = Q(
-        is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX, invited_until__gt=timezone.now()
-    )
+    invited = Q(is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX, invited_until__gt=timezone.now())
     if word == "active":
         return people.filter(is_active=True)
     return people.filter(invited) if word == "invited" else people.filter(is_active=False).exclude(invited)

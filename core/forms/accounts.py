@@ -89,8 +89,9 @@ class PasskeyAnswer(forms.Form):
     def _safely(self, clean):
         try:
             clean()
-        except (TypeError, ValueError, AttributeError, LookupError):
-            self.add_error(None, "Your phone or computer gave an answer we cannot read. Try again.")
+        except (TypeError, ValueError, AttributeError, LookupError, RecursionError):
+            self.data = {**self.data.dict(), "credential": ""}
+            self.add_error("credential", "Your phone or computer gave an answer we cannot read. Try again.")
 
 
 class PasskeyForm(PasskeyAnswer, passkey.AddWebAuthnForm):
