@@ -35,3 +35,10 @@ def get(mapping, key):
 def role_names(roles):
     """Roles as a person reads them: "Mentor, Trustee"."""
     return ", ".join(role.label for role in roles)
+
+
+@register.filter
+def days_until(earlier, later):
+    """How long between two days: "1 day", "12 days"."""
+    days = (later - earlier).days
+    return "1 day" if days == 1 else f"{days} days"

@@ -113,8 +113,8 @@ def _said(meetup):
     return "Planned. The coordinator has been told and will answer."
 
 
-@require_POST
 @access(can_answer_meetup, MeetUp)
+@require_POST
 def meetup_answer(request, meetup):
     form = AnswerForm(request.POST)
     if form.is_valid():

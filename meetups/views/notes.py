@@ -149,4 +149,5 @@ def note_move(request, note):
         else:
             messages.success(request, f"Moved to {form.cleaned_data['to_mentee']}. The other file says that it was.")
             return redirect("meetups:note_detail", note.pk)
+    readlog.show(request, form.fields["to_mentee"].queryset)
     return render(request, "meetups/note_move.html", {"form": form, "note": note})

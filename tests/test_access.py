@@ -1,0 +1,160 @@
+"""Who may open what: every URL of the portal, for every named person, by GET and by POST, in one table.
+
+o opens · - does not exist for them (404) · x is not theirs to do (403) · > asks to sign in · + posts only (405 to GET)
+
+The columns, in order: coordinator, family liaison, chief executive, safeguarding lead, finance officer, committee
+member, trustee, administrator, superuser, mentor, other mentor, former mentor, anonymous. `own` is the mentee of
+`mentor`, once of `former mentor`; the sibling and the other mentee are `other mentor`'s, so that for their rows the
+columns of the two mentors change places.
+"""
+
+import pytest
+from django.db import transaction
+
+from tests.access_world import THIRD_PARTY, address, every_url_name, fill
+
+PEOPLE = (
+    "coordinator", "family_liaison", "chief_executive", "safeguarding_lead", "finance_officer", "committee_member",
+    "trustee", "administrator", "superuser", "mentor", "other_mentor", "former_mentor", "anonymous",
+)  # fmt: skip
+
+TABLE = """
+# url                             acts on        team other  mentors, nobody
+club:carer_add                    child          ooo ------ --- >
+club:carer_change                 carer          ooo ------ --- >
+club:carer_choose                 child          ooo ------ --- >
+club:carer_link_change            carer link     ooo ------ --- >
+club:carer_link_remove            carer link     ooo ------ --- >
+club:child_add                    -              ooo xxxxxx xxx >
+club:child_change                 child          ooo ------ --- >
+core:account_change               -              ooo oooooo ooo >
+core:account_detail               -              ooo oooooo ooo >
+core:draft_key                    -              ooo oooooo ooo >
+core:draft_save                   -              ooo oooooo ooo >
+core:invitation_accept            token          ooo oooooo ooo o
+core:invitation_send              person         +-- ----+- --- >
+core:password_link_send           person         +-- ----+- --- >
+core:people_list                  -              oxx xxxxox xxx >
+core:person_change                person         o-- ----o- --- >
+core:person_deactivate            person         o-- ----o- --- >
+core:person_detail                person         o-- ----o- --- >
+core:person_invite                -              oxx xxxxox xxx >
+core:person_reactivate            person         o-- ----o- --- >
+core:second_factor_remove         person         o-- ----o- --- >
+expenses:claims_list              -              ooo xoxxxx ooo >
+home:child_detail                 child          ooo ------ --- >
+home:children_list                -              ooo xxxxxx xxx >
+home:mentee_detail                mentee         ooo ------ o-- >
+home:mentees_list                 -              ooo xxxxxx ooo >
+home:mentor_detail                mentor         ooo x----- x-- >
+home:mentors_day                  -              xxx xxxxxx ooo >
+home:mentors_list                 -              ooo xxxxxx xxx >
+home:menu                         -              ooo oooooo ooo >
+home:today                        -              ooo oooooo ooo >
+impact:report_detail              report         ooo ---o-- --- >
+impact:report_download            report         ooo ---o-- --- >
+impact:report_issue               -              +++ xxx+xx xxx >
+impact:reports_list               -              ooo xxxoxx xxx >
+imports:refused_download          run            o-- ------ --- >
+imports:run_bring_in              run            +-- ------ --- >
+imports:run_carry_on              run            +-- ------ --- >
+imports:run_detail                run            o-- ------ --- >
+imports:run_discard               run            +-- ------ --- >
+imports:runs_list                 -              oxx xxxxxx xxx >
+meetups:allocation_end            allocation     oox ------ x-- >
+meetups:meetup_answer             meet-up        +xx ------ x-- >
+meetups:meetup_cancel             meet-up        oxx ------ o-- >
+meetups:meetup_change             meet-up        xxx ------ o-- >
+meetups:meetup_detail             meet-up        ooo ------ o-- >
+meetups:meetup_plan               mentee         xxx ------ o-- >
+meetups:meetups_list              -              ooo xxxxxx ooo >
+meetups:note_add                  mentee         xxx ------ o-- >
+meetups:note_detail               note           ooo ------ o-- >
+meetups:note_hand_in              past meet-up   --- ------ o-- >
+meetups:note_hand_in_unplanned    allocation     --- ------ o-- >
+meetups:note_move                 note           oxx ------ x-- >
+meetups:note_write                past meet-up   xxx ------ o-- >
+meetups:notes_list                -              ooo xxxxxx ooo >
+mentees:allocation_add            mentee         oox ------ x-- >
+mentees:allocation_change         allocation     oox ------ x-- >
+mentees:children_eligible         -              ooo xxxxxx xxx >
+mentees:consent_add               mentee         oox ------ x-- >
+mentees:consent_withdraw          consent        oox ------ x-- >
+mentees:mentee_add                new child      oox ------ --- >
+mentees:mentee_change             mentee         oox ------ x-- >
+mentors:dbs_check_add             mentor         oxx x----- x-- >
+mentors:mentor_add                -              oxx xxxxxx xxx >
+mentors:mentor_change             mentor         oxx x----- x-- >
+mentors:own_record                -              xxx xxxxxx ooo >
+mentors:stop_lift                 mentor         oxx x----- x-- >
+mentors:training_add              mentor         oxx x----- x-- >
+mentors:trainings_list            -              ooo oxxxxx xxx >
+second_factor_needed              -              ooo oooooo ooo >
+"""
+
+# Rows that are nobody's child.
+SHARED = {"-", "token", "person", "report", "run", "new child"}
+
+
+def rows_of_table():
+    for line in TABLE.strip().splitlines():
+        if not line.startswith("#"):
+            yield line[:34].strip(), line[34:49].strip(), line[49:].replace(" ", "")
+
+
+def test_table_names_every_url():
+    ours = {name for name in every_url_name() if not name.startswith(THIRD_PARTY)}
+
+    assert {name for name, _, _ in rows_of_table()} == ours
+
+
+def expected(answers, whose):
+    by_person = dict(zip(PEOPLE, answers, strict=True))
+    if whose != "own":
+        by_person["mentor"], by_person["other_mentor"] = by_person["other_mentor"], by_person["mentor"]
+        by_person["former_mentor"] = by_person["mentor"]
+    return by_person
+
+
+def answered(response, person):
+    """The sign of the table that a response stands for."""
+    to_sign_in = response.status_code == 302 and "/sign-in/" in response.url
+    if person == "anonymous" and (to_sign_in or response.status_code in (401, 403)):
+        return ">"
+    return {404: "-", 403: "x", 405: "+"}.get(response.status_code, "o" if response.status_code < 500 else "fault")
+
+
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.rule("KOT-20.3")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method):
+    rows = fill(world)
+    clients = {person: sign_in(world.people[person]) for person in PEOPLE}
+    wrong = []
+    for name, kind, answers in rows_of_table():
+        for whose in ["own"] if kind in SHARED else ["own", "sibling", "others"]:
+            for person, sign in expected(answers, whose).items():
+                # What one person's post changes is undone before the next one asks.
+                with transaction.atomic():
+                    response = getattr(clients[person], method)(address(name, kind, rows[whose]))
+                    transaction.set_rollback(True)
+                got = answered(response, person)
+                if got != sign and not (method == "post" and {got, sign} == {"o", "+"}):
+                    wrong.append(f"{method} {name} ({whose}): {person} expects {sign}, got {got}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_view_of_ours_declares_who_may_open_it():
+    from django.urls import get_resolver
+
+    def views(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from views(pattern.url_patterns)
+            else:
+                yield pattern.callback
+
+    ours = [view for view in views(get_resolver().url_patterns) if not view.__module__.startswith("allauth.")]
+    undeclared = [f"{view.__module__}.{view.__name__}" for view in ours if not getattr(view, "access", "")]
+    assert ours
+    assert not undeclared

@@ -1,0 +1,140 @@
+"""No word of another person's record is read anywhere: not in body, headers, file name, PDF text or spreadsheet cell.
+
+Every text field of every record of the three mentees gets a word of its own; then every URL is crawled as everybody,
+and each page is searched for words that its reader must not meet.
+"""
+
+import io
+import re
+
+import openpyxl
+import pypdf
+import pytest
+from django.apps import apps
+from django.db import models
+
+from core.models import ReadLogEntry
+from tests.access_world import THIRD_PARTY, address, every_url_name, fill
+from tests.test_access import PEOPLE, rows_of_table
+
+TEAM = {"coordinator", "family_liaison", "chief_executive"}
+# Fields whose content a rule or a parser reads: they keep their value.
+KEPT = {"email", "kind", "level", "phone", "ref", "status", "venue_kind"}
+OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors")
+
+
+def plant(world):
+    """Write a distinct word into every text field of what belongs to one mentee; returns {word: whose}."""
+    words = {}
+    owned = {name: _rows_owned(getattr(world, name)) for name in ("own", "sibling", "others")}
+    for whose, found in owned.items():
+        for row in found:
+            for field in row._meta.concrete_fields:
+                plain = type(field) in (models.CharField, models.TextField)
+                if plain and not field.choices and field.name not in KEPT:
+                    word = f"zq{len(words):04}{whose[:2]}"
+                    words[word] = (whose, f"{row._meta.label}.{field.name}")
+                    type(row)._base_manager.filter(pk=row.pk).update(**{field.name: word[: field.max_length or 99]})
+    return words
+
+
+def _rows_owned(mentee):
+    """The mentee's child and every row that hangs on either, carers and history left out."""
+    rows = [mentee.child]
+    for model in apps.get_models():
+        if model._meta.app_label not in OURS or model._meta.model_name.startswith("historical"):
+            continue
+        for field in model._meta.concrete_fields:
+            if (
+                field.is_relation
+                and field.related_model in (type(mentee), type(mentee.child))
+                and model is not type(mentee)
+            ):
+                target = mentee if field.related_model is type(mentee) else mentee.child
+                rows += model._base_manager.filter(**{field.name: target})
+    return rows
+
+
+def text_of(response):
+    """Everything a reader could take from a response."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("application/pdf") and body.startswith(b"%PDF"):
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    elif "spreadsheet" in kind:
+        book = openpyxl.load_workbook(io.BytesIO(body))
+        text = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    else:
+        text = body.decode(errors="replace")
+    return f"{response.headers} {text}"
+
+
+def may_read(person, whose, where):
+    """Whether a word of one mentee may meet the eyes of one person."""
+    if person in TEAM:
+        return True
+    if where.startswith("expenses.Claim"):
+        # Finance pays claims; a mentor reads their own.
+        return person == "finance_officer" or person == ("mentor" if whose == "own" else "other_mentor")
+    return person == ("mentor" if whose == "own" else "other_mentor")
+
+
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.rule("KOT-20.3")
+@pytest.mark.rule("KOT-20.1")
+def test_nobody_reads_a_word_that_is_not_theirs(world, sign_in):
+    rows = fill(world)
+    words = plant(world)
+    assert len(words) > 60
+    met, leaks, unlogged = set(), [], []
+    for person in PEOPLE:
+        client = sign_in(world.people[person])
+        for name, kind, _ in rows_of_table():
+            for whose in rows:
+                ReadLogEntry.objects.all().delete()
+                text = text_of(client.get(address(name, kind, rows[whose])))
+                found = {word for word in re.findall(r"zq\d{4}[a-z]{2}", text) if word in words}
+                met |= {(person, word) for word in found}
+                leaks += [f"{person} reads {words[w]} at {name}" for w in found if not may_read(person, *words[w])]
+                unlogged += _not_logged(world, found, words, f"{person} at {name}")
+    assert not leaks, "\n".join(sorted(set(leaks)))
+    assert not unlogged, "\n".join(sorted(set(unlogged)))
+    # What is planted can be met at all: otherwise this test could not fail.
+    assert sum(person == "coordinator" for person, _ in met) > 30
+    assert sum(person == "mentor" for person, _ in met) > 8
+
+
+def _not_logged(world, found, words, where):
+    """KOT-20.2: every child whose words were shown has its entry in the read log of this very request."""
+    logged = set(ReadLogEntry.objects.values_list("subject_id", flat=True))
+    shown = {getattr(world, words[word][0]).child_id: words[word] for word in found}
+    return [f"{where}: {what} without an entry" for child, what in shown.items() if child not in logged]
+
+
+def test_former_mentor_hands_in_and_reads_nothing_back(world, sign_in):
+    from tests.factories import MeetUpFactory, NoteFactory
+
+    day = world.own.allocations.get(mentor=world.former_mentor).end_on
+    owed = MeetUpFactory(mentee=world.own, mentor=world.former_mentor, date=day, place="zqplace")
+    done = MeetUpFactory(mentee=world.own, mentor=world.former_mentor, date=day, place="Elsewhere")
+    NoteFactory(mentee=world.own, mentor=world.former_mentor, date=day, meetup=done, activities="zqsecret")
+    child = world.own.child
+    client = sign_in(world.people["former_mentor"])
+
+    pages = [
+        client.get("/"),
+        client.get(f"/meet-ups/{owed.pk}/hand-in/"),
+        client.get(f"/meet-ups/{done.pk}/hand-in/", follow=True),
+    ]
+    text = " ".join(text_of(page) for page in pages)
+
+    assert "zqplace" in text
+    assert "zqsecret" not in text
+    assert child.first_name not in text
+    assert child.surname not in text
+    assert client.get(f"/meet-ups/{owed.pk}/").status_code == 404
+    assert client.get(f"/meet-ups/{owed.pk}/note/").status_code == 404
+
+
+def test_every_url_is_crawled():
+    assert {name for name, _, _ in rows_of_table()} == {n for n in every_url_name() if not n.startswith(THIRD_PARTY)}
