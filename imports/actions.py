@@ -94,7 +94,8 @@ def _data_of(run: ImportRun) -> bytes:
 
 def refused_workbook(*, run: ImportRun) -> bytes:
     """The refused rows as a workbook to correct: the same sheets and columns, and the reason of each."""
-    return workbook.write_refused(workbook.open_workbook(_data_of(run), TITLES), run.refused)
+    reasons = {title: {int(number): told for number, told in rows.items()} for title, rows in run.refused.items()}
+    return workbook.write_refused(workbook.open_workbook(_data_of(run), TITLES), reasons)
 
 
 @transaction.atomic

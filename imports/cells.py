@@ -154,12 +154,14 @@ def amount(value) -> Decimal:
             raise CellError(f"{quoted(value)} is not an amount. Write it like 8.80.")
         pounds = Decimal(text.replace(",", ""))
     else:
-        pounds = Decimal(repr(value)).quantize(Decimal("0.01")) if abs(value) < 1e9 else HIGHEST_AMOUNT + 1
-        if abs(pounds - Decimal(repr(value))) > Decimal("0.000001") and abs(value) < 1e9:
-            raise CellError(f"{quoted(value)} has parts of a penny. Write it like 8.80.")
-    if not 0 < pounds <= HIGHEST_AMOUNT:
+        pounds = Decimal(repr(value))
+    if not (pounds.is_finite() and 0 < pounds <= HIGHEST_AMOUNT):
         raise CellError(f"{quoted(value)} must be above £0 and below £1,000,000.")
-    return pounds.quantize(Decimal("0.01"))
+    pence = pounds.quantize(Decimal("0.01"))
+    # A spreadsheet keeps 18.40 as 18.400000000000002; half a penny is something else.
+    if abs(pence - pounds) > Decimal("0.000001") or not pence:
+        raise CellError(f"{quoted(value)} has parts of a penny. Write it like 8.80.")
+    return pence
 
 
 def whole(lowest: int, highest: int):

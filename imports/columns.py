@@ -52,7 +52,7 @@ def _places_of(sheet, columns, plan) -> dict[str, int]:
     else:
         if missing:
             titles = [column.title for column in missing]
-            plan.notices.append(f"{_columns(titles)} not there; nothing is read for it.")
+            plan.notices.append(f"{_columns(titles)} not there; what the portal knows stays.")
         if unread:
             plan.notices.append(f"{_columns(unread[:10])} not known to the portal and not read.")
     return {known[heading].title: n for n, heading in enumerate(headings) if heading in known}

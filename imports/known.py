@@ -30,6 +30,7 @@ class Known:
         self.children = {cells.key(child.ref): child for child in Child.objects.all()}
         self.refused_children: dict[str, int] = {}
         self.refused_mentors: dict[str, int] = {}
+        self.refused_allocations: dict[str, int] = {}
         self._load_people()
         ids = sorted(self.children[ref].pk for ref in refs if ref in self.children)
         self._load_club(ids)
@@ -108,6 +109,11 @@ class Known:
     def mentee(self, ref: str) -> Mentee:
         child = self.child(ref)
         found = self.mentees.get(cells.key(ref))
+        if found is None and (number := self.refused_allocations.get(cells.key(ref))):
+            raise CellError(
+                f"Row {number} of the sheet Allocations, which makes {child.ref} a mentee, was refused. "
+                "Put that right first."
+            )
         if found is None:
             raise CellError(f"{child.ref} is not a mentee: no row of the sheet Allocations says so.")
         return found

@@ -27,8 +27,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @access(can_import_records)
 def runs_list(request):
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             run = actions.upload_workbook(by=request.user, name=file.name, data=file.read())

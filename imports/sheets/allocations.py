@@ -27,6 +27,8 @@ def plan(sheet, known, flags):
     for row in sheet.rows:
         if not row.refusals:
             _plan_row(row, known, seen, lasting)
+        if row.refusals:
+            known.refused_allocations.setdefault(cells.key(row.cells.get("Child ref", "")), row.number)
     _flag(sheet, known, flags)
 
 
