@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-# The mentoring team of KOT-20: the only people who oversee every mentee.
+# The mentoring team of KOT-20.2: the only people who oversee every mentee.
 MENTORING_TEAM = frozenset({Role.COORDINATOR, Role.FAMILY_LIAISON, Role.CHIEF_EXECUTIVE})
 
 # Nobody in these roles works without a second factor.
