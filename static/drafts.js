@@ -9,19 +9,18 @@
   const form = document.querySelector("form[data-draft]");
   const place = document.querySelector("[data-draft-status], [data-unsent]");
   if (!place) return;
-  const { saveUrl, keyUrl, loginUrl } = place.dataset;
-  const page = { key: form?.dataset.draft, owner: place.dataset.owner, version: Number(place.dataset.version || 0) };
+  const { saveUrl, keyUrl, loginUrl, owner, version } = place.dataset;
+  const page = { key: form?.dataset.draft, owner, version: Number(version) };
   const token = form?.elements.csrfmiddlewaretoken;
   const subtle = window.crypto?.subtle; // missing on plain http: then nothing is kept on the phone
   let csrf = token?.value;
-  let vault = null; // { owner, key }
+  let vault; // { owner, key }
 
-  // ---- The server ----
-
-  // Status 0: no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
+  // Status 0 is no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
   async function ask(url, options) {
     try {
-      const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(15000), ...options });
+      const signal = AbortSignal.timeout?.(15000);
+      const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal, ...options });
       if (answer.type === "opaqueredirect") return { status: 401 };
       const body = await answer.json().catch(() => null);
       return { status: answer.ok && !body ? 0 : answer.status, body };
@@ -42,48 +41,39 @@
     return 200;
   }
 
-  async function post(message, leaving) {
+  async function post(message) {
     const body = JSON.stringify(message);
-    const send = () => ask(saveUrl, {
-      method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
-      keepalive: leaving && body.length < 20000, // browsers refuse more than 64 kB of bytes
-    });
+    const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": csrf });
+    // Kept alive when the page closes; browsers refuse that beyond 64 kB.
+    const send = () => ask(saveUrl, { method: "POST", body, headers: headers(), keepalive: body.length < 20000 });
     const answer = await send();
     if (answer.status !== 403) return answer;
     const status = await identify(); // the token was of an earlier sign-in
     return status === 200 ? send() : { status };
   }
 
-  // ---- The phone ----
+  const store = (mode, work) => new Promise((done, fail) => {
+    const opening = indexedDB.open("drafts", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: ["owner", "key"] });
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("waiting", mode);
+      const asked = work(transaction.objectStore("waiting"));
+      transaction.oncomplete = () => { opening.result.close(); done(asked.result); };
+      transaction.onabort = fail;
+    };
+  });
 
-  async function store(mode, work) {
-    const db = await new Promise((done, fail) => {
-      const opening = indexedDB.open("drafts", 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: ["owner", "key"] });
-      opening.onsuccess = () => done(opening.result);
-      opening.onerror = () => fail(opening.error);
-    });
-    try {
-      return await new Promise((done, fail) => {
-        const transaction = db.transaction("waiting", mode);
-        const asked = work(transaction.objectStore("waiting"));
-        transaction.oncomplete = () => done(asked.result);
-        transaction.onabort = transaction.onerror = () => fail(transaction.error);
-      });
-    } finally {
-      db.close();
-    }
-  }
-
-  // The record's owner and form are sealed in: moved to another name it does not open.
-  const seal = (iv, owner, key) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(`${owner} ${key}`) });
+  // Whose record and of which form is sealed in: moved to another name it does not open.
+  const seal = (iv, ...names) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(names.join(" ")) });
 
   async function keep(message) {
     if (!vault?.key) return false;
     try {
       const { owner, key } = message;
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      const words = await subtle.encrypt(seal(iv, owner, key), vault.key, new TextEncoder().encode(JSON.stringify(message)));
+      const text = new TextEncoder().encode(JSON.stringify(message));
+      const words = await subtle.encrypt(seal(iv, owner, key), vault.key, text);
       await store("readwrite", (rows) => rows.put({ owner, key, iv, words }));
       return true;
     } catch {
@@ -91,7 +81,7 @@
     }
   }
 
-  const forget = (key) => store("readwrite", (rows) => rows.delete([vault.owner, key])).catch(() => {});
+  const forget = ({ owner, key }) => store("readwrite", (rows) => rows.delete([owner, key])).catch(() => {});
 
   // What waits for the person signed in; other people's records stay closed and untouched.
   async function waiting() {
@@ -102,82 +92,54 @@
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
   }
 
-  // ---- What the person is told ----
+  const make = (tag, more, ...parts) => {
+    const element = Object.assign(document.createElement(tag), more);
+    element.append(...parts);
+    return element;
+  };
 
-  function make(tag, className, text) {
-    return Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
+  function tell(text, warn, links = []) {
+    place.className = form ? `saved ${warn ? "waiting" : ""}` : `flash ${warn ? "warning" : ""}`;
+    place.replaceChildren(text, ...links.flatMap(({ title, path }) => [" ", make("a", { href: path }, title)]));
   }
 
-  function tell(text, { warn = false, links = [] } = {}) {
-    place.classList.toggle("waiting", warn);
-    if (!form) place.classList.add("flash", warn ? "warning" : "success");
-    const parts = links.flatMap(([label, href]) => [" ", Object.assign(make("a", "", label), { href })]);
-    place.replaceChildren(text, ...parts);
-  }
-
-  function named(name) {
-    return [...(form?.elements ?? [])].filter((box) => box.name === name);
-  }
-
-  function labelled(name, value) {
-    const boxes = named(name);
-    const label = boxes[0]?.closest("fieldset")?.querySelector("legend") ?? boxes[0]?.labels?.[0];
-    const chosen = boxes.flatMap((box) => [...(box.options ?? [])]).find((option) => option.value === value)
-      ?? boxes.find((box) => /radio|checkbox/.test(box.type) && box.value === value)?.labels?.[0];
-    return [label?.textContent.trim() || name.replaceAll("_", " "), chosen?.textContent.trim() || value];
+  function labelOf(name) {
+    const box = form?.querySelector(`[name="${CSS.escape(name)}"]`);
+    return (box?.closest("fieldset")?.querySelector("legend") ?? box?.labels[0])?.textContent ?? name;
   }
 
   // Shows the other words and lets the person choose; nothing is decided for them.
   function offer(sentence, fields, choices) {
-    document.getElementById("other-words")?.remove();
-    const box = Object.assign(make("section", "card"), { id: "other-words" });
-    const list = make("dl", "facts");
     const here = form ? collect() : {};
-    for (const [name, value] of Object.entries(fields)) {
-      if (!String(value) || String(value) === String(here[name])) continue;
-      const row = make("div", "");
-      const [label, words] = labelled(name, value);
-      row.append(make("dt", "", label), make("dd", "words", String(words)));
-      list.append(row);
-    }
-    const buttons = make("div", "actions");
-    for (const [label, act] of choices) {
-      const button = Object.assign(make("button", "button second", label), { type: "button" });
-      button.addEventListener("click", () => { box.remove(); act(); });
-      buttons.append(button);
-    }
-    box.append(make("h2", "", sentence), list, buttons);
+    const others = Object.entries(fields).filter(([name, value]) => `${value}` && `${value}` !== `${here[name]}`);
+    const rows = others.map(([name, value]) => make("div", {}, make("dt", {}, labelOf(name)), make("dd", { className: "words" }, `${value}`)));
+    const buttons = Object.entries(choices).map(([label, act]) =>
+      make("button", { type: "button", className: "button second", onclick: () => { box.remove(); act(); } }, label));
+    const box = make("section", { id: "other-words", className: "card" }, make("h2", {}, sentence),
+      make("dl", { className: "facts" }, ...rows), make("div", { className: "actions" }, ...buttons));
+    document.getElementById("other-words")?.remove();
     (form ?? place).before(box);
-    tell("There are other words for this form:", { warn: true, links: [["choose which to keep", "#other-words"]] });
+    tell("There are other words:", true, [{ title: "choose which to keep", path: "#other-words" }]);
   }
 
-  // ---- Words that waited, on any page ----
+  const LEAVING = "Words on this phone have not been sent. They stay here, encrypted, and open only for you when you sign in again.";
 
+  // Sends what waited. Words the server does not take stay, and the person is told.
   async function deliver() {
-    const saved = [];
-    let left = 0;
+    const saved = [], left = [], missed = [];
     for (const message of await waiting()) {
-      if (form && message.key === page.key) { await takeBack(message); continue; }
-      const { status } = await post(message);
-      if (status === 200) {
-        await forget(message.key);
-        saved.push([message.title, message.path]);
-      } else if (status === 410 && !form) {
-        offer(`“${message.title}” was sent already, without these words`, message.fields,
-          [["Throw these words away", () => { forget(message.key); tell("Thrown away."); }]]);
-      } else if (!form) {
-        left += 1;
-        saved.push([message.title, message.path]);
-      }
+      const own = message.key === page.key;
+      const { status } = own ? await takeBack(message) : await post(message);
+      if (status === 200 && !own) await forget(message);
+      ({ 200: saved, 410: missed }[status] ?? left).push(message);
     }
-    if (form || !saved.length) return;
-    if (place.dataset.unsent === "leaving" && left) {
-      tell("Words on this phone have not been sent. They stay here, encrypted, and open only for you when you sign in again.", { warn: true });
-    } else if (left) {
-      tell("Words still wait on this phone, encrypted. Open the form to send them:", { warn: true, links: saved });
-    } else {
-      tell("Your words that waited on this phone are saved. Not sent yet:", { links: saved });
-    }
+    if (form) return;
+    const [first] = missed;
+    const throwAway = () => forget(first).then(() => { tell("Thrown away."); deliver(); });
+    if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
+    else if (left.length && place.dataset.unsent === "leaving") tell(LEAVING, true);
+    else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
+    else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
   }
 
   if (!form) {
@@ -188,167 +150,159 @@
 
   // ---- The form ----
 
+  let attempts = []; // saves whose answer never came: the server may hold any of them
+  let edits = 0, confirmed = 0, left = 0; // how much was typed, saved for certain, saved while leaving
+  let kept = true; // what is not saved waits on the phone
+  let choosing = false; // an offer is open
+  let wanted; // the button pressed without signal
+  let gone = false; // the form is on its way
+  let timer, since, saving;
+
+  const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const SKIP = /^(hidden|file|password|submit|button|image|reset|fieldset|output)$/;
   const boxes = () => [...form.elements].filter((box) => box.name && !SKIP.test(box.type));
-  const isMany = (box) => box.type === "select-multiple" || (box.type === "checkbox" && named(box.name).length > 1);
-  const marks = (box) => (box.options ? [...box.selectedOptions] : box.checked ? [box] : []).map((mark) => mark.value);
+  const isTick = (box) => /radio|checkbox/.test(box.type);
+  const isMany = (box) => box.multiple || (box.type === "checkbox" && form.elements[box.name].length > 1);
 
+  // Asked of the browser, which knows what is ticked: one value for each name, or a list where several can be chosen.
   function collect() {
-    const fields = {};
-    for (const box of boxes()) {
-      if (isMany(box)) fields[box.name] = [...(fields[box.name] ?? []), ...marks(box)];
-      else if (/radio|checkbox/.test(box.type)) fields[box.name] = marks(box)[0] ?? fields[box.name] ?? "";
-      else fields[box.name] = box.value;
-    }
-    return fields;
+    const typed = new FormData(form);
+    return Object.fromEntries(boxes().map((box) => {
+      const values = typed.getAll(box.name);
+      return [box.name, isMany(box) ? values : values[0] ?? ""];
+    }));
   }
 
   function fill(fields) {
-    for (const box of boxes().filter((box) => box.name in fields)) {
-      const value = fields[box.name];
-      if (box.type === "select-multiple") for (const option of box.options) option.selected = value.includes(option.value);
-      else if (isMany(box)) box.checked = value.includes(box.value);
-      else if (/radio|checkbox/.test(box.type)) box.checked = value === box.value;
+    for (const box of boxes().filter(({ name }) => name in fields)) {
+      const value = fields[box.name], chosen = [value].flat();
+      if (isTick(box)) box.checked = chosen.includes(box.value);
+      else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
       else box.value = value;
     }
   }
 
-  const compose = () => ({
-    ...page, fields: collect(), submission: form.elements.submission.value, attempts: [...attempts],
-    path: location.pathname + location.search, title: document.title.split(" · ")[0],
-  });
+  function compose() {
+    const message = { ...page, fields: collect(), submission: form.elements.submission.value, attempts };
+    attempts = [...attempts, message.fields].slice(-3);
+    return { ...message, path: location.pathname + location.search, title: document.title.split(" · ")[0] };
+  }
 
-  let attempts = []; // saves whose answer never came: the server may hold any of them
-  let typed = false; // since the page was opened
-  let unsaved = false; // typed and not confirmed by the server
-  let kept = true; // what is unsaved waits on the phone
-  let choosing = false; // an offer is open: save on the phone only
-  let wanted = null; // "send" was pressed without signal: the button pressed
-  let gone = false; // the form is on its way
-  let timer, since, saving = Promise.resolve(200);
-
-  function onType(event) {
-    if (event.target.form !== form || SKIP.test(event.target.type)) return;
-    typed = unsaved = true;
+  function onType({ target }) {
+    if (target.form !== form || SKIP.test(target.type)) return;
+    edits += 1;
+    wanted = null; // they go on writing: nothing is sent behind their back
     since ??= Date.now();
     clearTimeout(timer); // a second after the last letter, and every five while typing on and on
-    timer = setTimeout(save, Math.max(0, Math.min(attempts.length ? 300 : 1000, since + 5000 - Date.now())));
+    timer = setTimeout(save, Math.max(0, Math.min(1000, since + 5000 - Date.now())));
   }
 
   // One save at a time, so that versions follow each other. Answers the status.
-  function save() {
-    clearTimeout(timer);
-    saving = saving.then(saveNow, saveNow);
-    return saving;
-  }
+  const save = () => (saving = Promise.resolve(saving).then(saveNow));
 
   async function saveNow() {
-    if (!unsaved) return 200;
+    clearTimeout(timer);
     since = undefined;
+    const upTo = edits;
     const message = compose();
     if (choosing) { kept = await keep(message); return 409; }
-    unsaved = false; // what is typed from here on sets it again
     const slow = setTimeout(tell, 600, "Saving…");
-    attempts = [...attempts, message.fields].slice(-3);
     const { status, body } = await post(message);
     clearTimeout(slow);
     if (status === 200) {
+      confirmed = upTo;
       settle(body);
-      await forget(page.key);
-      tell(`Saved ${body.saved_at}`);
       return status;
     }
-    unsaved = true;
     kept = await keep(message);
+    timer = setTimeout(retry, 20000);
     if (status === 409) {
-      choose(body, "Other words were saved for this form, perhaps on another device", body.fields, "Use these words", "Keep what is in the form");
-    } else {
-      const where = kept ? "your words wait on this phone" : "keep this page open, your words are only here";
-      if (status === 401) tell(kept ? "Signed out: your words wait on this phone, encrypted; sign in and they are sent." : `Signed out: ${where}.`, { warn: true, links: [["Sign in", `${loginUrl}?next=${encodeURIComponent(message.path)}`]] });
-      else if (status === 410) tell(`This form was sent already: ${where}`, { warn: true });
-      else if (status === 413 || status === 400) tell(`Too long to save while typing: ${where}`, { warn: true });
-      else tell(status ? `The portal does not answer: ${where}` : `No signal: ${where}`, { warn: true });
-      timer = setTimeout(retry, 20000);
+      choose(body, "Other words were saved for this form, perhaps on another device", body.fields, "Keep what is in the form");
+      return status;
     }
+    const where = kept ? "your words wait on this phone" : "keep this page open, your words are only here";
+    const signIn = [{ title: "Sign in", path: `${loginUrl}?next=${encodeURIComponent(message.path)}` }];
+    if (status === 401) tell(`Signed out: ${where}${kept ? ", encrypted; sign in and they are sent" : ""}.`, true, signIn);
+    else tell(`${TROUBLE[status] ?? "The portal does not answer"}: ${where}`, true);
     return status;
   }
 
   function settle(body) {
     attempts = [];
-    page.version = body.version;
-    form.elements.submission.value = body.submission;
+    adopt(body);
+    if (vault) forget(page); else identify();
+    tell(`Saved ${body.saved_at}`);
+  }
+
+  function adopt({ version, submission }) {
+    page.version = version;
+    form.elements.submission.value = submission ?? form.elements.submission.value;
   }
 
   // The form holds some words, `fields` are the others. Until the choice is made both stay where they are.
-  function choose(body, sentence, fields, use, stay) {
-    choosing = true;
+  function choose(body, sentence, fields, stay) {
     const decided = (words) => () => {
       choosing = false;
-      settle(body);
+      adopt(body);
       if (words) fill(words);
-      unsaved = true;
+      edits += 1;
       save();
     };
-    offer(sentence, fields, [[use, decided(fields)], [stay, decided(null)]]);
+    choosing = true;
+    offer(sentence, fields, { "Use these words": decided(fields), [stay]: decided() });
   }
 
   // Words of this very form that waited on the phone since it was last open.
   async function takeBack(message) {
-    const { status, body } = await post(message);
-    if (status === 200 && !typed) {
-      settle(body);
+    const answer = await post(message), { status, body } = answer;
+    if (status === 200 && !edits) {
       fill(message.fields);
-      await forget(page.key);
-      tell(`Saved ${body.saved_at}`);
+      settle(body);
     } else if (status === 200 || status === 409 || status === 410) {
-      if (status === 409 && !typed) fill(body.fields);
-      const now = body.fields || status === 200 ? body : { ...page, submission: form.elements.submission.value };
-      choose(now, "These words waited on this phone", message.fields, "Use these words", "Throw them away");
+      if (status === 409 && !edits) fill(body.fields);
+      choose(status === 410 ? page : body, "These words waited on this phone", message.fields, "Throw them away");
     } else {
-      tell("Words still wait on this phone, encrypted", { warn: true });
-      timer = setTimeout(deliver, 20000);
+      tell("Words still wait on this phone, encrypted", true);
+      setTimeout(deliver, 20000);
     }
+    return answer;
   }
 
   async function retry() {
-    if (!unsaved || choosing) return;
-    if ((await save()) === 200 && wanted) send(wanted.button);
+    if (edits > confirmed && !choosing && (await save()) === 200 && wanted) send(wanted.button);
   }
 
-  // Saved first, so that whatever becomes of the sending, the words are safe; then sent as without script.
+  // Saved first, so that the words are safe whatever becomes of the sending; then sent as without script.
   async function send(button) {
-    wanted = { button };
-    const status = unsaved ? await save() : await saving;
-    if (status === 0 || status === 401 || status === 409 || !wanted) return;
-    wanted = null;
+    if (gone) return; // the second half of a double tap
     gone = true;
-    form.requestSubmit(button);
-    setTimeout(() => { gone = false; }, 8000); // should the browser give up, the same id makes a second sending harmless
+    edits += 1;
+    const status = await save();
+    gone = ![0, 401, 409].includes(status);
+    wanted = status === 0 ? { button } : null;
+    if (!gone) return;
+    if (button?.name) form.append(make("input", { type: "hidden", name: button.name, value: button.value }));
+    form.submit();
+    setTimeout(() => { gone = false; }, 8000); // should the browser give up: the same id makes one record of two sendings
   }
 
-  let passed = false;
-  form.addEventListener("submit", (event) => {
-    if (gone && !passed) { passed = true; setTimeout(() => { passed = false; }, 8000); return; }
-    event.preventDefault();
-    if (!gone) send(event.submitter);
-  });
-
-  // As early as the browser lets us: phones may never come back to a hidden page.
+  // As early as the browser lets us: a hidden page may never come back.
   function leave() {
-    if (!unsaved || gone) return;
+    if (gone || left === edits || edits === confirmed) return;
+    left = edits;
     const message = compose();
     keep(message);
-    if (!choosing) post(message, true);
+    if (!choosing) post(message);
   }
 
-  form.addEventListener("input", onType);
-  form.addEventListener("change", onType);
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter); });
+  for (const kind of ["input", "change"]) form.addEventListener(kind, onType);
   addEventListener("online", retry);
   addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : retry()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave : retry)());
   addEventListener("beforeunload", (event) => {
     leave();
-    if (unsaved && !kept && !gone) event.preventDefault();
+    if (!kept && edits > confirmed && !gone) event.preventDefault();
   });
   // A page out of the browser's memory may belong to somebody who has signed out since.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
