@@ -38,9 +38,14 @@ class SearchForm(forms.Form):
 
 
 class ChildForm(forms.Form):
-    ref = TextField(max_length=20, label="Reference", help_text="The next free one is suggested.")
-    first_name = TextField(max_length=60)
-    surname = TextField(max_length=60)
+    ref = TextField(
+        max_length=20,
+        label="Reference",
+        help_text="The next free one is suggested.",
+        error_messages={"required": "Enter a reference"},
+    )
+    first_name = TextField(max_length=60, error_messages={"required": "Enter the first name"})
+    surname = TextField(max_length=60, error_messages={"required": "Enter the surname"})
     known_as = TextField(max_length=60, required=False, label="Goes by", help_text="If not the first name.")
     date_of_birth = PastDayField(required=False)
     school_year = forms.IntegerField(
@@ -104,7 +109,7 @@ class ChildForm(forms.Form):
 
 
 class CarerForm(forms.Form):
-    name = TextField(max_length=120, label="Full name")
+    name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = PhoneField(required=False, label="Phone number")
     email = forms.EmailField(required=False, max_length=254, label="E-mail address")
 

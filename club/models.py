@@ -44,10 +44,15 @@ class ChildQuerySet(models.QuerySet):
         return self.filter(first_name__iexact=first_name, surname__iexact=surname, date_of_birth=date_of_birth)
 
     def next_ref(self):
-        """The reference after the highest of the form C042."""
-        refs = self.filter(ref__regex=r"^C[0-9]{1,9}$").annotate(length=Length("ref"))
-        highest = refs.order_by("-length", "-ref").values_list("ref", flat=True).first()
-        return f"C{int(highest[1:]) + 1 if highest else 1:03}"
+        """The reference after the highest of the form last used: C043 after C042, KT0043 after KT0042."""
+        refs = self.filter(ref__regex=r"^[A-Z]{1,4}[0-9]{1,9}$")
+        newest = refs.order_by("-pk").values_list("ref", flat=True).first()
+        if newest is None:
+            return "C001"
+        letters = newest.rstrip("0123456789")
+        alike = refs.filter(ref__regex=rf"^{letters}[0-9]{{1,9}}$").annotate(length=Length("ref"))
+        digits = alike.order_by("-length", "-ref").values_list("ref", flat=True).first()[len(letters) :]
+        return f"{letters}{int(digits) + 1:0{len(digits)}}"
 
 
 class Child(models.Model):

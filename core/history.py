@@ -50,7 +50,7 @@ def _changes(row, limit):
         differences = () if is_first or older is None else _differences(record, older)
         if is_first or differences:
             by = record.history_user.name if record.history_user else "the portal"
-            what = f"{type(row)._meta.verbose_name} added" if is_first else "changed"
+            what = "added" if is_first else "changed"
             yield Change(record.history_date, by, what, record.history_change_reason or "", differences)
 
 

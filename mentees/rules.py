@@ -37,13 +37,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One test of eligibility: met or not, its figure, and the sentence a person reads."""
+    """One test of eligibility: met or not, its figure, the sentence a person reads; what was counted, for tables."""
 
     key: str
     label: str
     is_met: bool
     figure: str
     sentence: str
+    count: str = ""
     clause: str = CLAUSE
 
 
@@ -93,6 +94,7 @@ def _attendance(facts: Facts, figures: Figures) -> Criterion:
     noun = "camp" if figures.attendance_counts_camps_only else "event"
     marks = facts.camps if figures.attendance_counts_camps_only else facts.camps + facts.other_events
     share = attendance(marks)
+    count = f"{marks.attended} of {_count(marks.counted, noun)}"
     if share is None:
         is_met, figure = False, "none"
         if marks.authorised:
@@ -103,8 +105,8 @@ def _attendance(facts: Facts, figures: Figures) -> Criterion:
         is_met = share >= Fraction(figures.attendance_needed)
         figure = _percent(share)
         needed = _percent(Fraction(figures.attendance_needed))
-        sentence = f"Came to {marks.attended} of {_count(marks.counted, noun)}: {figure}; at least {needed} needed."
-    return Criterion("attendance", "Attendance", is_met, figure, sentence)
+        sentence = f"Came to {count}: {figure}; at least {needed} needed."
+    return Criterion("attendance", "Attendance", is_met, figure, sentence, count)
 
 
 def _grounds(facts: Facts) -> Criterion:

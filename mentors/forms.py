@@ -55,8 +55,10 @@ class MentorAddForm(MentorForm):
         help_text="Choose somebody who has an account, or fill in the next three fields.",
         error_messages={"invalid_choice": "Choose somebody on the list"},
     )
-    name = TextField(max_length=120, required=False, label="Full name")
-    email = forms.EmailField(required=False, max_length=254, label="E-mail address")
+    name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
+    email = forms.EmailField(
+        max_length=254, label="E-mail address", error_messages={"required": "Enter the e-mail address"}
+    )
     phone = TextField(
         max_length=30,
         required=False,
@@ -69,21 +71,19 @@ class MentorAddForm(MentorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = User.objects.filter(mentor=None).order_by("name", "id")
+        if self.data.get("person"):
+            self.fields["name"].required = self.fields["email"].required = False
 
     def clean(self):
         cleaned = super().clean()
         typed = [name for name in ("name", "email") if cleaned.get(name)]
         if cleaned.get("person") and typed:
             self.add_error("person", "Choose somebody here or fill in a new person below, not both")
-        if not cleaned.get("person") and "person" not in self.errors:
-            for name, message in {"name": "Enter the full name", "email": "Enter the e-mail address"}.items():
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, message)
         return cleaned
 
 
 class MentorChangeForm(MentorForm):
-    name = TextField(max_length=120, label="Full name")
+    name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = TextField(
         max_length=30,
         required=False,
@@ -103,18 +103,28 @@ class TrainingForm(forms.Form):
     course = forms.ChoiceField(
         choices=Training.Course.choices, initial=Training.Course.SAFEGUARDING, widget=forms.RadioSelect
     )
-    taken_on = PastDayField(label="Taken on")
+    taken_on = PastDayField(label="Taken on", error_messages={"required": "Enter the day"})
 
 
 class DbsCheckForm(forms.Form):
-    level = forms.ChoiceField(choices=DbsCheck.Level.choices, widget=forms.RadioSelect)
-    issued_on = PastDayField(label="Date on the certificate")
+    level = forms.ChoiceField(
+        choices=DbsCheck.Level.choices, widget=forms.RadioSelect, error_messages={"required": "Choose the level"}
+    )
+    issued_on = PastDayField(label="Date on the certificate", error_messages={"required": "Enter the date"})
     certificate_number = TextField(max_length=20, required=False, label="Certificate number")
 
 
 class StopLiftForm(forms.Form):
-    until = DayField(label="Until", help_text="The last day on which new meet-ups can be planned.")
-    reason = TextField(max_length=300, help_text="Such as: booked on the course of 12 December.")
+    until = DayField(
+        label="Until",
+        help_text="The last day on which new meet-ups can be planned.",
+        error_messages={"required": "Enter the last day"},
+    )
+    reason = TextField(
+        max_length=300,
+        help_text="Such as: booked on the course of 12 December.",
+        error_messages={"required": "Enter the reason"},
+    )
 
     def clean_until(self):
         until, today = self.cleaned_data["until"], timezone.localdate()

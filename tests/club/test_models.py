@@ -30,7 +30,9 @@ def test_matching_needs_every_word():
         (["C001", "C042"], "C043"),
         (["C999", "C1000"], "C1001"),
         (["C099"], "C100"),
-        (["X900", "C2b", "C"], "C001"),
+        (["C2b", "C", "12", "ABCDE1"], "C001"),
+        (["C042", "KT0009", "KT0007"], "KT0010"),
+        (["KT0009", "C042"], "C043"),
     ],
 )
 def test_next_ref_follows_the_highest(refs, following):

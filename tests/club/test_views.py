@@ -63,9 +63,9 @@ TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("first_name", "", "This field is required"),
-        ("first_name", "\u200b\u202e", "This field is required"),
-        ("first_name", "\u00a0", "This field is required"),
+        ("first_name", "", "Enter the first name"),
+        ("first_name", "\u200b\u202e", "Enter the first name"),
+        ("first_name", "\u00a0", "Enter the first name"),
         ("first_name", "x" * 61, "at most 60 characters"),
         ("surname", "😀" * 61, "at most 60 characters"),
         ("ref", "C" * 21, "at most 20 characters"),
