@@ -15,6 +15,8 @@ class Column:
     needed: bool = False
     # What an empty cell means: no words, or nothing known.
     empty: Any = ""
+    # A soft cell that cannot be read is left out and flagged: many other rows hang on this row.
+    soft: bool = False
 
 
 def read_sheet(sheet, columns) -> SheetPlan:
@@ -67,7 +69,10 @@ def _read_cell(row, column, value):
     try:
         read = column.read(value)
     except cells.CellError as error:
-        row.refuse(column.title, str(error))
+        if column.soft:
+            row.leave_out(column.title, str(error))
+        else:
+            row.refuse(column.title, str(error))
         return
     row.cells[column.title] = read
 

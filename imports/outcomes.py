@@ -30,6 +30,7 @@ class Row:
     child: object = None
     is_new: bool = False
     refusals: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
     creates: list = field(default_factory=list)
@@ -50,6 +51,11 @@ class Row:
 
     def refuse(self, column, reason):
         self.refusals.append((column, reason))
+
+    def leave_out(self, column, reason):
+        """Take the row without this cell."""
+        self.cells.pop(column, None)
+        self.left_out.append((column, reason))
 
     def note_change(self, column, old, new):
         self.changes.append((column, shown(old), shown(new)))

@@ -9,6 +9,8 @@ from .outcomes import CHANGED, CREATED, REFUSED, SAME, Flag, FlaggedRow, SheetPl
 from .sheets import allocations, children, expenses, notes, questionnaires, register, volunteers
 
 SHEETS = (children, volunteers, register, allocations, notes, expenses, questionnaires)
+LEFT_OUT = "cells that cannot be read; the rest of the row is taken"
+KEPT = "empty cells where the portal knows something; what it knows stays"
 TITLES = tuple(sheet.TITLE for sheet in SHEETS)
 
 
@@ -61,12 +63,12 @@ class Plan:
         return next((flag for flag in self.flags if flag.kind == kind), None)
 
     def reasons(self) -> dict[str, dict[int, list[str]]]:
-        """Why rows were refused, for the workbook to correct."""
+        """Why rows were refused or cells left out, for the workbook to correct."""
         return {
             sheet.title: {
-                row.number: [f"{column}: {reason}" for column, reason in row.refusals]
+                row.number: [f"{column}: {reason}" for column, reason in row.refusals + row.left_out]
                 for row in sheet.rows
-                if row.refusals
+                if row.refusals or row.left_out
             }
             for sheet in self.sheets
         }
@@ -100,13 +102,18 @@ def _refs_in(sheets) -> set[str]:
 
 def _finish(sheet, flags):
     for row in sheet.rows:
-        if row.refusals:
-            row.creates, row.updates, row.deletes, row.changes, row.kept = [], [], [], [], []
         row.label = row.label or "this row"
+        if row.refusals:
+            row.refusals, row.left_out = row.left_out + row.refusals, []
+            row.creates, row.updates, row.deletes, row.changes, row.kept = [], [], [], [], []
+        for column, reason in row.left_out:
+            _flag(flags, "left_out", LEFT_OUT, sheet, row, f"{row.label}: {column}: {reason}")
         for column, value in row.kept:
-            words = f"{row.label}: {column} stays {value}"
-            title = "empty cells where the portal knows something; what it knows stays"
-            flags.add("kept", title, "", FlaggedRow(sheet.title, row.number, words, row.child_id))
+            _flag(flags, "kept", KEPT, sheet, row, f"{row.label}: {column} stays {value}")
+
+
+def _flag(flags, kind, title, sheet, row, words):
+    flags.add(kind, title, "", FlaggedRow(sheet.title, row.number, words, row.child_id))
 
 
 def _places_in(sheet) -> list[tuple[str, int]]:

@@ -11,20 +11,20 @@ from .sheets import allocations, children, expenses, notes, questionnaires, regi
 from .venues import suggest
 
 MOST_CREATED, MOST_CHANGED, MOST_REFUSED, MOST_FLAGGED, MOST_PLACES = 5, 50, 50, 10, 200
-MOST_ON_PAGE = 50
+MOST_ON_PAGE, MOST_OF_A_REASON = 50, 10
 
 
 def summarise(plan, today) -> dict:
     """What the preview and the result show, as JSON."""
+    to_correct = [row for sheet in plan.sheets for row in sheet.rows if row.refusals or row.left_out]
     return {
         "figures": figures_of(plan, today),
         "totals": {"created": plan.created, "changed": plan.changed, "same": plan.same, "refused": plan.refused},
         "missing": plan.missing,
         "sheets": [_sheet(sheet, plan) for sheet in plan.sheets],
         "flags": [_flag(flag) for flag in plan.flags],
-        "refused_children": sorted(
-            {row.child_id for sheet in plan.sheets for row in sheet.rows if row.refusals and row.child_id}
-        ),
+        "has_rows_to_correct": bool(to_correct),
+        "children_to_correct": sorted({row.child_id for row in to_correct if row.child_id}),
         "places": [
             {"place": place, "count": count, "kind": suggest(place)} for place, count in plan.places[:MOST_PLACES]
         ],
@@ -32,10 +32,8 @@ def summarise(plan, today) -> dict:
 
 
 def _sheet(sheet, plan) -> dict:
-    refused = [row for row in sheet.rows if row.refusals]
     created = [row for row in sheet.rows if row.result == CREATED]
     changed = [row for row in sheet.rows if row.result == CHANGED]
-    by_number = sorted(refused, key=lambda row: row.number)
     return {
         "title": sheet.title,
         "problem": sheet.problem,
@@ -48,10 +46,26 @@ def _sheet(sheet, plan) -> dict:
             _row(row) | {"cells": [list(change) for change in row.changes]}
             for row in sorted(changed, key=lambda row: row.number)[:MOST_CHANGED]
         ],
-        "refused": [
-            _row(row) | {"cells": [list(refusal) for refusal in row.refusals]} for row in by_number[:MOST_REFUSED]
-        ],
+        "refused": refused_in(sheet)[:MOST_REFUSED],
     }
+
+
+def refused_in(sheet) -> list[dict]:
+    """The refused cells of a sheet, those of one column and reason together: one lost child explains many rows."""
+    groups: dict[tuple, list] = {}
+    for row in sorted(sheet.rows, key=lambda row: row.number):
+        for column, reason in row.refusals:
+            groups.setdefault((column, reason), []).append(row)
+    return [
+        {
+            "column": column,
+            "reason": reason,
+            "rows": [row.number for row in rows[:MOST_OF_A_REASON]],
+            "count": len(rows),
+            "children": sorted({row.child_id for row in rows[:MOST_OF_A_REASON] if row.child_id}),
+        }
+        for (column, reason), rows in groups.items()
+    ]
 
 
 def _row(row) -> dict:
@@ -79,9 +93,11 @@ def _flag(flag) -> dict:
 
 def children_in(outcomes: dict) -> set[int]:
     """Every child of the portal whose record a page with these outcomes shows, for the read log."""
-    lists = [sheet[name] for sheet in outcomes.get("sheets", []) for name in ("created", "changed", "refused")]
+    sheets = outcomes.get("sheets", [])
+    lists = [sheet[name] for sheet in sheets for name in ("created", "changed")]
     lists += [flag["rows"] for flag in outcomes.get("flags", [])]
-    return {row["child"] for rows in lists for row in rows if row["child"]}
+    refused = {child for sheet in sheets for group in sheet["refused"] for child in group["children"]}
+    return refused | {row["child"] for rows in lists for row in rows if row["child"]}
 
 
 def places_confirmed(places: list[dict], venues: dict[str, str]) -> dict[str, str]:
@@ -103,7 +119,10 @@ def for_page(outcomes: dict) -> dict:
     for name in ("changed", "refused"):
         rows = [row | {"sheet": sheet["title"]} for sheet in sheets for row in sheet[name]]
         page[name] = rows[:MOST_ON_PAGE]
-        page[f"{name}_more"] = outcomes.get("totals", {}).get(name, 0) - len(page[name])
+    page["changed_more"] = outcomes.get("totals", {}).get("changed", 0) - len(page["changed"])
+    page["refused"] = [group | {"more": group["count"] - len(group["rows"])} for group in page["refused"]]
+    page["refused_more"] = sum(len(sheet["refused"]) for sheet in sheets) > MOST_ON_PAGE
+    page["has_rows_to_correct"] = outcomes.get("has_rows_to_correct", False)
     page["created"] = [
         {"sheet": sheet["title"], "rows": sheet["created"], "more": sheet["counts"][CREATED] - len(sheet["created"])}
         for sheet in sheets

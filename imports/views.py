@@ -119,7 +119,7 @@ def run_discard(request, run):
 
 @access(can_fetch_refused_rows, ImportRun)
 def refused_download(request, run):
-    _log_children(request, run.outcomes.get("refused_children", []))
+    _log_children(request, run.outcomes.get("children_to_correct", []))
     try:
         data = actions.refused_workbook(run=run)
     except (WorkbookError, OSError):

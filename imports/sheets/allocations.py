@@ -13,9 +13,9 @@ COLUMNS = [
     Column("Volunteer email", cells.words(254), needed=True),
     Column("From", cells.day, needed=True, empty=None),
     Column("To", cells.day, empty=None),
-    Column("How often", cells.frequency, empty=None),
-    Column("Parent agreed", cells.day, empty=None),
-    Column("Comment", cells.words(300)),
+    Column("How often", cells.frequency, empty=None, soft=True),
+    Column("Parent agreed", cells.day, empty=None, soft=True),
+    Column("Comment", cells.words(300), soft=True),
 ]
 
 

@@ -13,22 +13,22 @@ COLUMNS = [
     Column("Ref", cells.words(20), needed=True),
     Column("First name", cells.words(60), needed=True),
     Column("Surname", cells.words(60), needed=True),
-    Column("Known as", cells.words(60)),
-    Column("Date of birth", cells.day, empty=None),
-    Column("School year", cells.school_year, empty=None),
-    Column("School", cells.words(120)),
-    Column("Parent/carer", cells.words(120)),
-    Column("Relationship", cells.words(60)),
-    Column("Mobile", cells.phone),
-    Column("Email", cells.email),
-    Column("Address", cells.words(200)),
-    Column("Postcode", cells.words(10)),
-    Column("2nd contact", cells.words(120)),
-    Column("2nd mobile", cells.phone),
-    Column("Medical / additional needs", cells.lines()),
-    Column("Joined", cells.day, empty=None),
-    Column("Why they may benefit", cells.lines()),
-    Column("Criteria", cells.grounds, empty=frozenset()),
+    Column("Known as", cells.words(60), soft=True),
+    Column("Date of birth", cells.day, empty=None, soft=True),
+    Column("School year", cells.school_year, empty=None, soft=True),
+    Column("School", cells.words(120), soft=True),
+    Column("Parent/carer", cells.words(120), soft=True),
+    Column("Relationship", cells.words(60), soft=True),
+    Column("Mobile", cells.phone, soft=True),
+    Column("Email", cells.email, soft=True),
+    Column("Address", cells.words(200), soft=True),
+    Column("Postcode", cells.words(10), soft=True),
+    Column("2nd contact", cells.words(120), soft=True),
+    Column("2nd mobile", cells.phone, soft=True),
+    Column("Medical / additional needs", cells.lines(), soft=True),
+    Column("Joined", cells.day, empty=None, soft=True),
+    Column("Why they may benefit", cells.lines(), soft=True),
+    Column("Criteria", cells.grounds, empty=frozenset(), soft=True),
 ]
 FIELDS = {
     "First name": "first_name",
@@ -68,9 +68,11 @@ def plan(sheet, known, flags):
 
 def _ask_for_names(row):
     """A phone number without a name is nobody's."""
-    for name, others in (("Parent/carer", ("Mobile", "Email")), ("2nd contact", ("2nd mobile",))):
-        if not row.cells.get(name) and any(row.cells.get(other) for other in others):
-            row.refuse(name, f"This cell is empty although “{others[0]}” is filled in. Whose number is it?")
+    for name, numbers in (("Parent/carer", ("Mobile", "Email")), ("2nd contact", ("2nd mobile",))):
+        if row.cells.get(name) == "" and any(row.cells.get(number) for number in numbers):
+            row.leave_out(name, f"This cell is empty although “{numbers[0]}” is filled in. Whose number is it?")
+            for number in numbers:
+                row.cells.pop(number, None)
 
 
 def _take_child(row, known, here):

@@ -14,20 +14,20 @@ TITLE = "Volunteers"
 COLUMNS = [
     Column("Name", cells.words(120), needed=True),
     Column("Email", cells.email, needed=True),
-    Column("Mobile", cells.phone),
-    Column("Address", cells.words(200)),
-    Column("Interests", cells.words(300)),
-    Column("Strengths", cells.words(300)),
-    Column("Max children", cells.whole(0, 30), needed=True, empty=None),
-    Column("Interviewed", cells.day, empty=None),
-    Column("Reference 1", cells.words(60)),
-    Column("Reference 2", cells.words(60)),
-    Column("Intro to Mentoring", cells.day, empty=None),
-    Column("Safeguarding (face to face)", cells.day, empty=None),
-    Column("DBS level", cells.dbs_level, empty=None),
-    Column("DBS certificate no", cells.words(20)),
-    Column("DBS date", cells.day, empty=None),
-    Column("Code of conduct signed", cells.day, empty=None),
+    Column("Mobile", cells.phone, soft=True),
+    Column("Address", cells.words(200), soft=True),
+    Column("Interests", cells.words(300), soft=True),
+    Column("Strengths", cells.words(300), soft=True),
+    Column("Max children", cells.whole(0, 30), empty=None, soft=True),
+    Column("Interviewed", cells.day, empty=None, soft=True),
+    Column("Reference 1", cells.words(60), soft=True),
+    Column("Reference 2", cells.words(60), soft=True),
+    Column("Intro to Mentoring", cells.day, empty=None, soft=True),
+    Column("Safeguarding (face to face)", cells.day, empty=None, soft=True),
+    Column("DBS level", cells.dbs_level, empty=None, soft=True),
+    Column("DBS certificate no", cells.words(20), soft=True),
+    Column("DBS date", cells.day, empty=None, soft=True),
+    Column("Code of conduct signed", cells.day, empty=None, soft=True),
     Column("Status", cells.mentor_status, needed=True, empty=None),
 ]
 ACCOUNT = {"Name": "name", "Mobile": "phone"}
@@ -71,12 +71,15 @@ def plan(sheet, known, flags):
 
 def _ask_for_dbs(row):
     """A check is its level and its day; half of it proves nothing."""
-    told = {title: row.cells.get(title) for title in ("DBS level", "DBS certificate no", "DBS date")}
-    if any(told.values()):
-        for title in ("DBS level", "DBS date"):
-            refused = {column for column, _ in row.refusals}
-            if not told[title] and title not in refused:
-                row.refuse(title, "This cell is empty although the rest of the DBS check is filled in.")
+    titles = ("DBS level", "DBS certificate no", "DBS date")
+    told = {title: row.cells.get(title) for title in titles}
+    if not any(told.values()) or (told["DBS level"] and told["DBS date"]):
+        return
+    for title in ("DBS level", "DBS date"):
+        if title in row.cells and not told[title]:
+            row.leave_out(title, "This cell is empty although the rest of the DBS check is filled in.")
+    for title in titles:
+        row.cells.pop(title, None)
 
 
 def _add_mentor(row, known, email, role, flags):
@@ -99,8 +102,10 @@ def _add_mentor(row, known, email, role, flags):
         row.creates.append(User.groups.through(user=user, group=role))
     mentor = Mentor(user=user, status=row.cells["Status"])
     for column, name in FIELDS.items():
-        if column in row.cells:
+        if row.cells.get(column) is not None:
             setattr(mentor, name, row.cells[column])
+    if row.cells.get("Max children", 0) is None:
+        row.leave_out("Max children", "This cell is empty; until it is filled in, one child at most is taken.")
     row.creates.append(mentor)
     known.mentors[email] = mentor
     return mentor

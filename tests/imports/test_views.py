@@ -208,3 +208,11 @@ def test_nobody_else_comes_in(sign_in, person, workbook_of, coordinator, today, 
     for name in ("run_bring_in", "run_carry_on", "run_discard"):
         assert other.post(reverse(f"imports:{name}", args=[run.pk])).status_code == 404
     assert ImportRun.objects.get().status == "previewed"
+
+
+def test_rows_of_one_lost_child_stand_together(client, workbook_of, today):
+    rows = [{"Date": f"{number}/6/25"} for number in range(1, 15)]
+    page = upload(client, workbook_of({"Children": [{"Surname": ""}], "Mentoring log": rows})).content.decode()
+    assert page.count("Mentoring log, rows 3, 5, 7") == 1
+    assert "and 4 more" in page
+    assert ImportRun.objects.get().outcomes["totals"]["refused"] == 19

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import User
 from imports import actions
 from imports.plan import TITLES
-from imports.summary import figures_of
+from imports.summary import figures_of, refused_in
 from imports.workbook import WorkbookError, open_workbook, write_refused
 
 MOST_SHOWN = 20
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self._tell(plan, dry_run)
         if refused:
             refused.write_bytes(write_refused(open_workbook(data, TITLES), plan.reasons()))
-            self.stdout.write(f"\nThe {plan.refused} refused rows are in {refused}.")
+            self.stdout.write(f"\nThe rows to correct are in {refused}.")
 
     def _user(self, email):
         if not email:
@@ -81,6 +81,9 @@ class Command(BaseCommand):
             write("\nTaken and flagged:")
         for flag in plan.flags:
             write(f"  {flag.count} {flag.title}" + (f" ({flag.clause})" if flag.clause else ""))
+            if flag.kind == "left_out":
+                for row in flag.rows[:MOST_SHOWN]:
+                    write(f"    {row.sheet}, row {row.number}: {row.words}")
         self._tell_rows(plan)
 
     def _tell_rows(self, plan):
@@ -92,10 +95,9 @@ class Command(BaseCommand):
             for column, old, new in row.changes
         ]
         refusals = [
-            f"  {sheet.title}, row {row.number}, {column}: {reason}"
+            f"  {sheet.title}, {_rows(found)}, {found['column']}: {found['reason']}"
             for sheet in plan.sheets
-            for row in sorted(sheet.rows, key=lambda row: row.number)
-            for column, reason in row.refusals
+            for found in refused_in(sheet)
         ]
         for heading, rows in (("Changed:", changes), ("Refused:", refusals)):
             if rows:
@@ -104,3 +106,10 @@ class Command(BaseCommand):
                     self.stdout.write(line)
             if len(rows) > MOST_SHOWN:
                 self.stdout.write(f"  and {len(rows) - MOST_SHOWN} more")
+
+
+def _rows(found):
+    """The rows of one reason: "row 3", or "rows 3, 7 and 12 more"."""
+    numbers = ", ".join(str(number) for number in found["rows"])
+    more = found["count"] - len(found["rows"])
+    return f"{'row' if found['count'] == 1 else 'rows'} {numbers}" + (f" and {more} more" if more else "")
