@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 # Playwright's event loop runs in this thread; Django would take that for asynchronous code.
@@ -33,10 +34,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):
+    # Inside Playwright's loop Django opens another connection, which must know the rows of the data migrations too.
+    rows_of_migrations = connection._test_serialized_contents
     named = [os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
     path = next((path for path in named if path), None)
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = rows_of_migrations
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
