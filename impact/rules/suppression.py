@@ -5,9 +5,10 @@ So whoever reads several totals can work out every stretch whose two ends are jo
 one such stretch out of the middle of another. `stretches` names the smallest pieces that can be had in that way.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .periods import month_after, months_between
 
@@ -45,26 +46,38 @@ def stretches(cells: Iterable[Cell]) -> list[frozenset[date]]:
 
 
 def _joined(cells: Iterable[Cell]) -> list[list[date]]:
-    """The ends of the cells, those that are joined by cells together, each group in order."""
-    groups: list[set[date]] = []
+    """The ends of the cells, those that are joined by cells together, each group in order.
+
+    Groups that interleave, such as school years and calendar quarters, are taken as joined too: more than a reader
+    knows, never less. So each group lies between two neighbouring ends of another, or apart from it.
+    """
+    groups: list[list[date]] = []
     for ends in cells:
-        touched = [group for group in groups if group & set(ends)]
-        groups = [group for group in groups if group not in touched]
-        groups.append(set(ends).union(*touched))
-    return [sorted(group) for group in groups]
+        group = sorted(ends)
+        while touched := [other for other in groups if _meet(group, other)]:
+            groups = [other for other in groups if other not in touched]
+            group = sorted({*group, *chain.from_iterable(touched)})
+        groups.append(group)
+    return groups
+
+
+def _meet(one: list[date], other: list[date]) -> bool:
+    """Whether two groups share an end or interleave; before the first and after the last is the same gap."""
+    return not set(one).isdisjoint(other) or len({bisect(one, end) % len(one) for end in other}) > 1
 
 
 def gives_away(cells: Iterable[Cell], children: ByMonth, mentored: ByMonth, smallest: int) -> set[frozenset[date]]:
-    """The stretches that can be worked out and have too few children behind them.
+    """The stretches that can be worked out and have too few children behind them, none at all among them.
 
-    Nobody behind a stretch is too few as well, while children were mentored there: a nought says something of each.
+    A month in which nobody was mentored is known to be empty: it helps to work out others, and gives nothing away.
     """
-    found = set()
-    for months in stretches(cells):
-        count = len(children_in(months, children))
-        if 0 < count < smallest or (count == 0 and children_in(months, mentored)):
-            found.add(months)
-    return found
+    cells = set(cells)
+    if not cells:
+        return set()
+    hull = months_in((min(first for first, _ in cells), max(after for _, after in cells)))
+    empty = {month for month in hull if not children.get(month) and not mentored.get(month)}
+    known = stretches(cells | {(month, month_after(month)) for month in empty})
+    return {months for months in known if not months <= empty and len(children_in(months, children)) < smallest}
 
 
 def showable(

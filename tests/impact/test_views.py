@@ -177,9 +177,7 @@ def test_no_name_of_a_child_or_mentor_reaches_a_report(make_report, client, summ
         assert summer[0].notes.first().mentor.user.name not in text
 
 
-def test_pages_take_the_same_queries_with_one_report_and_with_thirty(
-    client, trustee, summer, django_assert_max_num_queries
-):
+def test_pages_take_few_queries_at_any_number(client, trustee, summer, django_assert_max_num_queries):
     for count in (1, 29):
         for _ in range(count):
             number = Report.objects.count() + 1
@@ -188,5 +186,6 @@ def test_pages_take_the_same_queries_with_one_report_and_with_thirty(
         # session, person, roles, reports, schemes, policy, periods
         with django_assert_max_num_queries(7):
             client.get(reverse("impact:reports_list"))
+    url = reverse("impact:report_detail", args=[Report.objects.first().pk])
     with django_assert_max_num_queries(4):
-        client.get(reverse("impact:report_detail", args=[Report.objects.first().pk]))
+        client.get(url)
