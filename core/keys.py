@@ -35,12 +35,14 @@ def opens_all(user, model) -> bool:
 def open_to(user, key_model) -> models.QuerySet:
     """Primary keys of the rows that this person holds a key to, as a subquery."""
     opened = key_model._meta.get_field("content_object").related_model
-    return key_model.objects.filter(
-        user_id=user.pk, permission__codename=f"view_{opened._meta.model_name}"
-    ).values("content_object_id")
+    return key_model.objects.filter(user_id=user.pk, permission__codename=f"view_{opened._meta.model_name}").values(
+        "content_object_id"
+    )
 
 
-def rewrite(key_model, wanted: Iterable[tuple[int, int]], *, opened_ids: Iterable[int] | None = None) -> tuple[int, int]:
+def rewrite(
+    key_model, wanted: Iterable[tuple[int, int]], *, opened_ids: Iterable[int] | None = None
+) -> tuple[int, int]:
     """Make the stored keys equal `wanted` pairs (user id, row id), for the rows `opened_ids` or for all.
 
     Returns how many were cut and how many added; two statements write, whatever the number.

@@ -45,8 +45,6 @@ def _words_back(request, why):
     own = origin == f"{request.scheme}://{request.get_host()}"
     fields = []
     if own:
-        fields = [
-            (name, value) for name, values in request.POST.lists() if name not in NOT_WORDS for value in values
-        ]
+        fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_WORDS for value in values]
     context = {"fields": fields, "why": why, "has_files": bool(own and request.FILES), "path": request.get_full_path()}
     return render(request, "errors/words_back.html", context, status=403)

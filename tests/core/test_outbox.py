@@ -1,0 +1,121 @@
+import os
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from core import jobs, outbox
+from core.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def without_a_broker(settings):
+    settings.CELERY_BROKER_URL = None
+
+
+def post(event="meetup:1:confirmed", **fields):
+    message = {"to": "gwen@example.org", "subject": "Confirmed", "body": "Read it in the portal."} | fields
+    return outbox.post(event=event, **message)
+
+
+def test_message_goes_out_after_commit_and_is_marked(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+        assert not mail.outbox
+
+    message.refresh_from_db()
+    assert message.sent_at
+    assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+
+
+def test_message_of_an_act_that_failed_is_gone_with_it(django_capture_on_commit_callbacks):
+    @transaction.atomic
+    def act():
+        post()
+        raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+        act()
+
+    assert not OutboxMessage.objects.exists()
+    assert not mail.outbox
+
+
+def test_same_event_to_the_same_person_goes_out_once():
+    assert post() == post()
+    assert jobs.deliver_outbox() == 1
+    assert jobs.deliver_outbox() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_failed_delivery_waits_and_goes_again_under_the_same_id(settings):
+    message = post()
+    settings.EMAIL_BACKEND = "tests.core.test_outbox.NoServer"
+    assert jobs.deliver_outbox() == 0
+    message.refresh_from_db()
+    assert (message.sent_at, message.last_error, message.attempts) == (None, "no mail server", 1)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert jobs.deliver_outbox() == 1
+    assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+
+
+@pytest.mark.skipif("REDIS_URL" in os.environ, reason="there is a broker")
+def test_message_waits_when_the_broker_is_away(settings, django_capture_on_commit_callbacks):
+    settings.CELERY_BROKER_URL = "redis+socket:///nowhere/redis.sock"
+    with django_capture_on_commit_callbacks(execute=True):
+        message = post()
+
+    message.refresh_from_db()
+    assert message.sent_at is None
+    assert jobs.deliver_outbox() == 1
+
+
+def test_one_bad_address_stops_nobody(settings):
+    post(to="bad@example.org")
+    good = post(to="good@example.org")
+    settings.EMAIL_BACKEND = "tests.core.test_outbox.RefusesBad"
+
+    assert jobs.deliver_outbox() == 1
+    good.refresh_from_db()
+    assert good.sent_at
+
+
+def test_delivery_that_was_cut_off_is_taken_up_again_after_its_claim():
+    message = post()
+    OutboxMessage.objects.update(claimed_at=timezone.now())
+    assert jobs.deliver_outbox() == 0
+
+    OutboxMessage.objects.update(claimed_at=timezone.now() - outbox.CLAIM_LASTS - timedelta(seconds=1))
+    assert jobs.deliver_outbox() == 1
+    message.refresh_from_db()
+    assert message.sent_at
+
+
+def test_secret_is_blanked_once_it_is_sent():
+    message = post(holds_secret=True, body="https://portal.example/invitation/secret/")
+
+    jobs.deliver_outbox()
+
+    message.refresh_from_db()
+    assert message.body == ""
+    assert "secret" in mail.outbox[0].body
+
+
+class NoServer:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def send_messages(self, messages):
+        raise OSError("no mail server")
+
+
+class RefusesBad(NoServer):
+    def send_messages(self, messages):
+        if "bad@example.org" in messages[0].to:
+            raise OSError("no such mailbox")
+        return len(messages)
