@@ -2,15 +2,15 @@
 
    While typing they are saved on the server. Without signal, or once signed out, they wait on this phone: encrypted with
    a key that the server hands to a signed-in person only, held in this page's memory and never stored. The next page that
-   person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words.
-   Without this script every form still works by plain sending. */
+   person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words. */
 "use strict";
 (() => {
   const form = document.querySelector("form[data-draft]");
   const place = document.querySelector("[data-draft-status], [data-unsent]");
   if (!place) return;
   const { saveUrl, keyUrl, loginUrl, owner, version } = place.dataset;
-  const page = { key: form?.dataset.draft, owner, version: Number(version) };
+  // Each opened page keeps its words in a place of its own, so that none takes the place of another's.
+  const page = { key: form?.dataset.draft, owner, version: Number(version), slot: `${Date.now()} ${Math.random()}` };
   const token = form?.elements.csrfmiddlewaretoken;
   const subtle = window.crypto?.subtle; // missing on plain http: then nothing is kept on the phone
   let csrf = token?.value;
@@ -19,8 +19,7 @@
   // Status 0 is no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
   async function ask(url, options) {
     try {
-      const signal = AbortSignal.timeout?.(15000);
-      const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal, ...options });
+      const answer = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout?.(15000), ...options });
       if (answer.type === "opaqueredirect") return { status: 401 };
       const body = await answer.json().catch(() => null);
       return { status: answer.ok && !body ? 0 : answer.status, body };
@@ -41,54 +40,51 @@
     return 200;
   }
 
-  async function post(message) {
+  async function post(message, again = true) {
     const body = JSON.stringify(message);
-    const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": csrf });
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
     // Kept alive when the page closes; browsers refuse that beyond 64 kB.
-    const send = () => ask(saveUrl, { method: "POST", body, headers: headers(), keepalive: body.length < 20000 });
-    const answer = await send();
-    if (answer.status !== 403) return answer;
+    const answer = await ask(saveUrl, { method: "POST", body, headers, keepalive: body.length < 20000 });
+    if (answer.status !== 403 || !again) return answer;
     const status = await identify(); // the token was of an earlier sign-in
-    return status === 200 ? send() : { status };
+    return status === 200 ? post(message, false) : { status };
   }
 
-  const store = (mode, work) => new Promise((done, fail) => {
+  async function store(mode, work) {
     const opening = indexedDB.open("drafts", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: ["owner", "key"] });
-    opening.onerror = fail;
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction("waiting", mode);
-      const asked = work(transaction.objectStore("waiting"));
-      transaction.oncomplete = () => { opening.result.close(); done(asked.result); };
-      transaction.onabort = fail;
-    };
-  });
+    opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: ["owner", "slot"] });
+    const db = await new Promise((done, fail) => Object.assign(opening, { onsuccess: () => done(opening.result), onerror: fail }));
+    const transaction = db.transaction("waiting", mode);
+    const asked = work(transaction.objectStore("waiting"));
+    await new Promise((done, fail) => Object.assign(transaction, { oncomplete: done, onabort: fail })).finally(() => db.close());
+    return asked.result;
+  }
 
-  // Whose record and of which form is sealed in: moved to another name it does not open.
+  // Whose record it is is sealed in: moved to another name it does not open.
   const seal = (iv, ...names) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(names.join(" ")) });
 
   async function keep(message) {
     if (!vault?.key) return false;
     try {
-      const { owner, key } = message;
+      const { owner, slot } = message;
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const text = new TextEncoder().encode(JSON.stringify(message));
-      const words = await subtle.encrypt(seal(iv, owner, key), vault.key, text);
-      await store("readwrite", (rows) => rows.put({ owner, key, iv, words }));
+      const words = await subtle.encrypt(seal(iv, owner, slot), vault.key, text);
+      await store("readwrite", (rows) => rows.put({ owner, slot, iv, words }));
       return true;
     } catch {
       return false;
     }
   }
 
-  const forget = ({ owner, key }) => store("readwrite", (rows) => rows.delete([owner, key])).catch(() => {});
+  const forget = ({ owner, slot }) => store("readwrite", (rows) => rows.delete([owner, slot])).catch(() => {});
 
   // What waits for the person signed in; other people's records stay closed and untouched.
   async function waiting() {
     const rows = subtle ? await store("readonly", (all) => all.getAll()).catch(() => []) : [];
     if (!rows.length || (!vault && (await identify()) !== 200)) return [];
-    const opened = rows.filter((row) => row.owner === vault.owner).map(async ({ owner, key, iv, words }) =>
-      JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, key), vault.key, words))));
+    const opened = rows.filter((row) => row.owner === vault.owner).map(async ({ owner, slot, iv, words }) =>
+      JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, slot), vault.key, words))));
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
   }
 
@@ -112,56 +108,47 @@
   function offer(sentence, fields, choices) {
     const here = form ? collect() : {};
     const others = Object.entries(fields).filter(([name, value]) => `${value}` && `${value}` !== `${here[name]}`);
-    const rows = others.map(([name, value]) => make("div", {}, make("dt", {}, labelOf(name)), make("dd", { className: "words" }, `${value}`)));
+    const rows = others.map(([name, value]) =>
+      make("div", {}, make("dt", {}, labelOf(name)), make("dd", { className: "words" }, `${value}`)));
     const buttons = Object.entries(choices).map(([label, act]) =>
       make("button", { type: "button", className: "button second", onclick: () => { box.remove(); act(); } }, label));
     const box = make("section", { id: "other-words", className: "card" }, make("h2", {}, sentence),
       make("dl", { className: "facts" }, ...rows), make("div", { className: "actions" }, ...buttons));
     document.getElementById("other-words")?.remove();
     (form ?? place).before(box);
-    tell("There are other words:", true, [{ title: "choose which to keep", path: "#other-words" }]);
+    tell("There are other words:", true, [{ title: "look at them", path: "#other-words" }]);
   }
-
-  const LEAVING = "Words on this phone have not been sent. They stay here, encrypted, and open only for you when you sign in again.";
 
   // Sends what waited. Words the server does not take stay, and the person is told.
   async function deliver() {
     const saved = [], left = [], missed = [];
-    for (const message of await waiting()) {
-      const own = message.key === page.key;
-      const { status } = own ? await takeBack(message) : await post(message);
-      if (status === 200 && !own) await forget(message);
+    for (const message of (await waiting()).filter(({ slot }) => slot !== page.slot)) {
+      const { status } = await (message.key === page.key ? takeBack : post)(message);
+      if (status === 200) await forget(message);
       ({ 200: saved, 410: missed }[status] ?? left).push(message);
     }
     if (form) return;
     const [first] = missed;
     const throwAway = () => forget(first).then(() => { tell("Thrown away."); deliver(); });
     if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
-    else if (left.length && place.dataset.unsent === "leaving") tell(LEAVING, true);
+    else if (left.length && place.dataset.unsent) tell(place.dataset.unsent, true);
     else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
     else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
   }
 
-  if (!form) {
-    deliver();
-    addEventListener("online", deliver);
-    return;
-  }
-
-  // ---- The form ----
+  addEventListener("online", () => (form ? retry : deliver)());
+  if (!form) return void deliver();
 
   let attempts = []; // saves whose answer never came: the server may hold any of them
   let edits = 0, confirmed = 0, left = 0; // how much was typed, saved for certain, saved while leaving
   let kept = true; // what is not saved waits on the phone
-  let choosing = false; // an offer is open
   let wanted; // the button pressed without signal
-  let gone = false; // the form is on its way
+  let choosing = false, gone = false, slow = false; // an offer is open, the form is on its way, a save takes its time
   let timer, since, saving;
 
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const SKIP = /^(hidden|file|password|submit|button|image|reset|fieldset|output)$/;
   const boxes = () => [...form.elements].filter((box) => box.name && !SKIP.test(box.type));
-  const isTick = (box) => /radio|checkbox/.test(box.type);
   const isMany = (box) => box.multiple || (box.type === "checkbox" && form.elements[box.name].length > 1);
 
   // Asked of the browser, which knows what is ticked: one value for each name, or a list where several can be chosen.
@@ -176,16 +163,20 @@
   function fill(fields) {
     for (const box of boxes().filter(({ name }) => name in fields)) {
       const value = fields[box.name], chosen = [value].flat();
-      if (isTick(box)) box.checked = chosen.includes(box.value);
+      if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);
       else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
       else box.value = value;
     }
   }
 
-  function compose() {
-    const message = { ...page, fields: collect(), submission: form.elements.submission.value, attempts };
+  const compose = () => ({
+    ...page, fields: collect(), submission: form.elements.submission.value, attempts,
+    path: location.pathname + location.search, title: document.title.split(" · ")[0],
+  });
+
+  function attempt(message) {
     attempts = [...attempts, message.fields].slice(-3);
-    return { ...message, path: location.pathname + location.search, title: document.title.split(" · ")[0] };
+    return post(message);
   }
 
   function onType({ target }) {
@@ -198,7 +189,11 @@
   }
 
   // One save at a time, so that versions follow each other. Answers the status.
-  const save = () => (saving = Promise.resolve(saving).then(saveNow));
+  function save() {
+    if (slow) keep(compose());
+    saving = Promise.resolve(saving).then(saveNow).catch(() => -1);
+    return saving;
+  }
 
   async function saveNow() {
     clearTimeout(timer);
@@ -206,23 +201,18 @@
     const upTo = edits;
     const message = compose();
     if (choosing) { kept = await keep(message); return 409; }
-    const slow = setTimeout(tell, 600, "Saving…");
-    const { status, body } = await post(message);
-    clearTimeout(slow);
-    if (status === 200) {
-      confirmed = upTo;
-      settle(body);
-      return status;
-    }
+    // A poor signal may take long to fail: meanwhile the words wait here.
+    const wait = setTimeout(() => { slow = true; tell("Saving…"); keep(message); }, 600);
+    const { status, body } = await attempt(message);
+    clearTimeout(wait);
+    slow = false;
+    if (status === 200) { confirmed = upTo; settle(body); return status; }
     kept = await keep(message);
     timer = setTimeout(retry, 20000);
-    if (status === 409) {
-      choose(body, "Other words were saved for this form, perhaps on another device", body.fields, "Keep what is in the form");
-      return status;
-    }
     const where = kept ? "your words wait on this phone" : "keep this page open, your words are only here";
     const signIn = [{ title: "Sign in", path: `${loginUrl}?next=${encodeURIComponent(message.path)}` }];
-    if (status === 401) tell(`Signed out: ${where}${kept ? ", encrypted; sign in and they are sent" : ""}.`, true, signIn);
+    if (status === 409) choose(body, "Other words were saved for this form, perhaps on another device", body, "Keep what is in the form");
+    else if (status === 401) tell(`Signed out: ${where}${kept ? ", encrypted; sign in and they are sent" : ""}.`, true, signIn);
     else tell(`${TROUBLE[status] ?? "The portal does not answer"}: ${where}`, true);
     return status;
   }
@@ -235,37 +225,38 @@
   }
 
   function adopt({ version, submission }) {
-    page.version = version;
+    page.version = Math.max(page.version, version);
     form.elements.submission.value = submission ?? form.elements.submission.value;
   }
 
-  // The form holds some words, `fields` are the others. Until the choice is made both stay where they are.
-  function choose(body, sentence, fields, stay) {
-    const decided = (words) => () => {
+  // The form holds some words, `other` holds others. Until the choice is made both stay where they are.
+  function choose(body, sentence, other, stay) {
+    const decided = (words) => async () => {
       choosing = false;
       adopt(body);
       if (words) fill(words);
       edits += 1;
-      save();
+      await save();
+      if (other.slot && kept) forget(other);
     };
     choosing = true;
-    offer(sentence, fields, { "Use these words": decided(fields), [stay]: decided() });
+    offer(sentence, other.fields, { "Use these words": decided(other.fields), [stay]: decided() });
   }
 
   // Words of this very form that waited on the phone since it was last open.
   async function takeBack(message) {
-    const answer = await post(message), { status, body } = answer;
+    const { status, body } = await post(message);
     if (status === 200 && !edits) {
       fill(message.fields);
       settle(body);
-    } else if (status === 200 || status === 409 || status === 410) {
+    } else if ([200, 409, 410].includes(status)) {
       if (status === 409 && !edits) fill(body.fields);
-      choose(status === 410 ? page : body, "These words waited on this phone", message.fields, "Throw them away");
+      choose(status === 410 ? page : body, "These words waited on this phone", message, "Throw them away");
     } else {
       tell("Words still wait on this phone, encrypted", true);
       setTimeout(deliver, 20000);
     }
-    return answer;
+    return { status };
   }
 
   async function retry() {
@@ -292,17 +283,15 @@
     left = edits;
     const message = compose();
     keep(message);
-    if (!choosing) post(message);
+    if (!choosing) attempt(message);
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter); });
   for (const kind of ["input", "change"]) form.addEventListener(kind, onType);
-  addEventListener("online", retry);
-  addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => (document.hidden ? leave : retry)());
-  addEventListener("beforeunload", (event) => {
+  for (const kind of ["beforeunload", "pagehide"]) addEventListener(kind, (event) => {
     leave();
-    if (!kept && edits > confirmed && !gone) event.preventDefault();
+    if (!kept && edits > confirmed && !gone) event.preventDefault(); // the browser asks before it closes the page
   });
   // A page out of the browser's memory may belong to somebody who has signed out since.
   addEventListener("pageshow", (event) => event.persisted && location.reload());

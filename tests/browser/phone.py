@@ -35,7 +35,7 @@ OPEN_WITH = """async (key) => {
   db.close();
   const raw = Uint8Array.from(atob(key), (c) => c.charCodeAt(0));
   const opener = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
-  const additionalData = new TextEncoder().encode(`${row.owner} ${row.key}`);
+  const additionalData = new TextEncoder().encode(`${row.owner} ${row.slot}`);
   const words = crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv, additionalData }, opener, row.words);
   return words.then((text) => new TextDecoder().decode(text), () => "shut");
 }"""
