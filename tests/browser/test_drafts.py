@@ -303,7 +303,7 @@ def test_undecided_words_and_what_is_typed_meanwhile_are_both_kept(open_form, gw
     page.close()
     page = open_form(gwen, page.context)
     says(page, "There are other words")
-    page.type("#id_words", ", and more")
+    page.fill("#id_words", "From the tablet, and more")
     page.wait_for_timeout(1500)
     assert stored_on(page)[0] == 2
     page.close()
