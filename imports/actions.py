@@ -159,7 +159,7 @@ def _exchange(run: ImportRun, lease: str) -> str:
 
 
 def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
-    plan = make_plan(book, today=timezone.localdate(), venues=run.venues)
+    plan = _plan(run, lease, book)
     first = not run.outcomes.get("begun")
     if first:
         run.outcomes, run.refused = summarise(plan, timezone.localdate()) | {"begun": True}, plan.reasons()
@@ -172,7 +172,7 @@ def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
             # Somebody entered the same record by hand in between: compare again.
             if not tries_left:
                 raise
-            plan, first = make_plan(book, today=timezone.localdate(), venues=run.venues), False
+            plan, first = _plan(run, lease, book), False
     with transaction.atomic():
         _hold(run, lease)
         run.status, run.finished_at = ImportRun.Status.DONE, timezone.now()
@@ -181,6 +181,10 @@ def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
             run.outcomes = summarise(plan, timezone.localdate()) | {"begun": True}
         run.save(update_fields=["status", "finished_at", "outcomes"])
     return plan
+
+
+def _plan(run: ImportRun, lease: str, book: dict) -> Plan:
+    return make_plan(book, today=timezone.localdate(), venues=run.venues, pulse=lambda: _hold(run, lease))
 
 
 def _write_portions(run: ImportRun, lease: str, plan: Plan) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 # A run that has not moved for so long was cut off: its process is gone.
-BEAT_LASTS = timedelta(minutes=2)
+BEAT_LASTS = timedelta(minutes=3)
 
 
 class ImportRunQuerySet(models.QuerySet):

@@ -74,8 +74,11 @@ class Plan:
         }
 
 
-def make_plan(book: dict, *, today, venues: dict | None = None) -> Plan:
-    """`book` is what `workbook.open_workbook` gave; `venues` maps locations, as compared, to kinds of place."""
+def make_plan(book: dict, *, today, venues: dict | None = None, pulse=lambda: None) -> Plan:
+    """`book` is what `workbook.open_workbook` gave; `venues` maps locations, as compared, to kinds of place.
+
+    `pulse` is called after each sheet: a large workbook takes its time.
+    """
     flags = Flags()
     plans = {module: read_sheet(book[module.TITLE], module.COLUMNS) for module in SHEETS if module.TITLE in book}
     known = Known(_refs_in(plans.values()), today)
@@ -90,6 +93,7 @@ def make_plan(book: dict, *, today, venues: dict | None = None) -> Plan:
         else:
             module.plan(sheet, known, flags)
         _finish(sheet, flags)
+        pulse()
     missing = [module.TITLE for module in SHEETS if module not in plans]
     return Plan(list(plans.values()), list(flags), missing, _places_in(plans.get(notes)))
 
