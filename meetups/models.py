@@ -77,9 +77,9 @@ class MeetUp(models.Model):
     """A meet-up that a mentor has announced: when, where, how they travel (KOT-9.3)."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", "Waiting for confirmation"
+        PLANNED = "planned", "To be confirmed"
         CONFIRMED = "confirmed", "Confirmed"
-        ASKED = "asked", "Question from the coordinator"
+        ASKED = "asked", "Question asked"
         DECLINED = "declined", "Declined"
         CANCELLED = "cancelled", "Cancelled"
 
