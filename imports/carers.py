@@ -77,7 +77,7 @@ class CarerBook:
         row.updates.append((link, "is_first_contact"))
         self.flags.add(
             "carer_replaced",
-            "first contacts replaced; the one before still stands among the child's contacts",
+            "first contacts replaced; the one before stays among the child's contacts",
             "",
             FlaggedRow(
                 "Children", row.number, f"{row.child.ref}: {link.carer.name} was the first contact", row.child_id
@@ -99,7 +99,7 @@ class CarerBook:
         if differing:
             self.flags.add(
                 "carer_disputed",
-                "rows describe a shared carer in another way than an earlier row, which counts",
+                "rows at odds with an earlier row on a shared carer; the earlier row counts",
                 "",
                 FlaggedRow(
                     "Children",

@@ -1,11 +1,13 @@
 """What becomes of each row of a workbook, and what the past broke."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
 
+SEVERAL = re.compile(r"\b(handover|allocation|volunteer|note|claim|row|cell|contact)s\b")
 CREATED, CHANGED, SAME, REFUSED = "created", "changed", "same", "refused"
 
 
@@ -112,3 +114,9 @@ class Flag:
     @property
     def count(self) -> int:
         return len(self.rows)
+
+    @property
+    def words(self) -> str:
+        """The title with its count; of one thing alone it speaks in the singular."""
+        title = SEVERAL.sub(r"\1", self.title, count=1) if self.count == 1 else self.title
+        return f"{self.count} {title}"

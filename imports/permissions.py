@@ -12,7 +12,7 @@ def can_see_run(user, run):
 
 
 def can_bring_in_run(user, run):
-    """Only a workbook that was read and is not being brought in at this moment."""
+    """Whether this is possible now, the action asks."""
     return can_import_records(user)
 
 

@@ -9,7 +9,7 @@ from .outcomes import CHANGED, CREATED, REFUSED, SAME, Flag, FlaggedRow, SheetPl
 from .sheets import allocations, children, expenses, notes, questionnaires, register, volunteers
 
 SHEETS = (children, volunteers, register, allocations, notes, expenses, questionnaires)
-LEFT_OUT = "cells that cannot be read; the rest of the row is taken"
+LEFT_OUT = "cells not to be read; the rest of the row is taken"
 KEPT = "empty cells where the portal knows something; what it knows stays"
 TITLES = tuple(sheet.TITLE for sheet in SHEETS)
 

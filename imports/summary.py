@@ -81,7 +81,7 @@ def _flagged_in(sheet, plan) -> int:
 def _flag(flag) -> dict:
     return {
         "kind": flag.kind,
-        "title": flag.title,
+        "words": flag.words,
         "clause": flag.clause,
         "count": flag.count,
         "rows": [

@@ -95,7 +95,7 @@ def flag_days(title, row, known, flags, day, here, mentor):
     if day > known.today:
         flags.add(
             "to_come",
-            "rows about a day that is still to come",
+            "rows about a day still to come",
             "",
             FlaggedRow(title, row.number, row.label, row.child_id),
         )

@@ -94,7 +94,7 @@ def _add_mentor(row, known, email, role, flags):
         words = f"{email} has an account already ({', '.join(user.role_labels) or 'no role'})"
         flags.add(
             "account_there",
-            "volunteers who have an account already become mentors too",
+            "volunteers with an account already; they become mentors too",
             "",
             FlaggedRow(TITLE, row.number, words),
         )

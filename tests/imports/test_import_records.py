@@ -65,7 +65,7 @@ def test_kinds_of_place_stay_empty_unless_asked_for(run):
 
 
 def test_flags_are_told(run):
-    assert "1 cinema notes with a single mentor (KOT-9.1)" in run(
+    assert "1 cinema note with a single mentor (KOT-9.1)" in run(
         {"Mentoring log": [{"Location": "Regal"}]}, "--dry-run"
     )
 

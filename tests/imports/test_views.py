@@ -41,7 +41,7 @@ def start_at_once(monkeypatch):
 def test_upload_shows_the_charitys_figures(client, records, today):
     page = upload(client, records).content.decode()
     for words in [
-        "<b>1555</b>to create",
+        "<b>1,555</b>to create",
         "<b>0</b>refused",
         "£2,907.38; 25 unpaid, £219.33; 74 with a lost receipt",
         "41 of 214 child-months above £20",

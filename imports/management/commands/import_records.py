@@ -80,7 +80,7 @@ class Command(BaseCommand):
         if plan.flags:
             write("\nTaken and flagged:")
         for flag in plan.flags:
-            write(f"  {flag.count} {flag.title}" + (f" ({flag.clause})" if flag.clause else ""))
+            write(f"  {flag.words}" + (f" ({flag.clause})" if flag.clause else ""))
             if flag.kind == "left_out":
                 for row in flag.rows[:MOST_SHOWN]:
                     write(f"    {row.sheet}, row {row.number}: {row.words}")
