@@ -63,11 +63,8 @@ def _check_capacity(mentor, reason):
     children = mentor.allocations.keyed().values("mentee").distinct().count()
     if children >= mentor.capacity and not reason:
         has = f"{children} child" if children == 1 else f"{children} children"
-        raise ValidationError(
-            {
-                "over_capacity_reason": f"{mentor} has {has} and said {mentor.capacity} at most (KOP-8). Say why one more."
-            }
-        )
+        said = f"{mentor} has {has} and said {mentor.capacity} at most (KOP-8). Say why one more."
+        raise ValidationError({"over_capacity_reason": said})
 
 
 def _check_dates(mentee, mentor, start_on, end_on, except_pk=None):

@@ -1,5 +1,6 @@
 """KOT-20.2 under any history: keys equal allocations, and every answer of the access layer equals the plain truth."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -86,10 +87,8 @@ def test_access_equals_allocations_after_any_history(coordinator, steps):
     for one in steps:
         moment = datetime.combine(clock["today"], datetime.min.time(), ZoneInfo("Europe/London"))
         with time_machine.travel(moment + timedelta(hours=12), tick=False):
-            try:
+            with suppress(ValidationError):
                 take(one, coordinator, mentors, mentees, clock)
-            except ValidationError:
-                pass
             # A key may outlive its last day until the night; it must open nothing, and none may be missing.
             assert actions.wanted_keys() <= keys.stored_pairs(MenteeKey)
         for at in (timedelta(0), timedelta(hours=23, minutes=59)):
