@@ -96,3 +96,11 @@ def test_nothing_recorded_leaves_every_figure_empty():
     counted = shown(Facts())
     assert [counted[name] for name in ("mentees", "meetups", "contact", "fortnights", "claimed", "paid")] == [None] * 6
     assert [row["meetups"] for row in counted["months"]] == [None] * 3
+
+
+@pytest.mark.rule("KOT-9.2")
+def test_child_met_only_after_the_last_complete_fortnight_does_not_count_as_met():
+    """Five children were met, one of them on the last day alone: four stand behind the share."""
+    counted = facts(3, 3, 3, 3, 0, 0, 0, 0, 0)
+    counted.meetup_days[4] = {Q3.last_day}
+    assert shown(counted)["fortnights"] is None
