@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core.jobs import deliver_outbox
+from impact.jobs import print_missing_reports
 from mentees import actions as mentee_actions
 
 from . import reminders
@@ -22,4 +23,10 @@ def send_reminders() -> int:
 def run_all() -> dict[str, object]:
     """Everything that is scheduled, once; safe to run as often as one likes."""
     cut, added = rewrite_keys()
-    return {"keys cut": cut, "keys added": added, "reminders": send_reminders(), "delivered": deliver_outbox()}
+    return {
+        "keys cut": cut,
+        "keys added": added,
+        "reports printed": print_missing_reports(),
+        "reminders": send_reminders(),
+        "delivered": deliver_outbox(),
+    }

@@ -4,7 +4,6 @@ Nothing here is guessed: a day is day before month, an amount is digits, a formu
 """
 
 import re
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,13 +12,13 @@ from django.core.validators import validate_email
 
 from club.models import Event, RegisterEntry
 from core.models import phone_validator
+from core.text import clean_text
 from expenses.models import Claim
 from mentees.models import Ground
 from mentors.models import DbsCheck, Mentor
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 HIGHEST_AMOUNT = Decimal("999999.99")
-JOINERS = {"\u200c", "\u200d"}
 SPREADSHEET_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 MONTHS = {
     name: number
@@ -37,10 +36,8 @@ class CellError(ValueError):
 
 
 def clean(text: str) -> str:
-    """Text without the marks that nobody sees: controls, overrides, zero-width spaces."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
-    kept = (c for c in text if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return "".join(kept).strip().strip("\u200c\u200d").strip()
+    """Text without the marks that nobody sees, and without the mark a workbook makes of a carriage return."""
+    return clean_text(text.replace("_x000D_", ""))
 
 
 def is_blank(value) -> bool:

@@ -10,10 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kot_portal.settings")
 app = Celery("kot_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["core", "home", "imports"], related_name="jobs")
+app.autodiscover_tasks(["core", "impact", "imports", "home"], related_name="jobs")
 
 app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "core.jobs.deliver_outbox", "schedule": 60.0},
     "close the keys of ended allocations": {"task": "home.jobs.rewrite_keys", "schedule": crontab(hour=0, minute=5)},
+    "print reports that have no PDF yet": {"task": "impact.jobs.print_missing_reports", "schedule": 600.0},
     "send reminders": {"task": "home.jobs.send_reminders", "schedule": crontab(hour=8, minute=0)},
 }

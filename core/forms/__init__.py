@@ -1,6 +1,5 @@
 """What every form shares: clean text, sane dates, an id that makes a repeated send one record."""
 
-import unicodedata
 import uuid
 from datetime import date
 
@@ -8,19 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-# Written marks that change how text reads without being seen: controls and direction overrides.
-KEPT_CONTROLS = {"\n", "\t"}
-JOINERS = {"\u200c", "\u200d"}
+from ..text import clean_text
+
 EARLIEST = date(1900, 1, 1)
-
-
-def clean_text(text: str) -> str:
-    """Text without invisible control, override and zero-width characters; emoji and every script stay."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        c for c in text if c in KEPT_CONTROLS or c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
-    )
-    return "".join(kept).strip(" \t\n\u200c\u200d")
 
 
 class TextMixin:

@@ -12,7 +12,7 @@ FOREIGN = re.compile(
             r"\.\./" + "shared",
             "/work" + "/",
             "/root" + "/",
-            "/home" + "/[a-z]",
+            r"(?<!\w)/home" + "/[a-z]",
             "/Users" + "/",
             r"pypi\." + r"org/simple",
             "files" + r"\.pythonhosted",
