@@ -11,7 +11,7 @@ FOREIGN = re.compile(
         [
             r"\.\./" + "shared",
             "/work" + "/",
-            "/root" + "/",
+            r"(?<![\w.])/root" + "/",
             r"(?<!\w)/home" + "/[a-z]",
             "/Users" + "/",
             r"pypi\." + r"org/simple",
