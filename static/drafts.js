@@ -96,7 +96,8 @@
 
   function tell(text, warn, links = []) {
     place.className = form ? `saved ${warn ? "waiting" : ""}` : `flash ${warn ? "warning" : ""}`;
-    place.replaceChildren(text, ...links.flatMap(({ title, path }) => [" ", make("a", { href: path }, title)]));
+    const parts = links.flatMap(({ title, path }) => [" ", make("a", { href: path }, title)]);
+    place.replaceChildren(make("span", {}, text, ...parts));
   }
 
   function labelOf(name) {
@@ -142,9 +143,8 @@
   let attempts = []; // saves whose answer never came: the server may hold any of them
   let edits = 0, confirmed = 0, left = 0; // how much was typed, saved for certain, saved while leaving
   let kept = true; // what is not saved waits on the phone
-  let wanted; // the button pressed without signal
   let choosing = false, gone = false, slow = false; // an offer is open, the form is on its way, a save takes its time
-  let timer, since, saving;
+  let timer, since, saving, wanted; // the last is the button pressed without signal
 
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const SKIP = /^(hidden|file|password|submit|button|image|reset|fieldset|output)$/;

@@ -1,5 +1,7 @@
 """A form with every kind of box, and the two other pages that know of waiting words."""
 
+import time
+
 from django import forms
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -44,6 +46,7 @@ def practice(request):
     key = "practice:1"
     form = PracticeForm(request.POST or None, initial=drafts.initial_for(request.user, key))
     if request.method == "POST" and form.is_valid():
+        time.sleep(0.5)  # long enough for a second tap
         sent.append(form.cleaned_data)
         drafts.discard(user=request.user, key=key)
         return page(request, "<h1>Sent</h1>")
