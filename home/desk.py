@@ -35,12 +35,14 @@ def figures_of_today(user, figures):
             filter=Q(mentee__in=Note.objects.filter(date__range=(fortnight, today)).values("mentee")),
         ),
     )
-    waiting = MeetUp.objects.visible_to(user).filter(status=MeetUp.Status.PLANNED).ahead()
-    return mentees | {
-        "waiting": waiting.count(),
-        "overdue": overdue_notes(user, figures).count(),
-        "share_met": round(100 * mentees["met"] / mentees["mentees"]) if mentees["mentees"] else None,
-    }
+    now = timezone.localtime()
+    ahead = Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time())
+    counted = MeetUp.objects.visible_to(user).aggregate(
+        waiting=Count("pk", filter=ahead & Q(status=MeetUp.Status.PLANNED)),
+        overdue=Count("pk", filter=Q(pk__in=overdue_notes(user, figures).values("pk"))),
+    )
+    share = round(100 * mentees["met"] / mentees["mentees"]) if mentees["mentees"] else None
+    return mentees | counted | {"share_met": share}
 
 
 def to_confirm(user):

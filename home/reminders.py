@@ -10,7 +10,7 @@ from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentors.deadlines import trainings_due
-from policy.models import PolicyVersion, Scheme
+from policy.models import PolicyVersion
 
 # A note that is missing is asked for on the day after it was due, and once more a week later.
 NOTE_REMINDERS_AFTER = (1, 7)
@@ -19,7 +19,7 @@ NOTE_REMINDERS_AFTER = (1, 7)
 def send_due(today=None) -> int:
     """Queue every reminder that is due; returns how many were new."""
     today = today or timezone.localdate()
-    figures = PolicyVersion.objects.in_force(Scheme.objects.first(), today).figures
+    figures = PolicyVersion.objects.figures_on(today)
     return _remind_of_notes(today, figures) + _remind_of_trainings(today, figures)
 
 

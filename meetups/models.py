@@ -42,6 +42,10 @@ class MeetUpQuerySet(models.QuerySet):
         )
         return self.filter(Exists(own), mentor__user_id=user.pk).over()
 
+    def own_of(self, user):
+        """What this person may write the note of: their own meet-ups, now or inside their dates back then."""
+        return self.filter(mentor__user_id=user.pk).visible_to(user) | self.held_by(user)
+
     def owing_a_note(self):
         return self.over().standing().filter(note=None)
 

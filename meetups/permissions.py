@@ -44,7 +44,7 @@ def can_hand_in_unplanned_note(user, allocation):
 
 def can_add_note(user, mentee):
     """A note of a meet-up that was never planned is as welcome as any other."""
-    return can_plan_meetup(user, mentee)
+    return user.is_mentor and mentee.allocations.filter(mentor__user_id=user.pk).exists()
 
 
 def can_list_notes(user):

@@ -53,6 +53,12 @@ class MenteeQuerySet(models.QuerySet):
             pk__in=keys.open_to(user, MenteeKey),
         )
 
+    def ever_of(self, user):
+        """Mentees this person mentors or once mentored; what is open of them is another question."""
+        if not user.is_authenticated or not user.is_mentor:
+            return self.none()
+        return self.filter(Exists(Allocation.objects.filter(mentee=OuterRef("pk"), mentor__user_id=user.pk)))
+
     def with_child(self):
         return self.select_related("child", "scheme")
 

@@ -10,7 +10,7 @@ from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
-from policy.models import PolicyVersion, Scheme
+from policy.models import PolicyVersion
 
 from .. import desk, mentee_facts
 from ..doors import doors_for
@@ -21,7 +21,7 @@ from ..permissions import can_open_mentors_day, can_open_portal
 def today(request):
     """The desk of the first role that has one; a mentor's day; otherwise what the roles table says."""
     user = request.user
-    figures = PolicyVersion.objects.in_force(Scheme.objects.first()).figures
+    figures = PolicyVersion.objects.figures_on(timezone.localdate())
     if user.has_role(*MENTORING_TEAM):
         return _desk(request, figures)
     if user.is_mentor:
@@ -61,7 +61,7 @@ def _desk(request, figures):
 @access(can_open_mentors_day)
 def mentors_day(request):
     """For a mentor who has another desk as well."""
-    return _mentors_day(request, PolicyVersion.objects.in_force(Scheme.objects.first()).figures)
+    return _mentors_day(request, PolicyVersion.objects.figures_on(timezone.localdate()))
 
 
 def _mentors_day(request, figures):

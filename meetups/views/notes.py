@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from core import drafts, history, readlog
@@ -29,18 +30,34 @@ NOTES_ON_A_PAGE = 20
 MISSING = {"place": "where it was", "attendees": "who was there", "activities": "what was done or talked about"}
 
 
-@access(can_write_note, MeetUp)
+@access(can_write_note, MeetUp, rows="own_of")
 def note_write(request, meetup):
     """The note of a planned meet-up, filled in from the plan."""
+    if not _is_open(request, meetup.mentee):
+        return _take_words(request, meetup.mentee, meetup=meetup)
     if request.method != "POST" and hasattr(meetup, "note"):
         return redirect("meetups:note_detail", meetup.note.pk)
     return _write(request, "meetups/note_write.html", meetup.mentee, meetup=meetup)
 
 
-@access(can_add_note, Mentee)
+@access(can_add_note, Mentee, rows="ever_of")
 def note_add(request, mentee):
     """The note of a meet-up that was never planned here."""
+    if not _is_open(request, mentee):
+        own = Allocation.objects.held_by(request.user).filter(mentee=mentee).first()
+        return _take_words(request, mentee, dates=_dates_of(own))
     return _write(request, "meetups/note_write.html", mentee)
+
+
+def _is_open(request, mentee):
+    return Mentee.objects.visible_to(request.user).filter(pk=mentee.pk).exists()
+
+
+def _take_words(request, mentee, **about):
+    """The allocation ended while the form was open: the page is gone, what was typed is taken all the same."""
+    if request.method != "POST":
+        raise Http404
+    return _write(request, "meetups/note_hand_in.html", mentee, reads_back=False, **about)
 
 
 @access(can_hand_in_note, MeetUp, rows="held_by")
@@ -55,8 +72,12 @@ def note_hand_in(request, meetup):
 @access(can_hand_in_unplanned_note, Allocation, rows="held_by")
 def note_hand_in_unplanned(request, allocation):
     """Write-only, for a day inside one's own dates on which no meet-up had been planned here."""
-    dates = {"first_day": allocation.start_on, "last_day": allocation.end_on}
+    dates = _dates_of(allocation)
     return _write(request, "meetups/note_hand_in.html", allocation.mentee, dates=dates, reads_back=False)
+
+
+def _dates_of(allocation):
+    return {"first_day": allocation.start_on, "last_day": allocation.end_on}
 
 
 def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=True):

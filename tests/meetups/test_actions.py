@@ -28,9 +28,7 @@ def plan(allocation, **changes):
         "place": "Town museum",
         "transport": "walk",
     } | changes
-    return actions.plan_meetup(
-        by=allocation.mentor.user, mentor=allocation.mentor, mentee=allocation.mentee, **values
-    )
+    return actions.plan_meetup(by=allocation.mentor.user, mentor=allocation.mentor, mentee=allocation.mentee, **values)
 
 
 def words(**changes):
@@ -172,7 +170,10 @@ def test_note_with_an_id_that_is_somebody_elses_becomes_its_own(allocation, make
     )
 
     own = actions.write_note(
-        by=allocation.mentor.user, mentor=allocation.mentor, mentee=allocation.mentee, submission=submission,
+        by=allocation.mentor.user,
+        mentor=allocation.mentor,
+        mentee=allocation.mentee,
+        submission=submission,
         **words(comment="Mine"),
     )
 
