@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from . import pages
+
 # Playwright's event loop runs in this thread; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -80,5 +82,37 @@ def browser_sign_in(live_server):
             [{"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
         )
         return session
+
+    return make
+
+
+@pytest.fixture
+def practice_pages(settings):
+    """A form with every kind of box beside the portal's own pages."""
+    settings.ROOT_URLCONF = "tests.browser.pages"
+    pages.sent.clear()
+
+
+@pytest.fixture
+def gwen(person):
+    return person("mentor", name="Gwen Okafor")
+
+
+@pytest.fixture
+def hilary(person):
+    return person("mentor", name="Hilary Stone")
+
+
+@pytest.fixture
+def open_form(phone, browser_sign_in, practice_pages):
+    """Opens the practice form for somebody; the phone's key is there before anything is typed."""
+
+    def make(user, context=None):
+        context = context or phone()
+        browser_sign_in(context, user)
+        page = context.new_page()
+        with page.expect_response("**/drafts/key"):
+            page.goto("/practice/")
+        return page
 
     return make

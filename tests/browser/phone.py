@@ -51,6 +51,15 @@ def stored_on(page):
     return found["records"], found["text"]
 
 
+def expect_nothing_waits(page):
+    """What was confirmed is taken off the phone; that may come a moment after the page says so."""
+    for _ in range(20):
+        if stored_on(page)[0] == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("words still wait on the phone")
+
+
 def opened_with(page, key):
     return page.evaluate(OPEN_WITH, key)
 

@@ -9,40 +9,12 @@ from core import drafts
 from core.models import Draft
 
 from . import pages
-from .phone import close_without_signal, expire_sessions, opened_with, says, stored_on
+from .phone import close_without_signal, expect_nothing_waits, expire_sessions, opened_with, says, stored_on
 
 WORDS = "Idris laughed at the fossils"
 
 
-@pytest.fixture(autouse=True)
-def _practice_pages(settings):
-    settings.ROOT_URLCONF = "tests.browser.pages"
-    pages.sent.clear()
-
-
-@pytest.fixture
-def gwen(person):
-    return person("mentor", name="Gwen Okafor")
-
-
-@pytest.fixture
-def hilary(person):
-    return person("mentor", name="Hilary Stone")
-
-
-@pytest.fixture
-def open_form(phone, browser_sign_in):
-    """Opens the practice form for somebody; the phone's key is there before anything is typed."""
-
-    def make(user, context=None):
-        context = context or phone()
-        browser_sign_in(context, user)
-        page = context.new_page()
-        with page.expect_response("**/drafts/key"):
-            page.goto("/practice/")
-        return page
-
-    return make
+pytestmark = pytest.mark.usefixtures("practice_pages")
 
 
 def test_typed_words_are_saved_while_typing_and_come_back(open_form, gwen):
@@ -107,7 +79,7 @@ def test_without_signal_words_wait_encrypted_and_are_sent_with_signal(open_form,
     page.context.set_offline(False)
     says(page, "Saved")
     assert drafts.load(gwen, "practice:1").fields["words"] == WORDS
-    assert stored_on(page)[0] == 0
+    expect_nothing_waits(page)
 
 
 def test_page_closed_without_signal_gives_the_words_back_at_the_next_opening(open_form, gwen):
@@ -119,7 +91,7 @@ def test_page_closed_without_signal_gives_the_words_back_at_the_next_opening(ope
     page = open_form(gwen, page.context)
     expect(page.locator("#id_words")).to_have_value(WORDS)
     says(page, "Saved")
-    assert stored_on(page)[0] == 0
+    expect_nothing_waits(page)
 
 
 def test_landing_page_sends_what_waited(open_form, gwen):
@@ -132,7 +104,7 @@ def test_landing_page_sends_what_waited(open_form, gwen):
     page.goto("/landing/")
     says(page, "Your words that waited on this phone are saved")
     assert drafts.load(gwen, "practice:1").fields["words"] == WORDS
-    assert stored_on(page)[0] == 0
+    expect_nothing_waits(page)
     page.click("[data-draft-status] a, [data-unsent] a")
     assert page.input_value("#id_words") == WORDS
 
@@ -218,7 +190,7 @@ def test_sent_words_are_no_draft_any_more(open_form, gwen):
     page.click("text=Send")
     page.wait_for_selector("text=Sent")
     assert drafts.load(gwen, "practice:1") is None
-    assert stored_on(page)[0] == 0
+    expect_nothing_waits(page)
 
 
 def test_send_pressed_without_signal_goes_by_itself_with_signal(open_form, gwen):
@@ -261,116 +233,6 @@ def test_token_of_an_earlier_sign_in_is_renewed(open_form, browser_sign_in, gwen
     assert len(pages.sent) == 1
 
 
-@pytest.mark.parametrize(
-    ("press", "left"), [("Use these words", "From the tablet"), ("Keep what is in the form", WORDS)]
-)
-def test_words_of_another_device_are_offered(open_form, gwen, press, left):
-    page, tablet = open_form(gwen), open_form(gwen)
-    tablet.fill("#id_words", "From the tablet")
-    says(tablet, "Saved")
-    page.fill("#id_words", WORDS)
-    says(page, "There are other words: look at them")
-    assert page.input_value("#id_words") == WORDS
-    expect(page.locator("#other-words")).to_contain_text("From the tablet")
-    assert drafts.load(gwen, "practice:1").fields["words"] == "From the tablet"
-    page.click(f"text={press}")
-    says(page, "Saved")
-    assert page.input_value("#id_words") == left
-    assert drafts.load(gwen, "practice:1").fields["words"] == left
-    assert stored_on(page)[0] == 0
-
-
-def test_undecided_words_are_offered_again_at_the_next_opening(open_form, gwen):
-    page, tablet = open_form(gwen), open_form(gwen)
-    tablet.fill("#id_words", "From the tablet")
-    says(tablet, "Saved")
-    page.fill("#id_words", WORDS)
-    says(page, "There are other words")
-    page.close()
-    page = open_form(gwen, page.context)
-    says(page, "There are other words")
-    assert page.input_value("#id_words") == "From the tablet"
-    expect(page.locator("#other-words")).to_contain_text(WORDS)
-    page.click("text=Use these words")
-    says(page, "Saved")
-    assert drafts.load(gwen, "practice:1").fields["words"] == WORDS
-
-
-def test_undecided_words_and_what_is_typed_meanwhile_are_both_kept(open_form, gwen):
-    page, tablet = open_form(gwen), open_form(gwen)
-    tablet.fill("#id_words", "From the tablet")
-    says(tablet, "Saved")
-    page.fill("#id_words", WORDS)
-    says(page, "There are other words")
-    page.close()
-    page = open_form(gwen, page.context)
-    says(page, "There are other words")
-    page.fill("#id_words", "From the tablet, and more")
-    page.wait_for_timeout(1500)
-    assert stored_on(page)[0] == 2
-    page.close()
-    page = open_form(gwen, page.context)
-    page.click("text=Throw them away")
-    says(page, "Saved")
-    assert drafts.load(gwen, "practice:1").fields["words"] == "From the tablet, and more"
-    assert stored_on(page)[0] == 0
-
-
-def test_words_that_could_not_be_delivered_stay_although_new_ones_are_saved(open_form, gwen):
-    page = open_form(gwen)
-    page.context.set_offline(True)
-    page.fill("#id_words", WORDS)
-    says(page, "No signal")
-    close_without_signal(page)
-    page = page.context.new_page()
-    page.route("**/drafts/save", lambda route: route.abort(), times=1)
-    page.goto("/practice/")
-    says(page, "Words still wait on this phone")
-    page.fill("#id_words", "Something new")
-    says(page, "Saved")
-    assert stored_on(page)[0] == 1
-    assert WORDS in opened_with(page, drafts.phone_key_of(gwen))
-    page.reload()
-    expect(page.locator("#other-words")).to_contain_text(WORDS)
-
-
-def test_words_wait_on_the_phone_while_a_poor_signal_keeps_silent(open_form, gwen):
-    page = open_form(gwen)
-    page.route("**/drafts/save", lambda route: None)
-    page.fill("#id_words", WORDS)
-    says(page, "Saving")
-    page.wait_for_timeout(300)
-    assert WORDS in opened_with(page, drafts.phone_key_of(gwen))
-    page.type("#id_words", " and more")
-    page.wait_for_timeout(1500)
-    assert f"{WORDS} and more" in opened_with(page, drafts.phone_key_of(gwen))
-
-
-def test_words_that_missed_the_sending_are_offered_and_not_dropped(open_form, gwen):
-    page, tablet = open_form(gwen), open_form(gwen)
-    page.fill("#id_place", "Park")
-    says(page, "Saved")
-    page.context.set_offline(True)
-    page.fill("#id_words", WORDS)
-    says(page, "No signal")
-    close_without_signal(page)
-    tablet.reload()
-    tablet.click("text=Send")
-    tablet.wait_for_selector("text=Sent")
-    landing = page.context.new_page()
-    landing.goto("/landing/")
-    expect(landing.locator("#other-words")).to_contain_text(WORDS)
-    assert stored_on(landing)[0] == 1
-    page = open_form(gwen, page.context)
-    expect(page.locator("#other-words")).to_contain_text(WORDS)
-    page.click("text=Use these words")
-    says(page, "Saved")
-    assert page.input_value("#id_words") == WORDS
-    page.click("text=Send")
-    page.wait_for_selector("text=Sent")
-    assert len({form["submission"] for form in pages.sent}) == 2
-
-
 def test_sign_out_page_warns_of_words_that_could_not_be_sent(open_form, gwen):
     page = open_form(gwen)
     page.context.set_offline(True)
@@ -394,7 +256,7 @@ def test_without_encryption_nothing_is_kept_on_the_phone(phone, browser_sign_in,
     context.set_offline(True)
     page.fill("#id_words", WORDS)
     says(page, "No signal: keep this page open, your words are only here")
-    assert stored_on(page)[0] == 0
+    expect_nothing_waits(page)
     context.set_offline(False)
     says(page, "Saved")
 
