@@ -1,14 +1,17 @@
 """The portal's own settings, with the few differences a test run needs."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _dir = tempfile.mkdtemp(prefix="kot-test-")
+atexit.register(shutil.rmtree, _dir, ignore_errors=True)
 os.environ.setdefault("VAR_DIR", _dir)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-be-accepted-by-every-check-there-is")
 
 from kot_portal.settings import *  # noqa: E402, F403
-from kot_portal.settings import BASE_DIR, DATABASES, LOGGING, STORAGES  # noqa: E402
+from kot_portal.settings import BASE_DIR, CELERY_BROKER_URL, DATABASES, LOGGING, STORAGES  # noqa: E402
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -31,3 +34,6 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": f"{_dir}/test.sqlite3"}
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+# Work is done in-process, also beside a Redis; tests/core/test_worker.py alone hands it to a real worker.
+WORKER_BROKER_URL, CELERY_BROKER_URL = CELERY_BROKER_URL, None

@@ -10,7 +10,7 @@ from imports import actions
 from imports.models import ImportRun
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_long_run_ends_without_the_person_waiting(workbook_of, settings, person, tmp_path):
     settings.CELERY_BROKER_URL = None
     coordinator = person("coordinator")
