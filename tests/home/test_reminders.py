@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from core.models import OutboxMessage
+from home import reminders
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def late_meetup(make_allocated):
+    """A meet-up whose note was due yesterday: two days after it."""
+    allocation = make_allocated()
+    return factories.MeetUpFactory(
+        mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=3)
+    )
+
+
+@pytest.mark.rule("KOT-9.4")
+def test_missing_note_is_reminded_once_and_without_the_childs_name(late_meetup):
+    assert reminders.send_due() == 1
+    assert reminders.send_due() == 0
+
+    message = OutboxMessage.objects.get()
+    assert message.to == late_meetup.mentor.user.email
+    assert late_meetup.mentee.child.first_name not in message.subject + message.body
+    assert late_meetup.place not in message.subject + message.body
+
+
+@pytest.mark.rule("KOT-9.4")
+def test_note_is_not_reminded_before_the_day_after_it_was_due(late_meetup):
+    late_meetup.date += timedelta(days=1)
+    late_meetup.save()
+
+    assert reminders.send_due() == 0
+
+
+def test_missed_nights_catch_up_with_one_reminder(late_meetup):
+    assert reminders.send_due(timezone.localdate() + timedelta(days=20)) == 1
+    assert OutboxMessage.objects.get().event.endswith(":7")
+
+
+@pytest.mark.parametrize("status", ["cancelled", "declined"])
+def test_meetup_that_did_not_go_ahead_owes_no_note(late_meetup, status):
+    late_meetup.status = status
+    late_meetup.save()
+
+    assert reminders.send_due() == 0
+
+
+def test_note_that_came_in_ends_the_reminding(late_meetup):
+    factories.NoteFactory(mentee=late_meetup.mentee, mentor=late_meetup.mentor, meetup=late_meetup)
+
+    assert reminders.send_due() == 0
+
+
+@pytest.mark.rule("KOT-5.1")
+@pytest.mark.parametrize(("days_left", "expected"), [(61, 0), (60, 1), (30, 1), (7, 1), (0, 1)])
+def test_lapsing_training_is_reminded_at_sixty_thirty_and_seven_days(days_left, expected):
+    # Twelve months hold through the same day next year.
+    last_day = timezone.localdate() + timedelta(days=days_left)
+    factories.TrainingFactory(taken_on=last_day.replace(year=last_day.year - 1))
+
+    assert reminders.send_due() == expected
+    assert reminders.send_due() == 0
+
+
+def test_everything_scheduled_runs_from_one_command(late_meetup, capsys):
+    call_command("run_scheduled")
+
+    assert "reminders: 1" in capsys.readouterr().out
+    assert OutboxMessage.objects.get().sent_at
