@@ -17,7 +17,11 @@ def save(row, *, by, reason="", **kwargs):
 
 
 def change(row, *, by, reason="", **values):
-    """Save these values on a row; where nothing differs nothing is written, so that history holds changes only."""
+    """Save these values on a row as it stands now, not as it was loaded: a change beside another one undoes nothing.
+
+    Inside a transaction. Where nothing differs nothing is written, so that history holds changes only.
+    """
+    row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
     for name, value in values.items():

@@ -62,7 +62,7 @@ def long_gaps(user, figures):
 
 
 def trainings(figures):
-    return trainings_due(timezone.localdate(), figures)[:MOST]
+    return trainings_due(timezone.localdate(), figures)
 
 
 def next_days(user):

@@ -46,8 +46,13 @@ def not_met_for_long(user, figures):
 
 def spent_this_month(mentee):
     """What has been claimed for this mentee in the calendar month, whoever claims (KOT-8.1)."""
-    first = timezone.localdate().replace(day=1)
-    return Claim.objects.filter(mentee=mentee, spent_on__gte=first).aggregate(sum=Sum("amount"))["sum"] or 0
+    today = timezone.localdate()
+    return (
+        Claim.objects.filter(mentee=mentee, spent_on__range=(today.replace(day=1), today)).aggregate(sum=Sum("amount"))[
+            "sum"
+        ]
+        or 0
+    )
 
 
 def allocations_of(mentee):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,12 +10,13 @@ from core import drafts, history, outbox
 from core.models import User
 from core.roles import Role
 from mentees import actions as mentee_actions
-from mentees.models import Consent, Mentee
+from mentees.models import Mentee
 from mentors.rules import clear_to_plan
 from policy.models import PolicyVersion
 
 from . import emails, rules
 from .models import MeetUp, Note, NoteMove
+from .standing import lift_of, not_standing, place_of, second_mentor_standing
 
 NOTE_FIELDS = (
     "date",
@@ -33,9 +34,12 @@ NOTE_FIELDS = (
 @transaction.atomic
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
+    mentee = _locked(mentee)
     submission = submission or uuid.uuid4()
-    if existing := MeetUp.objects.filter(submission=submission, mentor=mentor).first():
-        return existing
+    if existing := MeetUp.objects.filter(submission=submission).first():
+        if existing.mentor_id == mentor.pk:
+            return existing
+        submission = uuid.uuid4()
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
     _judge_plan(meetup)
     history.save(meetup, by=by)
@@ -44,18 +48,32 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     return meetup
 
 
+def _locked(mentee):
+    """The mentee under a lock: plans, notes and the end of an allocation wait for each other."""
+    return Mentee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=mentee.pk)
+
+
 @transaction.atomic
 def change_meetup(*, by, meetup, **plan):
     """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history."""
-    meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
-    if not meetup.stands:
-        raise ValidationError("This meet-up is not going ahead any more. Plan a new one.")
+    meetup = _still_ahead(meetup)
     plan.pop("submission", None)
     for name, value in plan.items():
         setattr(meetup, name, value)
     _judge_plan(meetup)
     history.save(meetup, by=by)
     _tell_coordinators(meetup)
+    return meetup
+
+
+def _still_ahead(meetup):
+    """The meet-up as it stands now, locked. Raises ValidationError where it has been, or does not go ahead."""
+    _locked(meetup.mentee)
+    meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
+    if not meetup.stands:
+        raise ValidationError("This meet-up is not going ahead any more. Plan a new one.")
+    if meetup.is_over or Note.objects.filter(meetup=meetup).exists():
+        raise ValidationError("This meet-up has been. What happened stands in its note.")
     return meetup
 
 
@@ -68,18 +86,16 @@ def _judge_plan(meetup):
         raise ValidationError({"date": "That day is over. If you have met already, write the note instead."})
     if not any(a.holds_on(meetup.date) for a in meetup.mentee.allocations.filter(mentor=meetup.mentor, ended_at=None)):
         raise ValidationError({"date": "You are not the mentor of this child on that day."})
-    training = clear_to_plan(meetup.mentor, timezone.localdate(), version.figures)
-    if training.is_refused:
-        raise ValidationError(training.in_words)
-    place = rules.place_verdict(meetup.venue_kind, 1 + bool(meetup.second_mentor_id), version.figures)
-    if place.is_refused:
-        raise ValidationError({"venue_kind": place.in_words})
-    if meetup.transport == "car":
-        has_consent = meetup.mentee.consents.filter(kind=Consent.Kind.LIFT, withdrawn_on=None).exists()
-        lift = rules.lift_verdict(has_consent, meetup.transport_words)
-        if lift.is_refused:
-            raise ValidationError({"transport": lift.in_words})
-    verdict = rules.confirmation_verdict(place, version.figures)
+    refusals = [
+        (None, clear_to_plan(meetup.mentor, timezone.localdate(), version.figures)),
+        ("second_mentor", second_mentor_standing(meetup, version.figures)),
+        ("venue_kind", place_of(meetup, version.figures)),
+        ("transport", lift_of(meetup)),
+    ]
+    wrong = {field: verdict.in_words for field, verdict in refusals if verdict and verdict.is_refused}
+    if wrong:
+        raise ValidationError({field or NON_FIELD_ERRORS: words for field, words in wrong.items()})
+    verdict = rules.confirmation_verdict(place_of(meetup, version.figures), version.figures)
     meetup.policy_version = version
     meetup.status = MeetUp.Status.CONFIRMED if verdict.is_allowed else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
@@ -96,13 +112,13 @@ def _tell_coordinators(meetup):
 @transaction.atomic
 def answer_meetup(*, by, meetup, status, words=""):
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor."""
-    meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
-    if not meetup.stands:
-        raise ValidationError("This meet-up is not going ahead any more, so there is nothing to answer.")
+    meetup = _still_ahead(meetup)
     if status != MeetUp.Status.CONFIRMED and not words:
         raise ValidationError({"words": "Say what you want to know, or why not, in a sentence or two."})
     meetup.status, meetup.answer = status, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
+    if status == MeetUp.Status.CONFIRMED and (wrong := not_standing(meetup)):
+        raise ValidationError([verdict.in_words for verdict in wrong])
     history.save(meetup, by=by)
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
@@ -132,13 +148,14 @@ def cancel_meetup(*, by, meetup, words):
 
 
 @transaction.atomic
-def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key="", **words):
+def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key="", may_replace=True, **words):
     """Keep the note of a meet-up. Never refused: what happened is recorded.
 
     The same submission, or a second note of the same meet-up, is one note; other words become its newest version
-    and the earlier ones stay in its history.
+    and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
+    the words in the file stay: somebody who can no longer read a note does not overwrite it.
     """
-    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    _locked(mentee)
     submission = submission or uuid.uuid4()
     note = _same_note(mentor, meetup, submission)
     if note is None:
@@ -146,10 +163,8 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
             submission = uuid.uuid4()
         note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
         history.save(note, by=by)
-    elif any(getattr(note, name) != value for name, value in words.items()):
-        for name, value in words.items():
-            setattr(note, name, value)
-        history.save(note, by=by, reason="Sent again with other words")
+    else:
+        _add_version(note, words, by, may_replace)
     if draft_key:
         drafts.discard(user=by, key=draft_key)
     return note
@@ -162,6 +177,15 @@ def _same_note(mentor, meetup, submission):
     return own.filter(submission=submission).first()
 
 
+def _add_version(note, words, by, may_replace):
+    before = {name: getattr(note, name) for name in words}
+    if before == words:
+        return
+    history.change(note, by=by, reason="Sent again with other words", **words)
+    if not may_replace:
+        history.change(note, by=by, reason="Handed in afterwards: the note in the file stays as it was", **before)
+
+
 @transaction.atomic
 def move_note(*, by, note, to_mentee, reason):
     """Move a note that landed on the wrong child: struck out there, shown here, logged."""
@@ -171,14 +195,20 @@ def move_note(*, by, note, to_mentee, reason):
     move = NoteMove.objects.create(
         note=note, from_mentee=note.mentee, to_mentee=to_mentee, note_date=note.date, reason=reason, moved_by=by
     )
-    note.mentee, note.meetup = to_mentee, None
+    note.mentee, note.meetup = to_mentee, _meetup_of(note, to_mentee)
     history.save(note, by=by, reason=f"Moved from another child: {reason}")
     return move
+
+
+def _meetup_of(note, mentee):
+    """The right child's own meet-up of that day with that mentor, where it still waits for its note."""
+    return MeetUp.objects.filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()
 
 
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=False):
     """End an allocation, and cancel the meet-ups planned after its last day where that was chosen."""
+    _locked(allocation.mentee)
     ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
     beyond = planned_beyond(ended, last_day)
     if beyond and not cancel_planned:

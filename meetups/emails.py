@@ -14,8 +14,9 @@ def planned(meetup):
     """Subject and body for the coordinator: a meet-up has been announced (KOT-9.3)."""
     when = f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}"
     return (
-        f"A meet-up on {meetup.date:%-d %B} waits for you",
-        f"{meetup.mentor} has planned a meet-up for {when}.\n\nSee it and answer:\n{_link(meetup)}\n",
+        f"A meet-up is planned for {meetup.date:%-d %B}",
+        f"{meetup.mentor} has planned a meet-up for {when}.\n\nSee it, and answer where it asks you to:\n"
+        f"{_link(meetup)}\n",
     )
 
 

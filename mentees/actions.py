@@ -4,11 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from club.models import Child
 from core import history, keys
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
-from policy.models import Scheme
+from policy.dates import in_words
+from policy.models import PolicyVersion, Scheme
 
+from . import rules
 from .models import Allocation, Consent, Mentee, MenteeKey
 
 
@@ -28,6 +31,7 @@ def wanted_keys(mentee_ids=None):
 @transaction.atomic
 def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None):
     """Take a child of the club into mentoring."""
+    child = Child.objects.select_for_update().get(pk=child.pk)
     if Mentee.objects.filter(child=child).exists():
         raise ValidationError(f"{child.full_name} is a mentee already.")
     mentee = Mentee(
@@ -38,9 +42,7 @@ def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None):
 
 @transaction.atomic
 def change_mentee(*, by, mentee, **changes):
-    for name, value in changes.items():
-        setattr(mentee, name, value)
-    return history.save(mentee, by=by)
+    return history.change(mentee, by=by, **changes)
 
 
 @transaction.atomic
@@ -51,58 +53,83 @@ def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_
     and where one child more than the mentor's capacity has no reason (KOP-8).
     """
     mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
-    _check_dates(mentee, mentor, start_on, end_on)
-    _check_capacity(mentor, over_capacity_reason)
+    mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
+    _check_mentor(allocation, over_capacity_reason)
+    _check_dates(allocation)
     history.save(allocation, by=by, reason=over_capacity_reason)
     rewrite_keys([mentee.pk])
     return allocation
 
 
-def _check_capacity(mentor, reason):
-    children = mentor.allocations.keyed().values("mentee").distinct().count()
-    if children >= mentor.capacity and not reason:
-        has = f"{children} child" if children == 1 else f"{children} children"
-        said = f"{mentor} has {has} and said {mentor.capacity} at most (KOP-8). Say why one more."
-        raise ValidationError({"over_capacity_reason": said})
-
-
-def _check_dates(mentee, mentor, start_on, end_on, except_pk=None):
-    if end_on and end_on < start_on:
-        raise ValidationError({"end_on": "The last day is before the first day."})
+def _check_mentor(allocation, reason):
+    """Whether this mentor may be allocated now."""
+    mentor = allocation.mentor
     if mentor.status == Mentor.Status.LEFT:
         raise ValidationError({"mentor": f"{mentor} has left. Choose a mentor who is active."})
     if mentor.is_suspended:
         raise ValidationError({"mentor": f"{mentor} is suspended. Restore them first, or choose another mentor."})
-    others = mentee.allocations.exclude(pk=except_pk).select_related("mentor__user")
+    others = mentor.allocations.keyed().exclude(mentee=allocation.mentee)
+    figures = PolicyVersion.objects.figures_on(timezone.localdate())
+    verdict = rules.capacity_verdict(others.values("mentee").distinct().count(), mentor.capacity, reason, figures)
+    if verdict.is_refused:
+        raise ValidationError({"over_capacity_reason": f"{mentor}: {verdict.in_words}"})
+
+
+def _check_dates(allocation):
+    """Whether the dates go with each other and with the other allocations of the mentee."""
+    start_on, end_on = allocation.start_on, allocation.end_on
+    if end_on and end_on < start_on:
+        raise ValidationError({"end_on": "The last day is before the first day."})
+    others = allocation.mentee.allocations.exclude(pk=allocation.pk).select_related("mentor__user")
     if end_on is None and (current := others.filter(end_on=None).first()):
         raise ValidationError(
             {"mentor": f"{current.mentor} is the mentor now. Give that allocation a last day first, then hand over."}
         )
-    for other in others.filter(mentor=mentor):
+    for other in others.filter(mentor=allocation.mentor):
         if (end_on is None or other.start_on <= end_on) and (other.end_on is None or other.end_on >= start_on):
             if other.ended_at and other.end_on == start_on:
                 continue
-            raise ValidationError({"start_on": f"{mentor} is allocated on some of these days already."})
+            raise ValidationError({"start_on": f"{other.mentor} is allocated on some of these days already."})
 
 
 @transaction.atomic
 def change_allocation(*, by, allocation, reason="", **changes):
-    """Put an allocation right: its dates, how often they meet, the carer's agreement."""
+    """Put an allocation right: its dates, how often they meet, the carer's agreement.
+
+    An end is not given here, and one that was cut short is not opened again.
+    """
+    _lock(allocation)
+    earlier_end = allocation.end_on
     for name, value in changes.items():
         setattr(allocation, name, value)
-    _check_dates(allocation.mentee, allocation.mentor, allocation.start_on, allocation.end_on, allocation.pk)
+    _check_new_end(allocation, earlier_end)
+    _check_dates(allocation)
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
     return allocation
 
 
+def _lock(allocation):
+    """Lock the mentee, then read the allocation as it stands now: nothing that happened meanwhile is undone."""
+    Mentee.objects.select_for_update(of=("self",)).get(pk=allocation.mentee_id)
+    allocation.refresh_from_db(from_queryset=Allocation.objects.select_for_update(of=("self",)))
+
+
+def _check_new_end(allocation, earlier):
+    new = allocation.end_on
+    if new == earlier:
+        return
+    if allocation.ended_at and (new is None or new > earlier):
+        raise ValidationError({"end_on": "This allocation was ended at once on that day. Allocate the mentor anew."})
+    if new and (earlier is None or (new < earlier and earlier >= timezone.localdate())):
+        raise ValidationError({"end_on": "Use “End the allocation” for this: it asks about meet-ups still planned."})
+
+
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None):
     """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it."""
-    allocation = (
-        Allocation.objects.select_for_update(of=("self",)).select_related("mentee__child").get(pk=allocation.pk)
-    )
+    _lock(allocation)
     if allocation.is_over:
         raise ValidationError("This allocation has ended already.")
     today = timezone.localdate()
@@ -111,9 +138,8 @@ def end_allocation(*, by, allocation, reason, last_day=None):
             raise ValidationError("This allocation has not begun yet. Choose a last day on or after its first day.")
         allocation.end_on, allocation.ended_at = today, timezone.now()
     elif last_day < allocation.start_on:
-        raise ValidationError(
-            {"last_day": f"The allocation began on {allocation.start_on:%-d %B %Y}: end it then or later."}
-        )
+        began = in_words(allocation.start_on)
+        raise ValidationError({"last_day": f"The allocation began on {began}: end it then or later."})
     else:
         allocation.end_on = last_day
     allocation.end_reason = reason
@@ -142,13 +168,15 @@ def _mentees_of(mentor):
 @transaction.atomic
 def record_consent(*, by, mentee, kind, given_on):
     """Record a consent that the carer gave on paper (KOP-16)."""
-    consent, is_new = Consent.objects.get_or_create(mentee=mentee, kind=kind, given_on=given_on)
-    if is_new:
-        history.save(consent, by=by)
-    return consent
+    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    earlier = Consent.objects.filter(mentee=mentee, kind=kind, given_on=given_on).first()
+    if earlier is None:
+        return history.save(Consent(mentee=mentee, kind=kind, given_on=given_on), by=by)
+    if earlier.withdrawn_on:
+        raise ValidationError({"given_on": "The consent of this day was withdrawn. A new one has a day of its own."})
+    return earlier
 
 
 @transaction.atomic
 def withdraw_consent(*, by, consent, withdrawn_on):
-    consent.withdrawn_on = withdrawn_on
-    return history.save(consent, by=by)
+    return history.change(consent, by=by, withdrawn_on=withdrawn_on)

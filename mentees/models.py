@@ -97,14 +97,16 @@ class AllocationQuerySet(models.QuerySet):
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
 
     def open_today(self):
-        """Allocations that give access now: today, not cut short, of a mentor who is not suspended."""
-        return self.open_on(timezone.localdate()).filter(ended_at=None, mentor__suspended_at=None)
+        """Allocations that give access now: today, not cut short, of a mentor who serves and is not suspended."""
+        return self.open_on(timezone.localdate()).of_serving_mentors()
+
+    def of_serving_mentors(self):
+        """Not cut short, and the mentor neither suspended nor gone."""
+        return self.filter(ended_at=None, mentor__suspended_at=None).exclude(mentor__status=Mentor.Status.LEFT)
 
     def keyed(self):
-        """Allocations that have a key: not over, not cut short, of a mentor who is not suspended."""
-        return self.filter(
-            Q(end_on=None) | Q(end_on__gte=timezone.localdate()), ended_at=None, mentor__suspended_at=None
-        )
+        """Allocations that have a key: not over, not cut short, of a mentor who serves and is not suspended."""
+        return self.filter(Q(end_on=None) | Q(end_on__gte=timezone.localdate())).of_serving_mentors()
 
     def visible_to(self, user):
         return self.filter(mentee__in=Mentee.objects.visible_to(user))
@@ -146,6 +148,9 @@ class Allocation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(end_on=None) | Q(end_on__gte=F("start_on")), name="an_allocation_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(end_on__isnull=False), name="an_allocation_cut_short_has_its_last_day"
             ),
             models.UniqueConstraint(
                 fields=["mentee"], condition=Q(end_on=None), name="one_open_ended_allocation_for_each_mentee"

@@ -11,7 +11,7 @@ from core.forms import show_error
 from mentees.models import Mentee
 from policy.models import PolicyVersion
 
-from .. import actions, rules
+from .. import actions, standing
 from ..forms import OTHER_PLACE, AnswerForm, CancelForm, PlanForm
 from ..models import MeetUp
 from ..permissions import (
@@ -57,11 +57,12 @@ def meetup_detail(request, meetup):
 
 def _show_meetup(request, meetup, form, status=200):
     figures = meetup.policy_version.figures
-    place = rules.place_verdict(meetup.venue_kind, 1 + bool(meetup.second_mentor_id), figures)
+    ahead = meetup.stands and not meetup.is_over
     context = {
         "meetup": meetup,
         "kind": figures.venue_kind(meetup.venue_kind),
-        "place": place,
+        "place": standing.place_of(meetup, figures),
+        "against": standing.not_standing(meetup) if ahead else [],
         "form": form,
         "note": getattr(meetup, "note", None),
     }

@@ -34,7 +34,7 @@ MISSING = {"place": "where it was", "attendees": "who was there", "activities": 
 def note_write(request, meetup):
     """The note of a planned meet-up, filled in from the plan."""
     if not _is_open(request, meetup.mentee):
-        return _take_words(request, meetup.mentee, meetup=meetup)
+        return _take_words(request, meetup.mentee, meetup=meetup, dates=_dates_around(request, meetup))
     if request.method != "POST" and hasattr(meetup, "note"):
         return redirect("meetups:note_detail", meetup.note.pk)
     return _write(request, "meetups/note_write.html", meetup.mentee, meetup=meetup)
@@ -66,7 +66,8 @@ def note_hand_in(request, meetup):
     if request.method != "POST" and hasattr(meetup, "note"):
         messages.success(request, "This note has been handed in already. Thank you.")
         return redirect("home:today")
-    return _write(request, "meetups/note_hand_in.html", meetup.mentee, meetup=meetup, reads_back=False)
+    dates = _dates_around(request, meetup)
+    return _write(request, "meetups/note_hand_in.html", meetup.mentee, meetup=meetup, dates=dates, reads_back=False)
 
 
 @access(can_hand_in_unplanned_note, Allocation, rows="held_by")
@@ -74,6 +75,12 @@ def note_hand_in_unplanned(request, allocation):
     """Write-only, for a day inside one's own dates on which no meet-up had been planned here."""
     dates = _dates_of(allocation)
     return _write(request, "meetups/note_hand_in.html", allocation.mentee, dates=dates, reads_back=False)
+
+
+def _dates_around(request, meetup):
+    """One's own dates around a meet-up, the allocation in which it fell."""
+    own = Allocation.objects.held_by(request.user).filter(mentee=meetup.mentee)
+    return _dates_of(next(allocation for allocation in own if allocation.holds_on(meetup.date)))
 
 
 def _dates_of(allocation):
@@ -88,7 +95,13 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
     if request.method == "POST" and form.is_valid():
         mentor = meetup.mentor if meetup else request.user.mentor
         note = actions.write_note(
-            by=request.user, mentor=mentor, mentee=mentee, meetup=meetup, draft_key=key, **form.cleaned_data
+            by=request.user,
+            mentor=mentor,
+            mentee=mentee,
+            meetup=meetup,
+            draft_key=key,
+            may_replace=reads_back,
+            **form.cleaned_data,
         )
         messages.success(request, "Note saved. Thank you.")
         return redirect("meetups:note_detail", note.pk) if reads_back else redirect("home:today")

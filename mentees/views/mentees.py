@@ -43,9 +43,13 @@ def mentee_change(request, mentee):
 def consent_add(request, mentee):
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.record_consent(by=request.user, mentee=mentee, **form.cleaned_data)
-        messages.success(request, "Consent recorded.")
-        return redirect("home:mentee_detail", mentee.pk)
+        try:
+            actions.record_consent(by=request.user, mentee=mentee, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Consent recorded.")
+            return redirect("home:mentee_detail", mentee.pk)
     return render(request, "mentees/consent_add.html", {"form": form, "mentee": mentee})
 
 
@@ -54,7 +58,7 @@ def consent_withdraw(request, consent):
     form = WithdrawForm(request.POST or None, consent=consent)
     if request.method == "POST" and form.is_valid():
         actions.withdraw_consent(by=request.user, consent=consent, **form.cleaned_data)
-        messages.success(request, "Consent withdrawn. What depends on it stops at once.")
+        messages.success(request, "Consent withdrawn. Plans that depend on it say so from now on.")
         return redirect("home:mentee_detail", consent.mentee_id)
     return render(
         request, "mentees/consent_withdraw.html", {"form": form, "consent": consent, "mentee": consent.mentee}

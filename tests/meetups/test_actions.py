@@ -219,3 +219,58 @@ def test_end_with_a_meetup_planned_asks_what_to_do_with_it(allocation, coordinat
     actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away", cancel_planned=True)
     meetup.refresh_from_db()
     assert meetup.status == MeetUp.Status.CANCELLED
+
+
+def test_meetup_that_has_been_is_neither_declined_nor_moved(allocation, coordinator):
+    meetup = factories.MeetUpFactory(
+        mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=1)
+    )
+
+    with pytest.raises(ValidationError):
+        actions.answer_meetup(by=coordinator, meetup=meetup, status="declined", words="Too late")
+    with pytest.raises(ValidationError):
+        actions.change_meetup(by=allocation.mentor.user, meetup=meetup, date=timezone.localdate() + timedelta(days=3))
+
+
+def test_plan_whose_consent_was_withdrawn_cannot_be_confirmed(allocation, coordinator):
+    today = timezone.localdate()
+    consent = mentee_actions.record_consent(by=coordinator, mentee=allocation.mentee, kind="lift", given_on=today)
+    meetup = plan(allocation, transport="car", transport_words="No bus on Sundays")
+    mentee_actions.withdraw_consent(by=coordinator, consent=consent, withdrawn_on=today)
+
+    with pytest.raises(ValidationError, match="KOP-12"):
+        actions.answer_meetup(by=coordinator, meetup=meetup, status="confirmed")
+
+
+@pytest.mark.rule("KOT-5.1")
+def test_second_mentor_needs_training_too(allocation):
+    untrained = factories.MentorFactory()
+
+    with pytest.raises(ValidationError) as refusal:
+        plan(allocation, venue_kind="cinema", second_mentor=untrained)
+
+    assert "second_mentor" in refusal.value.message_dict
+
+
+def test_note_in_the_file_stays_when_somebody_who_cannot_read_it_sends_other_words(allocation):
+    meetup = factories.MeetUpFactory(
+        mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=1)
+    )
+    send = {"by": allocation.mentor.user, "mentor": allocation.mentor, "mentee": allocation.mentee, "meetup": meetup}
+    note = actions.write_note(**send, **words(comment="He said his dad hit him"))
+
+    actions.write_note(**send, may_replace=False, **words(comment="All fine"))
+
+    note.refresh_from_db()
+    assert note.comment == "He said his dad hit him"
+    assert "All fine" in [row.comment for row in note.history.all()]
+
+
+def test_moved_note_goes_to_the_right_childs_meetup_of_that_day(allocation, coordinator):
+    right = factories.MenteeFactory()
+    waiting = factories.MeetUpFactory(mentee=right, mentor=allocation.mentor, date=timezone.localdate())
+    note = actions.write_note(by=allocation.mentor.user, mentor=allocation.mentor, mentee=allocation.mentee, **words())
+
+    actions.move_note(by=coordinator, note=note, to_mentee=right, reason="Wrong child chosen")
+
+    assert Note.objects.get().meetup == waiting

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core import keys
 from mentees import actions
 from mentees.models import Allocation, Mentee, MenteeKey
+from mentors.actions import change_mentor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,14 @@ def test_key_alone_opens_nothing_and_allocation_alone_opens_nothing(make_allocat
 
 
 @pytest.mark.rule("KOT-20.2")
-@pytest.mark.parametrize("stop", [{"ended_at": timezone.now()}, {"mentor__suspended_at": timezone.now()}])
+@pytest.mark.parametrize(
+    "stop",
+    [
+        {"ended_at": timezone.now(), "end_on": timezone.localdate()},
+        {"mentor__suspended_at": timezone.now()},
+        {"mentor__status": "left"},
+    ],
+)
 def test_stale_key_of_a_stopped_allocation_opens_nothing(stop):
     allocation = factories.AllocationFactory(**stop)
     pair = (allocation.mentor.user_id, allocation.mentee_id)
@@ -151,3 +159,73 @@ def test_child_can_become_a_mentee_once(coordinator):
 
     with pytest.raises(ValidationError):
         actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
+
+
+def stale_copy(row):
+    """The row as another page loaded it before."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def test_change_beside_an_end_does_not_undo_the_end(make_allocated, coordinator):
+    allocation = make_allocated()
+    stale = stale_copy(allocation)
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away")
+
+    actions.change_allocation(by=coordinator, allocation=stale, comment="Both like trams")
+
+    allocation.refresh_from_db()
+    assert allocation.comment == "Both like trams"
+    assert allocation.ended_at
+    assert not sees(allocation.mentor.user, allocation.mentee)
+
+
+def test_change_of_a_mentor_beside_a_suspension_does_not_undo_it(make_allocated, coordinator):
+    allocation = make_allocated()
+    stale = stale_copy(allocation.mentor)
+    actions.suspend_mentor(by=coordinator, mentor=allocation.mentor, because="Allegation")
+
+    change_mentor(by=coordinator, mentor=stale, interests="Trams")
+
+    assert not sees(allocation.mentor.user, allocation.mentee)
+    assert stale_copy(stale).is_suspended
+
+
+@pytest.mark.parametrize("end", [None, timezone.localdate() + timedelta(days=30)])
+def test_allocation_that_was_cut_short_is_not_opened_again(make_allocated, coordinator, end):
+    allocation = make_allocated()
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away")
+
+    with pytest.raises(ValidationError):
+        actions.change_allocation(by=coordinator, allocation=allocation, end_on=end)
+
+    assert not sees(allocation.mentor.user, allocation.mentee)
+
+
+def test_end_is_not_given_by_a_correction(make_allocated, coordinator):
+    allocation = make_allocated()
+
+    with pytest.raises(ValidationError, match="asks about meet-ups"):
+        actions.change_allocation(by=coordinator, allocation=allocation, end_on=timezone.localdate())
+
+
+def test_dates_of_a_mentor_who_has_left_can_still_be_put_right(make_allocated, coordinator):
+    today = timezone.localdate()
+    allocation = make_allocated(start_on=today - timedelta(days=90), end_on=today - timedelta(days=30))
+    change_mentor(by=coordinator, mentor=allocation.mentor, status="left")
+
+    changed = actions.change_allocation(by=coordinator, allocation=allocation, end_on=today - timedelta(days=31))
+
+    assert changed.end_on == today - timedelta(days=31)
+
+
+@pytest.mark.rule("KOP-16")
+def test_consent_is_recorded_once_with_who_and_not_again_once_withdrawn(coordinator):
+    mentee, today = factories.MenteeFactory(), timezone.localdate()
+    record = {"by": coordinator, "mentee": mentee, "kind": "lift", "given_on": today}
+    consent = actions.record_consent(**record)
+    assert actions.record_consent(**record) == consent
+    assert [row.history_user for row in consent.history.all()] == [coordinator]
+
+    actions.withdraw_consent(by=coordinator, consent=consent, withdrawn_on=today)
+    with pytest.raises(ValidationError):
+        actions.record_consent(**record)

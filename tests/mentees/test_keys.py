@@ -26,6 +26,8 @@ day = st.integers(0, DAYS - 1)
 step = st.one_of(
     st.tuples(st.just("allocate"), st.integers(0, 2), st.integers(0, 2), day, st.none() | st.integers(0, 6)),
     st.tuples(st.just("end"), st.integers(0, 5), st.none() | st.integers(0, 5)),
+    st.tuples(st.just("correct"), st.integers(0, 5), st.integers(-4, 4), st.none() | st.integers(-3, 6)),
+    st.tuples(st.just("leave"), st.integers(0, 2)),
     st.tuples(st.just("suspend"), st.integers(0, 2)),
     st.tuples(st.just("restore"), st.integers(0, 2)),
     st.tuples(st.just("sleep"), st.integers(1, 4)),
@@ -36,9 +38,13 @@ step = st.one_of(
 def should_see(mentor, mentee, today):
     """The truth, read from the rows one by one."""
     mentor.refresh_from_db()
-    return not mentor.is_suspended and any(
-        a.start_on <= today and (a.end_on is None or a.end_on >= today) and a.ended_at is None
-        for a in Allocation.objects.filter(mentor=mentor, mentee=mentee)
+    return (
+        not mentor.is_suspended
+        and mentor.status != "left"
+        and any(
+            a.start_on <= today and (a.end_on is None or a.end_on >= today) and a.ended_at is None
+            for a in Allocation.objects.filter(mentor=mentor, mentee=mentee)
+        )
     )
 
 
@@ -63,6 +69,16 @@ def take(step, by, mentors, mentees, clock):
             by=by, allocation=allocation, reason="test",
             last_day=None if ahead is None else today + timedelta(days=ahead),
         )  # fmt: skip
+    elif kind == "correct" and Allocation.objects.exists():
+        which, shift, end = rest
+        allocation = Allocation.objects.order_by("pk")[which % Allocation.objects.count()]
+        start_on = allocation.start_on + timedelta(days=shift)
+        end_on = None if end is None else today + timedelta(days=end)
+        actions.change_allocation(by=by, allocation=allocation, start_on=start_on, end_on=end_on)
+    elif kind == "leave":
+        # However somebody's status comes about, the page of one who has left is shut before any key is rewritten.
+        Mentor.objects.filter(pk=mentors[rest[0]].pk).update(status=Mentor.Status.LEFT)
+        actions.rewrite_keys()
     elif kind == "suspend":
         actions.suspend_mentor(by=by, mentor=Mentor.objects.get(pk=mentors[rest[0]].pk), because="test")
     elif kind == "restore":

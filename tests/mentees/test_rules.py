@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentees.rules import Facts, Marks, attendance, eligibility
+from mentees.rules import Facts, Marks, attendance, capacity_verdict, eligibility
 from policy.figures import Figures
 
 FIGURES = Figures()
@@ -148,3 +148,24 @@ def test_the_percentage_shown_never_flatters(camps):
     if share is not None:
         shown = Fraction(judged(camps).attendance.figure.rstrip("%"))
         assert 0 <= share - shown < Fraction(1, 10)
+
+
+@pytest.mark.rule("KOP-8")
+@pytest.mark.parametrize(
+    ("children", "said", "reason", "is_refused"),
+    [
+        (0, 1, "", False),
+        (1, 1, "", True),
+        (1, 2, "", False),
+        (2, 2, "", True),
+        (2, 3, "", True),
+        (2, 2, "Twins", False),
+    ],
+)
+def test_one_child_more_than_the_mentor_and_the_policy_say_needs_a_reason(children, said, reason, is_refused):
+    assert capacity_verdict(children, said, reason, Figures()).is_refused is is_refused
+
+
+@pytest.mark.rule("KOP-8")
+def test_children_for_each_mentor_is_a_figure_of_the_policy():
+    assert not capacity_verdict(2, 3, "", replace(Figures(), children_for_each_mentor=3)).is_refused

@@ -1,0 +1,40 @@
+"""Whether a plan stands today: asked anew at each look, from consent, clearance and the kind of place."""
+
+from django.utils import timezone
+
+from mentees.models import Consent
+from mentors.rules import clear_to_plan
+
+from . import rules
+from .models import Transport
+
+
+def place_of(meetup, figures):
+    return rules.place_verdict(meetup.venue_kind, 1 + bool(meetup.second_mentor_id), figures)
+
+
+def lift_of(meetup):
+    """KOP-12, where the plan is a lift; otherwise None."""
+    if meetup.transport != Transport.CAR:
+        return None
+    has_consent = meetup.mentee.consents.filter(kind=Consent.Kind.LIFT, withdrawn_on=None).exists()
+    return rules.lift_verdict(has_consent, meetup.transport_words)
+
+
+def second_mentor_standing(meetup, figures):
+    """KOT-5.1 for the second mentor as for the first; None where there is none."""
+    if meetup.second_mentor_id is None:
+        return None
+    return clear_to_plan(meetup.second_mentor, timezone.localdate(), figures)
+
+
+def not_standing(meetup):
+    """What speaks against this plan today although it was accepted once; empty where nothing does."""
+    figures = meetup.policy_version.figures
+    verdicts = [
+        clear_to_plan(meetup.mentor, timezone.localdate(), figures),
+        second_mentor_standing(meetup, figures),
+        place_of(meetup, figures),
+        lift_of(meetup),
+    ]
+    return [verdict for verdict in verdicts if verdict and verdict.is_refused]
