@@ -9,7 +9,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -28,8 +28,12 @@ class UserManager(BaseUserManager):
         user.save()
         return user
 
+    @transaction.atomic
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_superuser=True, **fields)
+        """The first administrator, who invites all others: being a superuser alone opens no page."""
+        user = self.create_user(email, password, is_superuser=True, **fields)
+        user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
+        return user
 
     def visible_to(self, user):
         """Those who look after accounts find everybody; all others find nobody."""
@@ -61,6 +65,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    def lock(self):
+        """Read this account as it stands now and hold it until the transaction ends, so that no save undoes another."""
+        self.refresh_from_db(from_queryset=User.objects.select_for_update())
 
     def get_full_name(self):
         return self.name

@@ -2,13 +2,24 @@
 
 from django.db import migrations
 
-from core.roles import Role
+# As they were on that day; a role of later comes with a migration of its own.
+ROLES = [
+    "mentor",
+    "coordinator",
+    "family_liaison",
+    "chief_executive",
+    "safeguarding_lead",
+    "finance_officer",
+    "committee_member",
+    "trustee",
+    "administrator",
+]
 
 
 def create_groups(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
-    for role in Role:
-        Group.objects.get_or_create(name=role.value)
+    for name in ROLES:
+        Group.objects.get_or_create(name=name)
 
 
 class Migration(migrations.Migration):
