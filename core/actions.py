@@ -28,15 +28,10 @@ def invite_person(*, by: User, name: str, email: str, roles: list[str], phone: s
     """Write somebody down with their roles and send them the link with which they set a password."""
     _refuse_roles_beyond(by, roles)
     email = email.strip().lower()
-    _refuse_address_in_use(email)
     person = User(name=name, email=email, phone=phone, is_active=False)
+    _refuse_address_in_use(person, email)
     person.set_unusable_password()
-    try:
-        with transaction.atomic():
-            history.save(person, by=by, reason=f"Invited as {_named(roles)}")
-    except IntegrityError:
-        _refuse_address_in_use(email)
-        raise
+    _save_address(person, by=by, reason=f"Invited as {_named(roles)}")
     person.groups.set(Group.objects.filter(name__in=roles))
     _send_link(by, person)
     return person
@@ -45,6 +40,7 @@ def invite_person(*, by: User, name: str, email: str, roles: list[str], phone: s
 @transaction.atomic
 def send_invitation(*, by: User, person: User) -> None:
     """A fresh link for somebody who has not answered yet, or was written down without an invitation."""
+    person.lock()
     if person.is_active or person.has_usable_password():
         raise ValidationError(f"{person.name} has answered an invitation already.")
     if not person.given_roles:
@@ -55,7 +51,7 @@ def send_invitation(*, by: User, person: User) -> None:
     if recent.exists():
         return
     _send_link(by, person)
-    history.save(person, by=by, reason="Invitation sent again")
+    _note(person, by, "Invitation sent again")
 
 
 @transaction.atomic
@@ -63,11 +59,13 @@ def accept_invitation(*, by: User, link: OneTimeLink, password: str) -> None:
     """The invited person has set a password and may sign in from now on; the link works once."""
     if link.user_id != by.pk:
         raise PermissionDenied
+    by.lock()
     if not OneTimeLink.objects.open().filter(pk=link.pk).update(used_at=timezone.now()):
         raise ValidationError("This link has been used or is too old.")
     by.set_password(password)
     by.is_active = True
-    history.save(by, by=by, reason="Answered the invitation and set a password")
+    reason = "Answered the invitation and set a password"
+    history.save(by, by=by, reason=reason, update_fields=["password", "is_active"])
 
 
 @transaction.atomic
@@ -76,22 +74,26 @@ def change_person(
 ) -> None:
     """Put name, phone and roles right; the address only until it has been proven by answering the invitation."""
     _refuse_roles_beyond(by, roles)
+    person.lock()
     before = [role.value for role in person.given_roles]
     reason = "Details changed"
     if set(before) != set(roles):
         reason = f"Roles changed from {_named(before)} to {_named(roles)}"
         person.groups.set(Group.objects.filter(name__in=roles))
     person.name, person.phone = name, phone
+    changed = ["name", "phone"]
     email = (email or "").strip().lower()
     if email and email != person.email:
         reason = f"{reason}, address corrected"
         _correct_address(person, email)
-    history.save(person, by=by, reason=reason)
+        changed.append("email")
+    _save_address(person, by=by, reason=reason, update_fields=changed)
 
 
 @transaction.atomic
 def change_account(*, by: User, name: str, phone: str = "") -> None:
     """One's own name and phone number."""
+    by.lock()
     by.name, by.phone = name, phone
     history.save(by, by=by, reason="Own details changed", update_fields=["name", "phone"])
 
@@ -99,6 +101,7 @@ def change_account(*, by: User, name: str, phone: str = "") -> None:
 @transaction.atomic
 def send_password_link(*, by: User, person: User) -> None:
     """For a forgotten password: the link goes to the person's own address, never to the helper."""
+    person.lock()
     if not person.is_active:
         raise ValidationError(f"{person.name} cannot sign in at present, so a new password would not help.")
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
@@ -106,36 +109,54 @@ def send_password_link(*, by: User, person: User) -> None:
     url = f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
     minute = timezone.now().strftime("%Y-%m-%dT%H:%M")
     _tell(person, f"password-link:{person.pk}:{minute}", emails.password_link(person, by, url), holds_secret=True)
-    history.save(person, by=by, reason="Link for a new password sent")
+    _note(person, by, "Link for a new password sent")
 
 
 @transaction.atomic
 def remove_second_factor(*, by: User, person: User, reason: str) -> None:
     """For a lost phone: removes every second step and spare code, ends all sign-ins, tells the person."""
+    person.lock()
     removed, _ = Authenticator.objects.filter(user=person).delete()
     if not removed:
         raise ValidationError(f"{person.name} has no second step to remove.")
     sessions.end_all(person)
-    history.save(person, by=by, reason=f"Second sign-in step removed: {reason}")
+    _note(person, by, f"Second sign-in step removed: {reason}")
     _tell(person, f"second-factor-removed:{uuid.uuid4()}", emails.second_factor_removed(person, by))
 
 
 @transaction.atomic
 def deactivate_person(*, by: User, person: User, reason: str) -> None:
     """Ends access at once: every sign-in, and an invitation that waits. Nothing is deleted, nobody is told by mail."""
+    person.lock()
     _withdraw_links(person)
     person.is_active = False
-    history.save(person, by=by, reason=f"Switched off: {reason}")
+    history.save(person, by=by, reason=f"Switched off: {reason}", update_fields=["is_active"])
     sessions.end_all(person)
 
 
 @transaction.atomic
 def reactivate_person(*, by: User, person: User, reason: str) -> None:
     """Access again, with the password and second step of before."""
+    person.lock()
     if not person.has_usable_password():
         raise ValidationError(f"{person.name} has never set a password. Send the invitation instead.")
     person.is_active = True
-    history.save(person, by=by, reason=f"Switched on again: {reason}")
+    history.save(person, by=by, reason=f"Switched on again: {reason}", update_fields=["is_active"])
+
+
+def _note(person: User, by: User, reason: str) -> None:
+    """Into the history of an account whose own values stay as they are."""
+    history.save(person, by=by, reason=reason, update_fields=["is_active"])
+
+
+def _save_address(person: User, **how) -> None:
+    """Save; when somebody took the same address at the same moment, it is refused as if they had come first."""
+    try:
+        with transaction.atomic():
+            history.save(person, **how)
+    except IntegrityError:
+        _refuse_address_in_use(person, person.email)
+        raise
 
 
 def _named(roles) -> str:
@@ -147,15 +168,15 @@ def _refuse_roles_beyond(by: User, roles: list[str]) -> None:
         raise ValidationError({"roles": "You cannot give this role."})
 
 
-def _refuse_address_in_use(email: str) -> None:
-    if User.objects.filter(email__iexact=email).exists():
+def _refuse_address_in_use(person: User, email: str) -> None:
+    if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
         raise ValidationError({"email": ValidationError("Somebody has this e-mail address already.", code="in_use")})
 
 
 def _correct_address(person: User, email: str) -> None:
     if person.is_active or person.has_usable_password():
         raise ValidationError({"email": "The address cannot be changed once the invitation has been answered."})
-    _refuse_address_in_use(email)
+    _refuse_address_in_use(person, email)
     EmailAddress.objects.filter(user=person).delete()
     _withdraw_links(person)
     person.email = email

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from . import outbox
@@ -76,9 +77,13 @@ class AccountAdapter(DefaultAccountAdapter):
         finally:
             del user.skip_history_when_saving
 
+    @transaction.atomic
     def set_password(self, user, password):
+        """The password alone: an account switched off at this moment stays so."""
+        user.lock()
+        user.set_password(password)
         user._history_user, user._change_reason = user, "New password set"
-        super().set_password(user, password)
+        user.save(update_fields=["password"])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
