@@ -40,33 +40,36 @@ class Change:
     fields: tuple[tuple[str, str, str], ...]
 
 
-def changes_of(*rows, limit=20):
-    """The newest changes of these rows, newest first; one query for each row."""
-    found = [change for row in rows for change in _changes(row, limit)]
+def changes_of(*rows, limit=20, longest=120):
+    """The newest changes of these rows, newest first; one query for each row.
+
+    A text is shown by its first `longest` characters, or whole where that is None.
+    """
+    found = [change for row in rows for change in _changes(row, limit, longest)]
     return sorted(found, key=lambda change: change.at, reverse=True)[:limit]
 
 
-def _changes(row, limit):
+def _changes(row, limit, longest):
     records = list(row.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     olders = [*records[1:], None]
     for record, older in list(zip(records, olders, strict=True))[:limit]:
         is_first = record.history_type == "+"
-        differences = () if is_first or older is None else _differences(record, older)
+        differences = () if is_first or older is None else _differences(record, older, longest)
         if is_first or differences:
             by = record.history_user.name if record.history_user else "the portal"
             what = "added" if is_first else "changed"
             yield Change(record.history_date, by, what, record.history_change_reason or "", differences)
 
 
-def _differences(record, older):
+def _differences(record, older, longest):
     return tuple(
-        (field.verbose_name, _shown(field, older), _shown(field, record))
+        (field.verbose_name, _shown(field, older, longest), _shown(field, record, longest))
         for field in record.tracked_fields
         if getattr(record, field.attname) != getattr(older, field.attname)
     )
 
 
-def _shown(field, record):
+def _shown(field, record, longest):
     """A value as a person reads it; a long text by its beginning."""
     value = getattr(record, field.attname)
     if value is None or value == "":
@@ -77,4 +80,5 @@ def _shown(field, record):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
-    return Truncator(str(dict(field.flatchoices).get(value, value))).chars(120)
+    text = str(dict(field.flatchoices).get(value, value))
+    return text if longest is None else Truncator(text).chars(longest)

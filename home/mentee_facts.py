@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import DateField, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from expenses.models import Claim
@@ -13,11 +13,11 @@ from mentees.models import Allocation, Mentee
 MEETS_EVERY = (7, 14, 21, 30)
 
 
-def with_last_and_next(mentees):
-    """Adds `mentor_name`, `last_met_on` and `next_meets_on` to each mentee of a queryset."""
+def with_last_and_next(mentees, user):
+    """Adds `mentor_name`, `last_met_on` and `next_meets_on`, as far as the person may know, to each mentee."""
     today = timezone.localdate()
     allocations = Allocation.objects.open_on(today).filter(mentee=OuterRef("pk"), ended_at=None)
-    notes = Note.objects.filter(mentee=OuterRef("pk")).order_by("-date", "-id")
+    notes = Note.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-date", "-id")
     ahead = MeetUp.objects.filter(mentee=OuterRef("pk")).ahead().standing().order_by("date")
     return mentees.with_child().annotate(
         mentor_name=Subquery(allocations.order_by("-start_on").values("mentor__user__name")[:1]),
@@ -34,7 +34,7 @@ def not_met_for_long(user, figures):
         Allocation.objects.visible_to(user)
         .open_today()
         .annotate(
-            since=Coalesce(Subquery(met), F("start_on"), output_field=DateField()),
+            since=Greatest(Coalesce(Subquery(met), F("start_on")), F("start_on"), output_field=DateField()),
             every=Coalesce(F("meet_every_days"), Value(figures.meet_every_days)),
         )
     )
@@ -71,4 +71,4 @@ def open_meetups(mentee):
 
 
 def mentees_of(user):
-    return with_last_and_next(Mentee.objects.visible_to(user))
+    return with_last_and_next(Mentee.objects.visible_to(user), user)

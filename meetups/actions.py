@@ -12,6 +12,7 @@ from core.roles import Role
 from mentees import actions as mentee_actions
 from mentees.models import Mentee
 from mentors.rules import clear_to_plan
+from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from . import emails, rules
@@ -37,8 +38,10 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     mentee = _locked(mentee)
     submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
-        if existing.mentor_id == mentor.pk:
-            return existing
+        if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
+            # Sent again: the same words are the same plan, other words a change of it.
+            is_same = all(getattr(existing, name) == value for name, value in plan.items())
+            return existing if is_same else change_meetup(by=by, meetup=existing, **plan)
         submission = uuid.uuid4()
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
     _judge_plan(meetup)
@@ -110,11 +113,18 @@ def _tell_coordinators(meetup):
 
 
 @transaction.atomic
-def answer_meetup(*, by, meetup, status, words=""):
-    """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor."""
+def answer_meetup(*, by, meetup, status, words="", seen=None):
+    """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
+
+    `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
+    """
     meetup = _still_ahead(meetup)
+    if seen is not None and seen != meetup.version:
+        raise ValidationError("The plan was changed while you were reading. This is the new one: please look again.")
     if status != MeetUp.Status.CONFIRMED and not words:
         raise ValidationError({"words": "Say what you want to know, or why not, in a sentence or two."})
+    if (meetup.status, meetup.answer) == (status, words):
+        return meetup
     meetup.status, meetup.answer = status, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
     if status == MeetUp.Status.CONFIRMED and (wrong := not_standing(meetup)):
@@ -131,7 +141,7 @@ def cancel_meetup(*, by, meetup, words):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18)."""
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if meetup.status == MeetUp.Status.CANCELLED:
-        return meetup
+        raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")
     if Note.objects.filter(meetup=meetup).exists():
         raise ValidationError("This meet-up has a note: it took place and cannot be cancelled.")
     meetup.status, meetup.answer = MeetUp.Status.CANCELLED, words
@@ -157,7 +167,7 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
     """
     _locked(mentee)
     submission = submission or uuid.uuid4()
-    note = _same_note(mentor, meetup, submission)
+    note = _same_note(mentor, mentee, meetup, submission, words)
     if note is None:
         if Note.objects.filter(submission=submission).exists():
             submission = uuid.uuid4()
@@ -170,11 +180,19 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
     return note
 
 
-def _same_note(mentor, meetup, submission):
+def _same_note(mentor, mentee, meetup, submission, words):
+    """The note that this sending repeats or corrects, if there is one.
+
+    Another child's note only where not a word differs: it has been moved since, and a late repeat changes nothing.
+    """
     own = Note.objects.filter(mentor=mentor)
     if meetup is not None and (note := own.filter(meetup=meetup).first()):
         return note
-    return own.filter(submission=submission).first()
+    note = own.filter(submission=submission).first()
+    if note is None or all(getattr(note, name) == value for name, value in words.items()):
+        return note
+    is_same_meeting = note.mentee_id == mentee.pk and note.meetup_id is None and meetup is None
+    return note if is_same_meeting and note.date == words.get("date") else None
 
 
 def _add_version(note, words, by, may_replace):
@@ -210,6 +228,9 @@ def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=Fals
     """End an allocation, and cancel the meet-ups planned after its last day where that was chosen."""
     _locked(allocation.mentee)
     ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
+    if held := _held_beyond(ended, last_day):
+        day = in_words(held.date)
+        raise ValidationError({"last_day": f"They met on {day}, or planned to. End it then or later, or cancel that."})
     beyond = planned_beyond(ended, last_day)
     if beyond and not cancel_planned:
         raise ValidationError(
@@ -218,6 +239,14 @@ def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=Fals
     for meetup in beyond:
         cancel_meetup(by=by, meetup=meetup, words=f"The allocation ended: {reason}"[:300])
     return ended
+
+
+def _held_beyond(allocation, last_day):
+    """A meet-up that has been after the last day: it would belong to no allocation, and its note to nobody."""
+    if last_day is None:
+        return None
+    held = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).over().standing()
+    return held.filter(date__gt=last_day).order_by("-date").first()
 
 
 def planned_beyond(allocation, last_day=None):

@@ -34,7 +34,7 @@ def cancelled(meetup):
     return (
         f"The meet-up on {meetup.date:%-d %B} is cancelled",
         f"The meet-up that {meetup.mentor} planned for {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M} "
-        f"is cancelled.\n\nSee it here:\n{_link(meetup)}\n",
+        f"is cancelled.\n\nSee what is planned:\n{settings.SITE_URL}/\n",
     )
 
 

@@ -80,6 +80,7 @@ class AnswerForm(forms.Form):
             (MeetUp.Status.DECLINED, "Decline"),
         ]
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = WordsField(
         label="A word to the mentor",
         required=False,

@@ -131,6 +131,11 @@ class MeetUp(models.Model):
         return f"{self.mentee} on {self.date}"
 
     @property
+    def version(self):
+        """Names the plan as it stands now: the newest step of its history."""
+        return self.history.order_by("-history_id").values_list("history_id", flat=True).first()
+
+    @property
     def is_over(self):
         now = timezone.localtime()
         return (self.date, self.starts_at) <= (now.date(), now.time())
@@ -142,13 +147,14 @@ class MeetUp(models.Model):
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Notes of visible mentees; a mentor limited at handover sees those from their own first day on."""
+        """Notes of visible mentees; one limited at handover sees those from their first day on, and their own."""
         notes = self.filter(mentee__in=Mentee.objects.visible_to(user))
         if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
             limited = Allocation.objects.open_today().filter(
                 mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
             )
-            notes = notes.exclude(Exists(limited.filter(start_on__gt=OuterRef("date"))))
+            own = Q(mentor__user_id=user.pk)
+            notes = notes.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef("date"))))
         return notes
 
     def with_people(self):

@@ -113,7 +113,9 @@ class AllocationQuerySet(models.QuerySet):
 
     def held_by(self, user):
         """This person's own allocations, the ended among them; opens write-only forms alone."""
-        return self.filter(mentor__user_id=user.pk) if user.is_authenticated and user.is_mentor else self.none()
+        if not user.is_authenticated or not user.is_mentor:
+            return self.none()
+        return self.filter(mentor__user_id=user.pk, start_on__lte=timezone.localdate())
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")

@@ -19,7 +19,7 @@ def add_mentor(*, by, person=None, name="", email="", phone="", **details):
     """Make somebody a mentor: a person who has an account, or a new one who cannot sign in before being invited."""
     if person is None:
         person = _add_person(by=by, name=name, email=email, phone=phone)
-    elif Mentor.objects.filter(user=person).exists():
+    elif Mentor.objects.filter(user=User.objects.select_for_update().get(pk=person.pk)).exists():
         raise ValidationError({"person": f"{person.name} is a mentor already."})
     person.groups.add(Group.objects.get(name=Role.MENTOR))
     return history.save(Mentor(user=person, **details), by=by)
@@ -44,6 +44,7 @@ def change_mentor(*, by, mentor, **changes):
 
 @transaction.atomic
 def add_training(*, by, mentor, course, taken_on):
+    _lock(mentor)
     training = Training(mentor=mentor, course=course, taken_on=taken_on)
     _once(training, {"taken_on": "This training on this day is recorded already."})
     return history.save(training, by=by)
@@ -51,6 +52,7 @@ def add_training(*, by, mentor, course, taken_on):
 
 @transaction.atomic
 def add_dbs_check(*, by, mentor, level, issued_on, certificate_number=""):
+    _lock(mentor)
     check = DbsCheck(mentor=mentor, level=level, issued_on=issued_on, certificate_number=certificate_number)
     if mentor.dbs_checks.filter(level=level, issued_on=issued_on, certificate_number=certificate_number).exists():
         raise ValidationError({"issued_on": "This check is recorded already."})
@@ -60,6 +62,7 @@ def add_dbs_check(*, by, mentor, level, issued_on, certificate_number=""):
 @transaction.atomic
 def lift_stop(*, by, mentor, reason, until):
     """Let a mentor whose safeguarding training has lapsed plan meet-ups until a day, for a reason (KOT-5.1)."""
+    _lock(mentor)
     today = timezone.localdate()
     if until < today:
         raise ValidationError({"until": "Choose today or a later day."})
@@ -82,6 +85,11 @@ def mark_restored(*, by, mentor, because):
     if not mentor.is_suspended:
         raise ValidationError(f"{mentor} is not suspended.")
     return history.change(mentor, by=by, reason=because, suspended_at=None, suspended_because="")
+
+
+def _lock(mentor):
+    """Two people at once, or a double tap, wait for each other: the second finds what the first recorded."""
+    Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
 
 
 def _once(row, message):

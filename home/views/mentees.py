@@ -43,9 +43,16 @@ def mentee_detail(request, mentee):
         "ahead": ahead,
         "owing": owing,
         "notes": mentee_facts.newest_notes(request.user, mentee),
-        "moved_away": NoteMove.objects.filter(from_mentee=mentee).select_related("moved_by"),
+        "moved_away": _moved_away(request.user, mentee, allocations),
         "consents": mentee.consents.filter(withdrawn_on=None),
         "spent": mentee_facts.spent_this_month(mentee),
         "figures": PolicyVersion.objects.in_force(mentee.scheme).figures,
     }
     return render(request, "home/mentee_detail.html", context)
+
+
+def _moved_away(user, mentee, allocations):
+    """Notes that had landed here by mistake; somebody limited at handover learns of none before their first day."""
+    moves = NoteMove.objects.filter(from_mentee=mentee).select_related("moved_by")
+    own = next((a for a in allocations if a.mentor.user_id == user.pk and a.notes_from_start_only), None)
+    return moves.filter(note_date__gte=own.start_on) if own and not user.is_mentoring_team else moves

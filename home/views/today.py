@@ -1,5 +1,7 @@
 """The first page of each role."""
 
+from datetime import timedelta
+
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
+from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -15,6 +18,9 @@ from policy.models import PolicyVersion
 from .. import desk, mentee_facts
 from ..doors import doors_for
 from ..permissions import can_open_mentors_day, can_open_portal
+
+# How long the first page offers to hand in a note after an allocation has ended.
+HAND_IN_DAYS = 60
 
 
 @access(can_open_portal)
@@ -80,12 +86,20 @@ def _mentors_day(request, figures):
             iter(readlog.show(request, mine.ahead().standing().order_by("date", "starts_at")[:1])), None
         ),
         "owing": owing,
+        "ended": _ended_lately(user, now),
         "mine": {mentee.pk for mentee in mentees},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
     }
     return render(request, "home/mentor_today.html", context)
+
+
+def _ended_lately(user, today):
+    """Own allocations of the last two months that are over: a note of them may still be handed in."""
+    since = today - timedelta(days=HAND_IN_DAYS)
+    own = Allocation.objects.held_by(user).filter(end_on__gte=since).with_people()
+    return [allocation for allocation in own if allocation.is_over]
 
 
 def _safeguarding(request, figures):

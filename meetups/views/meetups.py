@@ -13,7 +13,7 @@ from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms import OTHER_PLACE, AnswerForm, CancelForm, PlanForm
-from ..models import MeetUp
+from ..models import MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
     can_cancel_meetup,
@@ -41,8 +41,10 @@ PLAN_FIELDS = (
 def meetups_list(request):
     visible = MeetUp.objects.visible_to(request.user).with_people()
     waiting = visible.filter(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED]).ahead()
+    shown = readlog.show(request, waiting.order_by("date", "starts_at", "id")[: 2 * MOST])
     context = {
-        "waiting": readlog.show(request, waiting.order_by("date", "starts_at", "id")[:MOST]),
+        "waiting": [meetup for meetup in shown if meetup.status == MeetUp.Status.PLANNED],
+        "asked": [meetup for meetup in shown if meetup.status == MeetUp.Status.ASKED],
         "coming": readlog.show(request, visible.filter(status=MeetUp.Status.CONFIRMED).ahead()[:MOST]),
         "owing": readlog.show(request, visible.owing_a_note().order_by("date", "id")[:MOST]),
         "most": MOST,
@@ -52,7 +54,7 @@ def meetups_list(request):
 
 @access(can_see_meetup, MeetUp)
 def meetup_detail(request, meetup):
-    return _show_meetup(request, meetup, AnswerForm())
+    return _show_meetup(request, meetup, AnswerForm(initial={"seen": meetup.version}))
 
 
 def _show_meetup(request, meetup, form, status=200):
@@ -64,7 +66,7 @@ def _show_meetup(request, meetup, form, status=200):
         "place": standing.place_of(meetup, figures),
         "against": standing.not_standing(meetup) if ahead else [],
         "form": form,
-        "note": getattr(meetup, "note", None),
+        "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
     }
     return render(request, "meetups/meetup_detail.html", context, status=status)
 
@@ -123,6 +125,10 @@ def meetup_answer(request, meetup):
             meetup = actions.answer_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
+            meetup.refresh_from_db()
+            # The words stay; what they answer is shown anew, and its version goes with the next press.
+            form.data = form.data.copy()
+            form.data["seen"] = meetup.version
         else:
             messages.success(request, f"{meetup.get_status_display()}. {meetup.mentor} has been told.")
             return redirect("meetups:meetup_detail", meetup.pk)

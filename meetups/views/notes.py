@@ -27,6 +27,7 @@ from ..permissions import (
 )
 
 NOTES_ON_A_PAGE = 20
+SAVED_BESIDE = "Note saved. This meet-up had a note already: both versions are kept, and the coordinator can read both."
 MISSING = {"place": "where it was", "attendees": "who was there", "activities": "what was done or talked about"}
 
 
@@ -44,8 +45,11 @@ def note_write(request, meetup):
 def note_add(request, mentee):
     """The note of a meet-up that was never planned here."""
     if not _is_open(request, mentee):
-        own = Allocation.objects.held_by(request.user).filter(mentee=mentee).first()
-        return _take_words(request, mentee, dates=_dates_of(own))
+        own = list(Allocation.objects.held_by(request.user).filter(mentee=mentee))
+        if not own:
+            raise Http404
+        first, last = min(a.start_on for a in own), max(a.end_on or a.start_on for a in own)
+        return _take_words(request, mentee, dates={"first_day": first, "last_day": last})
     return _write(request, "meetups/note_write.html", mentee)
 
 
@@ -90,6 +94,9 @@ def _dates_of(allocation):
 def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=True):
     key = f"note:meetup:{meetup.pk}" if meetup else f"note:mentee:{mentee.pk}"
     initial = (_from_plan(meetup, reads_back) if meetup else {}) | drafts.initial_for(request.user, key)
+    if not reads_back and initial.get("attendees") == _who_was_there(mentee, request.user):
+        # Filled in by us when the page was still open: the child's name is not read back.
+        initial["attendees"] = ""
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     form = NoteForm(request.POST or None, figures=figures, initial=initial, **(dates or {}))
     if request.method == "POST" and form.is_valid():
@@ -103,8 +110,9 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
             may_replace=reads_back,
             **form.cleaned_data,
         )
-        messages.success(request, "Note saved. Thank you.")
-        return redirect("meetups:note_detail", note.pk) if reads_back else redirect("home:today")
+        messages.success(request, "Note saved. Thank you." if note.history.count() == 1 else SAVED_BESIDE)
+        stays = reads_back and note.mentee_id == mentee.pk
+        return redirect("meetups:note_detail", note.pk) if stays else redirect("home:today")
     context = {"form": form, "mentee": mentee, "meetup": meetup, "draft_key": key, "draft": initial["draft"]}
     return render(request, template, context)
 
@@ -117,8 +125,12 @@ def _from_plan(meetup, names):
         "ends_at": meetup.ends_at,
         "place": meetup.place,
         "venue_kind": meetup.venue_kind or OTHER_PLACE,
-        "attendees": f"{meetup.mentee.child.called}, {meetup.mentor.user.first_name}" if names else "",
+        "attendees": _who_was_there(meetup.mentee, meetup.mentor.user) if names else "",
     }
+
+
+def _who_was_there(mentee, user):
+    return f"{mentee.child.called}, {user.first_name}"
 
 
 @access(can_list_notes)
@@ -162,7 +174,7 @@ def _after(text):
 def note_detail(request, note):
     figures = PolicyVersion.objects.in_force(note.mentee.scheme).figures
     # Earlier versions may name the child a note was moved from: for the team alone.
-    changes = history.changes_of(note) if request.user.is_mentoring_team else []
+    changes = history.changes_of(note, longest=None) if request.user.is_mentoring_team else []
     context = {
         "note": note,
         "kind": figures.venue_kind(note.venue_kind),
