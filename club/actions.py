@@ -59,6 +59,7 @@ def add_carer(*, by, child, name, phone="", email="", relationship="", is_first_
 @transaction.atomic
 def link_carer(*, by, child, carer, relationship="", is_first_contact=False):
     """Name somebody who is a carer already as a carer of this child too: siblings share one record."""
+    Child.objects.select_for_update().get(pk=child.pk)
     if child.carer_links.filter(carer=carer).exists():
         raise ValidationError({"carer": f"{carer.name} is a carer of {child.full_name} already."})
     link = history.save(CarerLink(child=child, carer=carer, relationship=relationship), by=by)
