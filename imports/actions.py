@@ -3,6 +3,7 @@
 import logging
 import threading
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from celery import current_app
@@ -27,6 +28,8 @@ READ_AT_ONCE = 512 * 1024
 TRIES = 3
 GONE_WRONG = "Something went wrong on the way. What was written so far is safe; carry on to bring in the rest."
 
+TAKEN_OVER = "Another process has taken this import over."
+
 
 class LeaseLost(Exception):
     """Somebody else has taken up this run; this process writes no more of it."""
@@ -41,7 +44,8 @@ def upload_workbook(*, by: User | None, name: str, data: bytes) -> ImportRun:
         raise ValidationError({"file": str(error)}) from error
     run = _keep(by=by, name=name, data=data)
     if book is not None:
-        _preview(run, book)
+        with suppress(LeaseLost):
+            _preview(run, book)
     else:
         transaction.on_commit(lambda: _in_background("preview_run", run.pk))
     return run
@@ -57,34 +61,44 @@ def _keep(*, by: User | None, name: str, data: bytes) -> ImportRun:
 def preview_run(*, run: ImportRun) -> None:
     """Read the workbook of a run again and compare it with the portal as it is now."""
     try:
+        _reading(run)
         _preview(run, workbook.open_workbook(_data_of(run), TITLES))
     except workbook.WorkbookError as error:
-        run.status, run.failure = ImportRun.Status.FAILED, str(error)[:300]
-        run.save(update_fields=["status", "failure"])
+        being_read = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.PREVIEWING)
+        being_read.update(status=ImportRun.Status.FAILED, failure=str(error)[:300])
+    except LeaseLost:
+        log.info("import %s was read by another process", run.pk)
 
 
 @transaction.atomic
 def reread_run(*, by: User, run: ImportRun) -> None:
     """Read a workbook again whose reading was cut off."""
-    if run.is_moving or run.status != ImportRun.Status.PREVIEWING:
+    now = timezone.now()
+    cut = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.PREVIEWING, beat_at__lte=now - BEAT_LASTS)
+    if not cut.update(beat_at=now):
         raise ValidationError("This workbook is being read, or has been read.")
-    run.beat_at = timezone.now()
-    run.save(update_fields=["beat_at"])
     transaction.on_commit(lambda: _in_background("preview_run", run.pk))
 
 
-def _preview(run: ImportRun, book: dict) -> None:
-    today = timezone.localdate()
-    plan = make_plan(book, today=today)
-    run.status, run.beat_at = ImportRun.Status.PREVIEWED, timezone.now()
-    _remember(run, plan)
+def _preview(run: ImportRun, book: dict) -> Plan:
+    """Compare the workbook and keep what comes of it. Raises LeaseLost where another process has done so before."""
+    plan = make_plan(book, today=timezone.localdate(), pulse=lambda: _reading(run))
+    _reading(
+        run,
+        status=ImportRun.Status.PREVIEWED,
+        outcomes=summarise(plan, timezone.localdate()),
+        refused=plan.reasons(),
+        rows_total=plan.total - plan.refused,
+    )
+    run.refresh_from_db()
+    return plan
 
 
-def _remember(run: ImportRun, plan: Plan) -> None:
-    run.outcomes = summarise(plan, timezone.localdate())
-    run.refused = plan.reasons()
-    run.rows_total = plan.total - plan.refused
-    run.save(update_fields=["status", "beat_at", "outcomes", "refused", "rows_total"])
+def _reading(run: ImportRun, **told) -> None:
+    """Show that the reading moves. A run that has been read meanwhile, or is brought in by now, is left as it is."""
+    being_read = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.PREVIEWING)
+    if not being_read.update(beat_at=timezone.now(), **told):
+        raise LeaseLost
 
 
 def _data_of(run: ImportRun) -> bytes:
@@ -168,8 +182,8 @@ def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
         try:
             _write_portions(run, lease, plan)
             break
-        except IntegrityError:
-            # Somebody entered the same record by hand in between: compare again.
+        except (IntegrityError, writing.Outdated):
+            # Somebody entered the same record by hand in between, or ended an allocation: compare again.
             if not tries_left:
                 raise
             plan, first = _plan(run, lease, book), False
@@ -223,14 +237,15 @@ def import_workbook(
     """Take in a workbook and bring it in at once, for the command line. Raises WorkbookError or ValidationError."""
     book = workbook.open_workbook(data, TITLES)
     run = _keep(by=by, name=name, data=data)
-    plan = make_plan(book, today=timezone.localdate())
-    run.status = ImportRun.Status.PREVIEWED
-    _remember(run, plan)
+    try:
+        plan = _preview(run, book)
+    except LeaseLost as error:
+        raise ValidationError(TAKEN_OVER) from error
     confirmed = {place: venues.suggest(place) for place, _ in plan.places} if suggested_venues else {}
     lease = claim_run(by=by, run=run, confirmed=confirmed)
     written = bring_in(run=run, lease=lease)
     if written is None:
-        raise ValidationError("Another process has taken this import over.")
+        raise ValidationError(TAKEN_OVER)
     run.refresh_from_db()
     return run, written
 

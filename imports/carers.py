@@ -46,6 +46,8 @@ class CarerBook:
             if link and "Parent/carer" in row.cells:
                 row.kept.append(("Parent/carer", shown(link.carer.name)))
             return
+        if self._was_parted(row, here, name, phone, email):
+            return
         if link and _is_same(link.carer, name, phone, email):
             self._put_right(row, link.carer)
             row.take("Relationship", link, "relationship")
@@ -60,6 +62,22 @@ class CarerBook:
         if link:
             self._step_back(row, link)
         self._link(row, links, carer, row.cells.get("Relationship", ""))
+
+    def _was_parted(self, row, here, name, phone, email="") -> bool:
+        """Somebody who was taken off this child by hand stays away until a person puts them back."""
+        now, parted = [link.carer for link in self.known.links[here]], self.known.parted[here]
+        told = cells.key(name)
+        is_named, is_here = (any(cells.key(carer.name) == told for carer in those) for those in (parted, now))
+        alike, alike_now = (any(_is_same(carer, name, phone, email) for carer in those) for those in (parted, now))
+        if is_here or not (is_named or (alike and not alike_now)):
+            return False
+        self.flags.add(
+            "carer_parted",
+            "contacts taken off the child in the portal; left off",
+            "",
+            FlaggedRow("Children", row.number, f"{row.child.ref}: {name}", row.child_id),
+        )
+        return True
 
     def _link(self, row, links, carer, relationship):
         """Make this carer the first contact, by the link that is there or by a new one."""
@@ -120,6 +138,8 @@ class CarerBook:
         named = NAMED.match(told)
         name, relationship = (named["name"], (named["relationship"] or "")[:60]) if named else (told, "")
         phone = row.cells.get("2nd mobile", "")
+        if self._was_parted(row, here, name, phone):
+            return
         link = next((link for link in others if cells.key(link.carer.name) == cells.key(name)), None)
         if link is None:
             self._add_second(row, links, name, phone, relationship)

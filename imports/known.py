@@ -5,11 +5,13 @@ Keys are the charity's own words (a child's reference, a volunteer's address), s
 
 from collections import defaultdict
 
+from django.db.models import Exists, F, OuterRef
+
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import Note
+from meetups.models import Note, NoteMove
 from mentees.models import Allocation, Consent, Ground, Mentee
 from mentors.models import Mentor
 from policy.models import PolicyVersion, Scheme
@@ -53,12 +55,21 @@ class Known:
         for link in _of(CarerLink.objects, "child_id", ids):
             link.carer = by_id[link.carer_id]
             self.links[refs[link.child_id]].append(link)
+        self._load_parted(ids, refs, by_id)
         for ground in _of(Ground.objects, "child_id", ids):
             self.grounds[refs[ground.child_id]][ground.kind] = ground
         self.events = {(cells.key(event.name), event.held_on): event for event in Event.objects.all()}
         event_keys = {event.pk: key for key, event in self.events.items()}
         for entry in _of(RegisterEntry.objects, "child_id", ids):
             self.register[event_keys[entry.event_id], refs[entry.child_id]] = entry
+
+    def _load_parted(self, ids, refs, by_id):
+        """Carers who were taken off a child by hand, and have not been put back."""
+        self.parted = defaultdict(list)
+        for was in _of(CarerLink.history.filter(history_type="-"), "child_id", ids):
+            here, carer = refs[was.child_id], by_id.get(was.carer_id)
+            if carer and all(link.carer is not carer for link in self.links[here]):
+                self.parted[here].append(carer)
 
     def _load_mentoring(self, ids):
         refs = {child.pk: ref for ref, child in self.children.items()}
@@ -68,21 +79,31 @@ class Known:
         ref_of = {mentee.pk: ref for ref, mentee in self.mentees.items()}
         mentee_ids = sorted(ref_of)
         self.allocations, self.consents = {}, defaultdict(list)
-        self.notes, self.claims, self.questionnaires = {}, {}, {}
-        for row in _of(Allocation.objects, "mentee_id", mentee_ids):
+        self.claims, self.questionnaires = {}, {}
+        for row in _of(Allocation.objects.order_by("id"), "mentee_id", mentee_ids):
             row.mentor = by_email[emails[row.mentor_id]]
             row.mentee = self.mentees[ref_of[row.mentee_id]]
             self.allocations[ref_of[row.mentee_id], emails[row.mentor_id], row.start_on] = row
         for row in _of(Consent.objects.filter(kind=Consent.Kind.MENTORING), "mentee_id", mentee_ids):
             self.consents[ref_of[row.mentee_id]].append(row)
-        # An imported note stands before one that was written here on the same day.
-        for row in _of(Note.objects.order_by("-imported", "id"), "mentee_id", mentee_ids):
-            self.notes.setdefault((ref_of[row.mentee_id], row.date, emails[row.mentor_id]), row)
+        self._load_notes(ref_of, emails)
         for row in _of(Claim.objects, "mentee_id", mentee_ids):
             alike = emails[row.mentor_id], ref_of[row.mentee_id], row.spent_on, row.what_for, row.amount
             self.claims[(*alike, row.occurrence)] = row
         for row in _of(Questionnaire.objects, "mentee_id", mentee_ids):
             self.questionnaires[ref_of[row.mentee_id], row.taken_on] = row
+
+    def _load_notes(self, ref_of, emails):
+        """All notes of a child, day and mentor: an imported one first, one moved here from another child last."""
+        mentee_ids = sorted(ref_of)
+        self.notes, self.moved_away = defaultdict(list), set()
+        came = NoteMove.objects.filter(note=OuterRef("pk"), to_mentee=OuterRef("mentee"))
+        ordered = Note.objects.annotate(moved_here=Exists(came)).order_by("moved_here", "-imported", "id")
+        for row in _of(ordered, "mentee_id", mentee_ids):
+            self.notes[ref_of[row.mentee_id], row.date, emails[row.mentor_id]].append(row)
+        left = NoteMove.objects.exclude(note__mentee=F("from_mentee")).select_related("note")
+        for move in _of(left, "from_mentee_id", mentee_ids):
+            self.moved_away.add((ref_of[move.from_mentee_id], move.note_date, emails[move.note.mentor_id]))
 
     def gather_spans(self):
         """When each volunteer is allocated to each child, once all allocations are known."""

@@ -10,7 +10,7 @@ from .sheets import allocations, children, expenses, notes, questionnaires, regi
 
 SHEETS = (children, volunteers, register, allocations, notes, expenses, questionnaires)
 LEFT_OUT = "cells not to be read; the rest of the row is taken"
-KEPT = "empty cells where the portal knows something; what it knows stays"
+KEPT = "cells passed over; what the portal knows stays"
 TITLES = tuple(sheet.TITLE for sheet in SHEETS)
 
 
@@ -77,10 +77,11 @@ class Plan:
 def make_plan(book: dict, *, today, venues: dict | None = None, pulse=lambda: None) -> Plan:
     """`book` is what `workbook.open_workbook` gave; `venues` maps locations, as compared, to kinds of place.
 
-    `pulse` is called after each sheet: a large workbook takes its time.
+    `pulse` is called before the first and after each sheet: a large workbook takes its time.
     """
     flags = Flags()
     plans = {module: read_sheet(book[module.TITLE], module.COLUMNS) for module in SHEETS if module.TITLE in book}
+    pulse()
     known = Known(_refs_in(plans.values()), today)
     for module in SHEETS:
         if module is notes:

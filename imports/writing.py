@@ -6,6 +6,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
+from core.roles import Role
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Note
@@ -13,6 +14,11 @@ from mentees.models import Allocation, Consent, Ground, Mentee
 from mentors.models import DbsCheck, Mentor, Training
 
 AT_ONCE = 250
+
+
+class Outdated(Exception):
+    """Somebody ended an allocation since it was compared; compare again."""
+
 
 # What is pointed to comes before what points to it.
 CREATED_IN_ORDER = (
@@ -45,7 +51,9 @@ def portions(plan):
 
 
 def write(rows, *, by, reason):
-    """Write one portion. Changes come first: an allocation that ends makes room for the next."""
+    """Write one portion. Changes come first: an allocation that ends makes room for the next. Raises Outdated."""
+    _hold_allocations({thing for row in rows for thing, _ in row.updates if isinstance(thing, Allocation)})
+    _tell_roles(rows, reason)
     _update(rows, by, reason)
     for row in rows:
         for thing in row.deletes:
@@ -67,6 +75,27 @@ def write(rows, *, by, reason):
         raise TypeError(f"No place in the order of writing for {', '.join(model.__name__ for model in created)}")
 
 
+def _hold_allocations(allocations):
+    """Lock those that are to change, by way of the mentee as the portal does, and see that none was ended meanwhile."""
+    if not allocations:
+        return
+    mentees = Mentee.objects.filter(pk__in={allocation.mentee_id for allocation in allocations})
+    list(mentees.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    now = Allocation.objects.in_bulk([allocation.pk for allocation in allocations])
+    for allocation in allocations:
+        stored = now[allocation.pk]
+        if (stored.ended_at, stored.end_reason) != (allocation.ended_at, allocation.end_reason):
+            raise Outdated
+
+
+def _tell_roles(rows, reason):
+    """A membership has no history of its own; that of the account names it."""
+    for row in rows:
+        for thing in row.creates:
+            if isinstance(thing, User.groups.through):
+                thing.user._change_reason = f"{reason}: written down as {Role(thing.group.name).label}"
+
+
 def _update(rows, by, reason):
     things, names = defaultdict(dict), defaultdict(set)
     for row in rows:
@@ -80,6 +109,11 @@ def _update(rows, by, reason):
 
 
 def mentees_rekeyed(rows) -> set[int]:
-    """The mentees whose allocations this portion has touched."""
-    touched = [thing for row in rows for thing in row.creates] + [thing for row in rows for thing, _ in row.updates]
-    return {thing.mentee_id for thing in touched if isinstance(thing, Allocation)}
+    """The mentees whose allocations, or whose mentors' standing, this portion has touched."""
+    updates = [update for row in rows for update in row.updates]
+    touched = [thing for row in rows for thing in row.creates] + [thing for thing, _ in updates]
+    mentees = {thing.mentee_id for thing in touched if isinstance(thing, Allocation)}
+    mentors = {thing.pk for thing, name in updates if isinstance(thing, Mentor) and name == "status"}
+    if mentors:
+        mentees |= set(Allocation.objects.filter(mentor__in=mentors).values_list("mentee_id", flat=True))
+    return mentees

@@ -23,16 +23,27 @@ def plan(sheet, known, flags):
     """Rows with a last day come first: they make room for the mentor who follows."""
     seen = {}
     lasting = {ref: found for (ref, _, _), found in known.allocations.items() if found.end_on is None}
+    on_sheet = {(cells.key(row.cells.get("Child ref", "")), row.cells.get("From")) for row in sheet.rows}
+    elsewhere = _not_on_sheet(known, on_sheet)
     sheet.rows.sort(key=lambda row: (row.cells.get("To") is None, row.number))
     for row in sheet.rows:
         if not row.refusals:
-            _plan_row(row, known, seen, lasting)
+            _plan_row(row, known, seen, lasting, elsewhere)
         if row.refusals:
             known.refused_allocations.setdefault(cells.key(row.cells.get("Child ref", "")), row.number)
     _flag(sheet, known, flags)
 
 
-def _plan_row(row, known, seen, lasting):
+def _not_on_sheet(known, on_sheet):
+    """The portal's allocations of which this sheet has no row, for each child and volunteer."""
+    found = {}
+    for (ref, email, start), allocation in known.allocations.items():
+        if (ref, start) not in on_sheet:
+            found.setdefault((ref, email), []).append(allocation)
+    return found
+
+
+def _plan_row(row, known, seen, lasting, elsewhere):
     here, start, end = cells.key(row.cells["Child ref"]), row.cells["From"], row.cells.get("To")
     row.label = row.cells["Child ref"]
     for column, find in (("Child ref", known.child), ("Volunteer email", known.mentor)):
@@ -50,9 +61,10 @@ def _plan_row(row, known, seen, lasting):
         row.refuse("From", f"The same child, volunteer and first day stand in row {seen[allocation_key]} already.")
     elif end and end < start:
         row.refuse("To", f"The last day, {shown(end)}, is before the first, {shown(start)}.")
-    elif (other := lasting.get(here)) and end is None and other is not known.allocations.get(allocation_key):
-        since = f"{other.mentor.user.name} since {shown(other.start_on)}"
-        row.refuse("To", f"{row.child.ref} has a mentor without a last day already: {since}. Give that one a last day.")
+    else:
+        _refuse_beside(
+            row, known.allocations.get(allocation_key), lasting.get(here), elsewhere.get(allocation_key[:2], ())
+        )
     if row.refusals:
         return
     seen[allocation_key] = row.number
@@ -62,6 +74,26 @@ def _plan_row(row, known, seen, lasting):
         lasting[here] = allocation
     elif lasting.get(here) is allocation:
         del lasting[here]
+
+
+def _refuse_beside(row, stored, lasting, elsewhere):
+    """Refuse a row that does not go with the child's other allocations."""
+    start, end = row.cells["From"], row.cells.get("To")
+    alike = next((other for other in elsewhere if _share_days(other, start, end)), None)
+    if stored is None and alike:
+        until = f"to {shown(alike.end_on)}" if alike.end_on else "without a last day"
+        days = f"from {shown(alike.start_on)} {until}"
+        row.refuse("From", f"The portal has {row.label} {days}, which takes in some of these days. Put the days right.")
+    elif end is None and (stored is None or stored.end_on is None) and lasting and lasting is not stored:
+        since = f"{lasting.mentor.user.name} since {shown(lasting.start_on)}"
+        row.refuse("To", f"{row.child.ref} has a mentor without a last day already: {since}. Give that one a last day.")
+
+
+def _share_days(other, start, end) -> bool:
+    """On the day on which an allocation was cut short the next may begin."""
+    if other.ended_at and other.end_on == start:
+        return False
+    return (end is None or other.start_on <= end) and (other.end_on is None or other.end_on >= start)
 
 
 def _take_mentee(row, known, here, start):
@@ -94,7 +126,7 @@ def _take_allocation(row, known, mentee, mentor, allocation_key):
         _take_consent(row, known, mentee, agreed, before=None)
     else:
         before = allocation.carer_agreed_on
-        row.take("To", allocation, "end_on")
+        _take_end(row, allocation)
         row.take(
             "How often", allocation, "meet_every_days", show=lambda days: f"every {days} days" if days else "(empty)"
         )
@@ -103,6 +135,18 @@ def _take_allocation(row, known, mentee, mentor, allocation_key):
         if agreed and agreed != before:
             _take_consent(row, known, mentee, agreed, before)
     return allocation
+
+
+def _take_end(row, allocation):
+    """An end that was given in the portal stays: an older workbook opens and moves nothing."""
+    if not _ended_here(allocation):
+        row.take("To", allocation, "end_on")
+    elif "To" in row.cells and row.cells["To"] != allocation.end_on:
+        row.kept.append(("To", shown(allocation.end_on)))
+
+
+def _ended_here(allocation) -> bool:
+    return allocation.ended_at is not None or (allocation.end_on is not None and bool(allocation.end_reason))
 
 
 def _take_consent(row, known, mentee, agreed, before):

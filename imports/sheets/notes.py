@@ -47,7 +47,12 @@ def plan(sheet, known, flags, venues):
             row.refuse("Date", f"The same child, day and mentor stand in row {seen[note_key]} already.")
             continue
         seen[note_key] = row.number
-        note = known.notes.get(note_key)
+        notes = known.notes.get(note_key, [])
+        note = next((note for note in notes if _says(note, row)), None)
+        if note is None and note_key in known.moved_away and not _has_own(notes):
+            _leave_alone(row, flags)
+            continue
+        note = note or next(iter(notes), None)
         place = row.cells.get("Location", "")
         kind = venues.get(cells.key(place), "")
         if note is None:
@@ -72,6 +77,22 @@ def find_people(row, known, mentor_column):
         row.child = found[0].child
     row.label = row.label or row.cells["Child ref"]
     return found
+
+
+def _says(note, row) -> bool:
+    """Whether the note says what the row says, as far as the row says anything."""
+    return all(row.cells.get(column) in (None, "", getattr(note, name)) for column, name in FIELDS.items())
+
+
+def _has_own(notes) -> bool:
+    """Whether one of them came in as this very row, and not by a move or by hand."""
+    return any(note.imported and not note.moved_here for note in notes)
+
+
+def _leave_alone(row, flags):
+    """The note of this row was moved to the child it belongs to; its words do not come back here."""
+    title = "notes moved to another child in the portal; left alone"
+    flags.add("note_moved", title, "", FlaggedRow(TITLE, row.number, row.label, row.child_id))
 
 
 def _add_note(row, mentee, mentor, kind):

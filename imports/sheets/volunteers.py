@@ -100,6 +100,9 @@ def _add_mentor(row, known, email, role, flags):
         )
     if user.pk is None or role not in user.groups.all():
         row.creates.append(User.groups.through(user=user, group=role))
+        if user.pk:
+            # Nothing of the account differs, but its history has to tell of the role.
+            row.updates.append((user, "name"))
     mentor = Mentor(user=user, status=row.cells["Status"])
     for column, name in FIELDS.items():
         if row.cells.get(column) is not None:
