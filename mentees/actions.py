@@ -5,13 +5,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.models import Child
-from core import history, keys
+from core import history, keys, outbox
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
 from policy.dates import in_words
 from policy.models import PolicyVersion, Scheme
 
-from . import rules
+from . import emails, rules
+from .eligibility import facts_of_one
 from .models import Allocation, Consent, Mentee, MenteeKey
 
 
@@ -29,15 +30,21 @@ def wanted_keys(mentee_ids=None):
 
 
 @transaction.atomic
-def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None):
-    """Take a child of the club into mentoring."""
+def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None, reason=""):
+    """Take a child of the club into mentoring; against the eligibility check only with a reason (KOT-3.2)."""
     child = Child.objects.select_for_update().get(pk=child.pk)
     if Mentee.objects.filter(child=child).exists():
         raise ValidationError(f"{child.full_name} is a mentee already.")
+    today = timezone.localdate()
+    verdict = rules.eligibility(facts_of_one(child, on=today), PolicyVersion.objects.figures_on(today))
+    if not verdict.is_eligible and not reason:
+        raise ValidationError(
+            {"reason": "Not every test of eligibility is met. Say why this child comes in all the same."}
+        )
     mentee = Mentee(
         child=child, scheme=scheme or Scheme.objects.first(), starts_on=starts_on, agreed_end_on=agreed_end_on
     )
-    return history.save(mentee, by=by)
+    return history.save(mentee, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -59,7 +66,16 @@ def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_
     _check_dates(allocation)
     history.save(allocation, by=by, reason=over_capacity_reason)
     rewrite_keys([mentee.pk])
+    _tell_mentor(allocation, "allocated", emails.allocated(allocation))
     return allocation
+
+
+def _tell_mentor(allocation, what, message):
+    """Write to the mentor, once; somebody who has not been invited yet gets no mail."""
+    user = allocation.mentor.user
+    if user.is_active:
+        subject, body = message
+        outbox.post(event=f"allocation:{allocation.pk}:{what}", to=user.email, subject=subject, body=body)
 
 
 def _check_mentor(allocation, reason):
@@ -145,6 +161,7 @@ def end_allocation(*, by, allocation, reason, last_day=None):
     allocation.end_reason = reason
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
+    _tell_mentor(allocation, f"ended:{allocation.end_on}", emails.ended(allocation))
     return allocation
 
 

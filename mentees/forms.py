@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.forms import DayField, PastDayField, TextField
 from mentors.models import Mentor
 
-from .models import Consent
+from .models import Allocation, Consent
 
 FREQUENCIES = [
     ("", "Not agreed"),
@@ -18,8 +20,15 @@ FREQUENCIES = [
 ]
 
 
+def needed(words):
+    """What a field says when it was left empty."""
+    return {"required": words}
+
+
 class MenteeForm(forms.Form):
-    starts_on = DayField(label="First day of support", initial=timezone.localdate)
+    starts_on = DayField(
+        label="First day of support", initial=timezone.localdate, error_messages=needed("Choose the first day")
+    )
     agreed_end_on = DayField(label="Agreed end", required=False, help_text="Support lasts a period that is agreed.")
 
     def clean(self):
@@ -29,9 +38,28 @@ class MenteeForm(forms.Form):
         return data
 
 
+class NewMenteeForm(MenteeForm):
+    reason = TextField(
+        label="Why against the check",
+        max_length=300,
+        required=False,
+        help_text="Only needed where a test of eligibility is not met.",
+    )
+
+
+class MentorChoice(forms.ModelChoiceField):
+    """Mentors with how many children they have of how many they can take."""
+
+    def label_from_instance(self, mentor):
+        name = f"{mentor}: {mentor.children_now} of {mentor.capacity}"
+        return name if mentor.status == Mentor.Status.ACTIVE else f"{name}, {mentor.get_status_display().lower()}"
+
+
 class AllocationForm(forms.Form):
-    mentor = forms.ModelChoiceField(Mentor.objects.none(), label="Mentor", empty_label="Choose")
-    start_on = DayField(label="First day", initial=timezone.localdate)
+    mentor = MentorChoice(
+        Mentor.objects.none(), label="Mentor", empty_label="Choose", error_messages=needed("Choose the mentor")
+    )
+    start_on = DayField(label="First day", initial=timezone.localdate, error_messages=needed("Choose the first day"))
     end_on = DayField(label="Last day", required=False, help_text="Leave empty while no end is agreed.")
     meet_every_days = forms.TypedChoiceField(
         label="How often they meet", choices=FREQUENCIES, coerce=int, empty_value=None, required=False
@@ -47,12 +75,14 @@ class AllocationForm(forms.Form):
         label="Why one more child",
         max_length=300,
         required=False,
-        help_text="Needed when the mentor has as many children as they said they can take.",
+        help_text="Only needed when the mentor has as many children as they said they can take.",
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        mentors = Mentor.objects.visible_to(user).serving().select_related("user")
+        open_now = Allocation.objects.keyed().filter(mentor=OuterRef("pk")).order_by().values("mentor")
+        children = Coalesce(Subquery(open_now.annotate(n=Count("mentee", distinct=True)).values("n")), 0)
+        mentors = Mentor.objects.visible_to(user).serving().select_related("user").annotate(children_now=children)
         self.fields["mentor"].queryset = mentors
 
     def clean(self):
@@ -63,7 +93,12 @@ class AllocationForm(forms.Form):
 
 
 class AllocationChangeForm(AllocationForm):
-    reason = TextField(label="What was wrong", max_length=300, help_text="It stays in the history.")
+    reason = TextField(
+        label="What was wrong",
+        max_length=300,
+        help_text="It stays in the history.",
+        error_messages=needed("Say what was wrong"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,12 +106,19 @@ class AllocationChangeForm(AllocationForm):
 
 
 class ConsentForm(forms.Form):
-    kind = forms.ChoiceField(label="What the carer agreed to", choices=Consent.Kind.choices, widget=forms.RadioSelect)
-    given_on = PastDayField(label="Signed on paper on")
+    kind = forms.ChoiceField(
+        label="What the carer agreed to",
+        choices=Consent.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages=needed("Choose what the carer agreed to"),
+    )
+    given_on = PastDayField(label="Signed on paper on", error_messages=needed("Choose the day of the signature"))
 
 
 class WithdrawForm(forms.Form):
-    withdrawn_on = PastDayField(label="Withdrawn on", initial=timezone.localdate)
+    withdrawn_on = PastDayField(
+        label="Withdrawn on", initial=timezone.localdate, error_messages=needed("Choose the day")
+    )
 
     def __init__(self, *args, consent, **kwargs):
         super().__init__(*args, **kwargs)

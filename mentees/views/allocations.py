@@ -10,7 +10,7 @@ from core.forms import show_error
 
 from .. import actions
 from ..forms import AllocationChangeForm, AllocationForm
-from ..models import Allocation, Mentee
+from ..models import Allocation, Consent, Mentee
 from ..permissions import can_allocate_mentor, can_change_allocation
 
 
@@ -25,7 +25,9 @@ def allocation_add(request, mentee):
         else:
             messages.success(request, f"{allocation.mentor} is allocated from {allocation.start_on:%-d %B %Y}.")
             return redirect("home:mentee_detail", mentee.pk)
-    return render(request, "mentees/allocation_add.html", {"form": form, "mentee": mentee})
+    has_consent = mentee.consents.filter(kind=Consent.Kind.MENTORING, withdrawn_on=None).exists()
+    context = {"form": form, "mentee": mentee, "has_consent": has_consent}
+    return render(request, "mentees/allocation_add.html", context)
 
 
 CHANGEABLE = ("start_on", "end_on", "meet_every_days", "carer_agreed_on", "notes_from_start_only", "comment")

@@ -3,20 +3,24 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from club.models import Child
 from core.access import access
 from core.forms import show_error
+from policy.models import PolicyVersion
 
 from .. import actions
-from ..forms import ConsentForm, MenteeForm, WithdrawForm
+from ..eligibility import facts_of_one
+from ..forms import ConsentForm, MenteeForm, NewMenteeForm, WithdrawForm
 from ..models import Consent, Mentee
 from ..permissions import can_change_mentee, can_make_mentee, can_record_consent, can_withdraw_consent
+from ..rules import eligibility
 
 
 @access(can_make_mentee, Child)
 def mentee_add(request, child):
-    form = MenteeForm(request.POST or None)
+    form = NewMenteeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             mentee = actions.make_mentee(by=request.user, child=child, **form.cleaned_data)
@@ -25,7 +29,9 @@ def mentee_add(request, child):
         else:
             messages.success(request, f"{child.full_name} is a mentee now. Next: allocate a mentor.")
             return redirect("home:mentee_detail", mentee.pk)
-    return render(request, "mentees/mentee_add.html", {"form": form, "child": child})
+    today = timezone.localdate()
+    verdict = eligibility(facts_of_one(child, on=today), PolicyVersion.objects.figures_on(today))
+    return render(request, "mentees/mentee_add.html", {"form": form, "child": child, "eligibility": verdict})
 
 
 @access(can_change_mentee, Mentee)

@@ -287,7 +287,11 @@ def test_demo_allocation_equals_that_of_the_actions(demo):
     seeded = Allocation.objects.get(mentee__child__first_name="Una", mentor__user__name="Samina Aziz")
     first, last = seeded.history.order_by("history_date")
     mentee = mentee_actions.make_mentee(
-        by=seeded.allocated_by, child=ChildFactory(), starts_on=seeded.mentee.starts_on, scheme=seeded.mentee.scheme
+        by=seeded.allocated_by,
+        child=ChildFactory(),
+        starts_on=seeded.mentee.starts_on,
+        scheme=seeded.mentee.scheme,
+        reason="Stands in for the seeded one",
     )
     with time_machine.travel(first.history_date, tick=False):
         made = mentee_actions.allocate_mentor(

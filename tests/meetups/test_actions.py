@@ -106,7 +106,7 @@ def test_answer_is_kept_with_who_and_told_to_the_mentor(allocation, coordinator,
 
     assert (meetup.status, meetup.answer, meetup.answered_by) == (status, said, coordinator)
     assert meetup.history.count() == 2
-    message = OutboxMessage.objects.get(to=allocation.mentor.user.email)
+    message = OutboxMessage.objects.get(to=allocation.mentor.user.email, event__startswith="meetup:")
     assert allocation.mentee.child.first_name not in message.subject + message.body
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core import keys
+from core.models import OutboxMessage
 from mentees import actions
 from mentees.models import Allocation, Mentee, MenteeKey
 from mentors.actions import change_mentor
@@ -155,10 +156,38 @@ def test_inactive_account_and_superuser_see_no_mentee(make_allocated, person):
 
 def test_child_can_become_a_mentee_once(coordinator):
     child = factories.ChildFactory()
-    actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
+    take = {"by": coordinator, "child": child, "starts_on": timezone.localdate(), "reason": "Known for years"}
+    actions.make_mentee(**take)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="is a mentee already"):
+        actions.make_mentee(**take)
+
+
+@pytest.mark.rule("KOT-3.2")
+def test_child_who_is_not_eligible_becomes_a_mentee_only_with_a_reason(coordinator):
+    child = factories.ChildFactory()
+    with pytest.raises(ValidationError) as refusal:
         actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
+    assert "reason" in refusal.value.message_dict
+
+    mentee = actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate(), reason="New in town")
+    assert mentee.history.get().history_change_reason == "New in town"
+
+
+def test_mentor_is_told_of_beginning_and_end_without_the_childs_name(make_allocated, coordinator):
+    allocation = make_allocated()
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away")
+
+    begun, ended = OutboxMessage.objects.filter(to=allocation.mentor.user.email)
+    assert "allocated" in begun.subject
+    assert "last day" in ended.body
+    assert allocation.mentee.child.first_name not in begun.subject + begun.body + ended.subject + ended.body
+
+
+def test_mentor_who_was_not_invited_yet_gets_no_mail(make_allocated):
+    make_allocated(mentor=factories.MentorFactory(user__is_active=False))
+
+    assert not OutboxMessage.objects.exists()
 
 
 def stale_copy(row):
