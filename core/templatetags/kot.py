@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django import template
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -42,3 +43,10 @@ def days_until(earlier, later):
     """How long between two days: "1 day", "12 days"."""
     days = (later - earlier).days
     return "1 day" if days == 1 else f"{days} days"
+
+
+@register.filter
+def address(email):
+    """An e-mail address that may break before its @ on a narrow screen."""
+    local, _, host = str(email).partition("@")
+    return format_html("{}<wbr>@{}", local, host) if host else local
