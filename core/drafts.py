@@ -9,6 +9,7 @@ import base64
 import re
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -137,14 +138,27 @@ def _words(value) -> str:
     return "".join(c for c in value if c != "\0" and not "\ud800" <= c <= "\udfff")
 
 
-def owner_of(user) -> str:
+def owner_of(user, secret=None) -> str:
     """A name for this person on a phone that says nothing about them."""
-    return salted_hmac("core.drafts.owner", str(user.pk), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac("core.drafts.owner", str(user.pk), secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
-def phone_key_of(user) -> str:
+def phone_key_of(user, secret=None) -> str:
     """The key under which words wait on this person's phone. It is derived, stored nowhere, the same each time."""
-    return base64.b64encode(salted_hmac("core.drafts.phone_key", str(user.pk), algorithm="sha256").digest()).decode()
+    mac = salted_hmac("core.drafts.phone_key", str(user.pk), secret=secret, algorithm="sha256")
+    return base64.b64encode(mac.digest()).decode()
+
+
+def former_of(user) -> list[dict[str, str]]:
+    """Name and key on phones under each former SECRET_KEY: what was typed then can still be sent."""
+    return [
+        {"owner": owner_of(user, secret), "key": phone_key_of(user, secret)} for secret in settings.SECRET_KEY_FALLBACKS
+    ]
+
+
+def is_owner(user, owner) -> bool:
+    """Whether words sent under this name are this person's."""
+    return owner in [owner_of(user), *(former["owner"] for former in former_of(user))]
 
 
 def clock(moment) -> str:

@@ -14,7 +14,7 @@
   const token = form?.elements.csrfmiddlewaretoken;
   const subtle = window.crypto?.subtle; // missing on plain http: then nothing is kept on the phone
   let csrf = token?.value;
-  let vault; // { owner, key }
+  let vault; // name on this phone → key: the person's of now, and those before the server's secret was changed
 
   // Status 0 is no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
   async function ask(url, options) {
@@ -28,15 +28,18 @@
     }
   }
 
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
   // Fetches key and fresh CSRF token. A page never takes those of somebody who signed in after it was opened.
   async function identify() {
     const { status, body } = await ask(keyUrl);
     if (status !== 200) return status;
-    if (page.owner && page.owner !== body.owner) return 401;
+    const own = [body, ...body.former];
+    if (page.owner && !own.some(({ owner }) => owner === page.owner)) return 401;
     csrf = body.csrf;
     if (token) token.value = csrf;
-    const raw = Uint8Array.from(atob(body.key), (c) => c.charCodeAt(0));
-    vault = { owner: body.owner, key: await subtle?.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]) };
+    const unlock = (text) => subtle?.importKey("raw", bytes(text), "AES-GCM", false, ["encrypt", "decrypt"]);
+    vault = new Map(await Promise.all(own.map(async ({ owner, key }) => [owner, await unlock(key)])));
     return 200;
   }
 
@@ -64,12 +67,12 @@
   const seal = (iv, ...names) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(names.join(" ")) });
 
   async function keep(message) {
-    if (!vault?.key) return false;
+    const { owner, slot } = message, key = vault?.get(owner);
+    if (!key) return false;
     try {
-      const { owner, slot } = message;
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const text = new TextEncoder().encode(JSON.stringify(message));
-      const words = await subtle.encrypt(seal(iv, owner, slot), vault.key, text);
+      const words = await subtle.encrypt(seal(iv, owner, slot), key, text);
       await store("readwrite", (rows) => rows.put({ owner, slot, iv, words }));
       return true;
     } catch {
@@ -83,8 +86,8 @@
   async function waiting() {
     const rows = subtle ? await store("readonly", (all) => all.getAll()).catch(() => []) : [];
     if (!rows.length || (!vault && (await identify()) !== 200)) return [];
-    const opened = rows.filter((row) => row.owner === vault.owner).map(async ({ owner, slot, iv, words }) =>
-      JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, slot), vault.key, words))));
+    const opened = rows.filter((row) => vault.has(row.owner)).map(async ({ owner, slot, iv, words }) =>
+      JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, slot), vault.get(owner), words))));
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
   }
 

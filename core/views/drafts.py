@@ -38,7 +38,7 @@ def draft_save(request):
         return JsonResponse(_told(draft)) if draft else JsonResponse({"error": "No draft."}, status=404)
     try:
         sent = _read(request)
-        if sent.pop("owner") != drafts.owner_of(request.user):
+        if not drafts.is_owner(request.user, sent.pop("owner")):
             # The page was opened by somebody else, who has signed out since: these words are not this person's.
             return JsonResponse({"error": "Sign in first."}, status=401)
         draft = drafts.save(user=request.user, **sent)
@@ -61,6 +61,7 @@ def draft_key(request):
         {
             "owner": drafts.owner_of(request.user),
             "key": drafts.phone_key_of(request.user),
+            "former": drafts.former_of(request.user),
             "csrf": get_token(request),
         }
     )

@@ -138,6 +138,20 @@ def test_expired_session_keeps_the_words_for_the_same_person(open_form, gwen):
     assert drafts.load(gwen, "practice:1").fields["words"] == WORDS
 
 
+def test_words_typed_before_a_new_secret_key_are_sent_after_it(open_form, gwen, settings):
+    page = open_form(gwen)
+    expire_sessions()
+    page.fill("#id_words", WORDS)
+    says(page, "Signed out")
+    page.close()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-long-key-of-a-later-year"
+    page = open_form(gwen, page.context)
+    expect(page.locator("#id_words")).to_have_value(WORDS)
+    says(page, "Saved")
+    assert drafts.load(gwen, "practice:1").fields["words"] == WORDS
+    expect_nothing_waits(page)
+
+
 def test_another_person_on_the_same_phone_reads_nothing(open_form, gwen, hilary):
     page = open_form(gwen)
     expire_sessions()

@@ -305,3 +305,13 @@ def test_phone_key_is_ones_own_the_same_each_time_and_cached_nowhere(gwen, hilar
     assert answer.json()["owner"] == again["owner"] != other["owner"]
     assert "no-store" in answer.headers["Cache-Control"]
     assert len(drafts.phone_key_of(gwen)) == 44
+
+
+def test_page_opened_before_a_new_secret_key_still_saves_while_the_former_one_is_kept(gwen, hilary, save, settings):
+    before, key = drafts.owner_of(gwen), drafts.phone_key_of(gwen)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another-long-key-of-a-later-year"
+    assert save(gwen, owner=before).status_code == 401
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert drafts.former_of(gwen) == [{"owner": before, "key": key}]
+    assert save(hilary, owner=before).status_code == 401
+    assert save(gwen, owner=before).status_code == 200
