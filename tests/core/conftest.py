@@ -28,7 +28,7 @@ def on(name, person):
 
 @pytest.fixture
 def no_limits(db):
-    """Tries counted in an earlier test do not count here: a cache in Redis outlives a test."""
+    """Tries counted in an earlier test do not count here."""
     cache.clear()
 
 
