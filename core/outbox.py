@@ -16,6 +16,7 @@ log = logging.getLogger("kot.outbox")
 
 # A delivery that has not been marked after this long was cut off; it goes again under the same Message-ID.
 CLAIM_LASTS = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=6)
 
 
 def post(*, event, to, subject, body, holds_secret=False) -> OutboxMessage:
@@ -55,7 +56,9 @@ def is_queued(event, to) -> bool:
 
 def waiting():
     now = timezone.now()
-    return OutboxMessage.objects.filter(sent_at=None).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS))
+    is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+    is_due = Q(next_try_at=None) | Q(next_try_at__lte=now)
+    return OutboxMessage.objects.filter(is_free, is_due, sent_at=None)
 
 
 def deliver(pk) -> bool:
@@ -73,10 +76,17 @@ def deliver(pk) -> bool:
         ).send()
     except Exception as error:
         log.warning("outbox message %s not sent: %s", pk, error)
-        OutboxMessage.objects.filter(pk=pk).update(claimed_at=None, last_error=str(error)[:300])
+        OutboxMessage.objects.filter(pk=pk).update(
+            claimed_at=None, last_error=str(error)[:300], next_try_at=timezone.now() + _pause_after(message.attempts)
+        )
         return False
     sent = {"sent_at": timezone.now(), "last_error": ""}
     if message.holds_secret:
         sent["body"] = ""
     OutboxMessage.objects.filter(pk=pk).update(**sent)
     return True
+
+
+def _pause_after(attempts) -> timedelta:
+    """Twice as long after each failure: 2 minutes, 4, 8, up to six hours."""
+    return min(timedelta(minutes=2 ** min(attempts, 10)), LONGEST_WAIT)

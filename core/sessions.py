@@ -1,4 +1,4 @@
-"""Ending somebody's sign-ins everywhere at once."""
+"""Ending somebody's sign-ins everywhere at once, and taking away those that ended by themselves."""
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -14,3 +14,9 @@ def end_all(user) -> int:
     ]
     Session.objects.filter(pk__in=theirs).delete()
     return len(theirs)
+
+
+def clear_expired() -> int:
+    """Remove sign-ins that have run out; returns how many there were."""
+    count, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return count

@@ -2,6 +2,7 @@ import os
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,8 @@ def test_failed_delivery_waits_and_goes_again_under_the_same_id(settings):
     assert (message.sent_at, message.last_error, message.attempts) == (None, "no mail server", 1)
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert jobs.deliver_outbox() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert jobs.deliver_outbox() == 1
     assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
 
 
@@ -73,6 +75,21 @@ def test_message_waits_when_the_broker_is_away(settings, django_capture_on_commi
     message.refresh_from_db()
     assert message.sent_at is None
     assert jobs.deliver_outbox() == 1
+
+
+def test_failing_address_is_tried_ever_more_rarely_and_never_given_up(settings):
+    message = post()
+    settings.EMAIL_BACKEND = "tests.core.test_outbox.NoServer"
+    now, waits = timezone.now(), []
+    for _ in range(10):
+        with time_machine.travel(now, tick=False):
+            jobs.deliver_outbox()
+            jobs.deliver_outbox()
+        message.refresh_from_db()
+        waits.append((message.next_try_at - now) / timedelta(minutes=1))
+        now = message.next_try_at
+    assert message.attempts == 10
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
 
 
 def test_one_bad_address_stops_nobody(settings):
