@@ -1,4 +1,4 @@
-"""The doors of each role, for the bar across the top and the menu page; each asks the page's own permission."""
+"""The doors of each role, for the bar and the menu page; each asks a permission, the page's own or narrower."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_see_eligibility
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
 
-from .permissions import can_list_mentees, can_open_mentors_day, can_open_portal
+from .permissions import can_choose_mentors_day, can_list_mentees, can_open_portal
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ DOORS = (
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),
     Door("People", "core:people_list", can_list_people, "Accounts, invitations, help with signing in"),
-    Door("My mentoring", "home:mentors_day", can_open_mentors_day, "Your own mentees and notes", in_bar=False),
+    Door("My mentoring", "home:mentors_day", can_choose_mentors_day, "Your own mentees and notes", in_bar=False),
     Door("About me", "mentors:own_record", can_see_own_record, "Your details and trainings", in_bar=False),
 )
 

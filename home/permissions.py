@@ -17,3 +17,8 @@ def can_see_mentee(user, mentee):
 
 def can_open_mentors_day(user):
     return user.is_mentor
+
+
+def can_choose_mentors_day(user):
+    """For whom Today is another desk; every other mentor has their day there."""
+    return user.is_mentor and user.is_mentoring_team

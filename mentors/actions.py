@@ -27,7 +27,10 @@ def add_mentor(*, by, person=None, name="", email="", phone="", **details):
 
 def _add_person(*, by, name, email, phone):
     email = email.strip().lower()
-    if User.objects.filter(email__iexact=email).exists():
+    owner = User.objects.filter(email__iexact=email).select_related("mentor").first()
+    if owner and hasattr(owner, "mentor"):
+        raise ValidationError({"email": f"{owner.name} is a mentor already."})
+    if owner:
         raise ValidationError({"email": "Somebody with this e-mail address has an account. Choose them above."})
     person = User(name=name, email=email, phone=phone, is_active=False)
     person.set_unusable_password()

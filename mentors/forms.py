@@ -35,7 +35,7 @@ class MentorForm(forms.Form):
     )
     status = forms.ChoiceField(
         choices=[(value, label) for value, label in Mentor.Status.choices if value != Mentor.Status.LEFT],
-        initial=Mentor.Status.ACTIVE,
+        initial=Mentor.Status.APPLICANT,
         widget=forms.RadioSelect,
     )
     interviewed_on = PastDayField(required=False, label="Interviewed on")

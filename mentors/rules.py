@@ -63,7 +63,8 @@ def safeguarding_standing(
     if lifted_until is not None and today <= lifted_until:
         return allowed(CLAUSE, f"{wrong} The coordinator has lifted the stop until {in_words(lifted_until)}.")
     lasts = f"It must be taken every {figures.safeguarding_valid_months} months."
-    return refused(CLAUSE, f"{wrong} {lasts} No new meet-up can be planned before that.")
+    until = "until it is taken" if last_taken_on is None else "until it is taken again"
+    return refused(CLAUSE, f"{wrong} {lasts} No new meet-up can be planned {until}.")
 
 
 def clear_to_plan(mentor: Clearance, today: date, figures: Figures) -> Verdict:

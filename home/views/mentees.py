@@ -35,6 +35,7 @@ def mentees_list(request):
 def mentee_detail(request, mentee):
     ahead, owing = mentee_facts.open_meetups(mentee)
     allocations = mentee_facts.allocations_of(mentee)
+    notes = list(mentee_facts.newest_notes(request.user, mentee))
     context = {
         "mentee": mentee,
         "carers": CarerLink.objects.filter(child=mentee.child_id).select_related("carer"),
@@ -42,13 +43,19 @@ def mentee_detail(request, mentee):
         "current": next((a for a in allocations if not a.is_over and a.holds_on_today), None),
         "ahead": ahead,
         "owing": owing,
-        "notes": mentee_facts.newest_notes(request.user, mentee),
-        "moved_away": _moved_away(request.user, mentee, allocations),
+        "notes": notes,
+        "happened": _by_day(notes, _moved_away(request.user, mentee, allocations)),
         "consents": mentee.consents.filter(withdrawn_on=None),
         "spent": mentee_facts.spent_this_month(mentee),
         "figures": PolicyVersion.objects.in_force(mentee.scheme).figures,
     }
     return render(request, "home/mentee_detail.html", context)
+
+
+def _by_day(notes, moves):
+    """(note, None) and (None, move), newest first: a note that was moved away is struck out at its own day."""
+    days = [(note.date, note, None) for note in notes] + [(move.note_date, None, move) for move in moves]
+    return [(note, move) for _, note, move in sorted(days, key=lambda entry: entry[0], reverse=True)]
 
 
 def _moved_away(user, mentee, allocations):

@@ -87,16 +87,25 @@ def test_mentor_detail_shows_the_team_address_and_children(client, make_allocate
 def test_mentor_detail_offers_to_lift_only_where_the_training_lapsed(client):
     mentor = MentorFactory()
     lift = reverse("mentors:stop_lift", args=[mentor.pk])
+    assert lift not in client.get(f"{LIST}{mentor.pk}/").content.decode()
+    TrainingFactory(mentor=mentor, taken_on=timezone.localdate() - timedelta(days=400))
     assert lift in client.get(f"{LIST}{mentor.pk}/").content.decode()
     TrainingFactory(mentor=mentor, taken_on=timezone.localdate())
     assert lift not in client.get(f"{LIST}{mentor.pk}/").content.decode()
+
+
+def test_mentor_detail_leads_account_keepers_to_the_account(client, person, sign_in):
+    mentor = MentorFactory(user__is_active=False)
+    account = reverse("core:person_detail", args=[mentor.user_id])
+    assert account in client.get(f"{LIST}{mentor.pk}/").content.decode()
+    assert account not in sign_in(person("chief_executive")).get(f"{LIST}{mentor.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("number", [0, 20])
 def test_mentor_detail_takes_at_most_fifteen_queries(number, client, make_allocated, django_assert_max_num_queries):
     mentor = MentorFactory(capacity=20)
     for _ in range(number):
-        make_allocated(mentor=mentor)
+        make_allocated(mentor=mentor, over_capacity_reason="They are cousins")
     with django_assert_max_num_queries(15):
         client.get(f"{LIST}{mentor.pk}/")
 

@@ -53,7 +53,7 @@ HOLDS = "Safeguarding training of 21 November 2025 holds until 21 November 2026.
             date(2026, 11, 22),
             False,
             "Safeguarding training of 21 November 2025 lapsed on 22 November 2026. It must be taken every 12 months."
-            " No new meet-up can be planned before that.",
+            " No new meet-up can be planned until it is taken again.",
         ),
         (
             None,
@@ -61,7 +61,7 @@ HOLDS = "Safeguarding training of 21 November 2025 holds until 21 November 2026.
             date(2026, 11, 21),
             False,
             "No face-to-face safeguarding training is recorded. It must be taken every 12 months."
-            " No new meet-up can be planned before that.",
+            " No new meet-up can be planned until it is taken.",
         ),
         (
             TAKEN,
@@ -77,7 +77,7 @@ HOLDS = "Safeguarding training of 21 November 2025 holds until 21 November 2026.
             date(2026, 12, 1),
             False,
             "Safeguarding training of 21 November 2025 lapsed on 22 November 2026. It must be taken every 12 months."
-            " No new meet-up can be planned before that.",
+            " No new meet-up can be planned until it is taken again.",
         ),
         (
             None,

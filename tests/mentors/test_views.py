@@ -67,6 +67,16 @@ def test_mentor_add_answers_bad_input_at_the_field(typed, field, client):
     assert (User.objects.count(), Mentor.objects.count()) == (people, 0)
 
 
+def test_mentor_add_names_somebody_who_is_a_mentor_already(client):
+    MentorFactory(user__name="Gwen Okafor", user__email="gwen@example.org")
+    page = client.post(url("mentor_add"), TYPED)
+    assert page.context["form"].errors["email"] == ["Gwen Okafor is a mentor already."]
+
+
+def test_mentor_add_begins_with_an_applicant(client):
+    assert client.get(url("mentor_add")).context["form"]["status"].value() == "applicant"
+
+
 def test_mentor_add_wants_a_person_or_a_name_and_not_both(client):
     person = UserFactory()
     page = client.post(url("mentor_add"), TYPED | {"person": person.pk})
