@@ -46,7 +46,7 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
     _judge_plan(meetup)
     history.save(meetup, by=by)
-    _tell_coordinators(meetup)
+    _tell_of_plan(meetup)
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}")
     return meetup
 
@@ -65,7 +65,7 @@ def change_meetup(*, by, meetup, **plan):
         setattr(meetup, name, value)
     _judge_plan(meetup)
     history.save(meetup, by=by)
-    _tell_coordinators(meetup)
+    _tell_of_plan(meetup)
     return meetup
 
 
@@ -100,16 +100,35 @@ def _judge_plan(meetup):
         raise ValidationError({field or NON_FIELD_ERRORS: words for field, words in wrong.items()})
     verdict = rules.confirmation_verdict(place_of(meetup, version.figures), version.figures)
     meetup.policy_version = version
+    _keep_question(meetup)
     meetup.status = MeetUp.Status.CONFIRMED if verdict.is_allowed else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
 
 
-def _tell_coordinators(meetup):
-    subject, body = emails.planned(meetup)
+def _keep_question(meetup):
+    """What the coordinator asked stays readable when the next word takes its place."""
+    if meetup.status == MeetUp.Status.ASKED and meetup.answer:
+        _add_to_talk(meetup, meetup.answered_by, meetup.answer)
+
+
+def _add_to_talk(meetup, who, words):
+    meetup.talk = f"{meetup.talk}\n{who}: {words}".strip()
+
+
+def _tell_of_plan(meetup):
+    """The coordinators each time; the second mentor once for each meet-up."""
+    _tell_coordinators(meetup, "planned", emails.planned(meetup))
+    if meetup.second_mentor:
+        subject, body = emails.named_second(meetup)
+        event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}"
+        outbox.post(event=event, to=meetup.second_mentor.user.email, subject=subject, body=body)
+
+
+def _tell_coordinators(meetup, what, message):
+    subject, body = message
+    event = f"meetup:{meetup.pk}:{what}:{meetup.history.count()}"
     for person in User.objects.in_role(Role.COORDINATOR):
-        outbox.post(
-            event=f"meetup:{meetup.pk}:planned:{meetup.history.count()}", to=person.email, subject=subject, body=body
-        )
+        outbox.post(event=event, to=person.email, subject=subject, body=body)
 
 
 @transaction.atomic
@@ -125,6 +144,7 @@ def answer_meetup(*, by, meetup, status, words="", seen=None):
         raise ValidationError({"words": "Say what you want to know, or why not, in a sentence or two."})
     if (meetup.status, meetup.answer) == (status, words):
         return meetup
+    _keep_question(meetup)
     meetup.status, meetup.answer = status, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
     if status == MeetUp.Status.CONFIRMED and (wrong := not_standing(meetup)):
@@ -137,6 +157,25 @@ def answer_meetup(*, by, meetup, status, words="", seen=None):
 
 
 @transaction.atomic
+def reply_to_question(*, by, meetup, words, seen=None):
+    """The mentor answers what the coordinator asked: the plan waits for its answer again, both words stay."""
+    meetup = _still_ahead(meetup)
+    if meetup.status == MeetUp.Status.PLANNED and meetup.talk.endswith(f"{by}: {words}"):
+        return meetup
+    if meetup.status != MeetUp.Status.ASKED:
+        raise ValidationError("No question is waiting for you here. Nothing has been changed.")
+    if seen is not None and seen != meetup.version:
+        raise ValidationError("The question was changed while you were writing. Please read it again.")
+    _keep_question(meetup)
+    _add_to_talk(meetup, by, words)
+    meetup.status, meetup.answer = MeetUp.Status.PLANNED, ""
+    meetup.answered_by, meetup.answered_at = None, None
+    history.save(meetup, by=by)
+    _tell_coordinators(meetup, "replied", emails.replied(meetup))
+    return meetup
+
+
+@transaction.atomic
 def cancel_meetup(*, by, meetup, words):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18)."""
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
@@ -144,6 +183,7 @@ def cancel_meetup(*, by, meetup, words):
         raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")
     if Note.objects.filter(meetup=meetup).exists():
         raise ValidationError("This meet-up has a note: it took place and cannot be cancelled.")
+    _keep_question(meetup)
     meetup.status, meetup.answer = MeetUp.Status.CANCELLED, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
     history.save(meetup, by=by, reason=words)

@@ -3,7 +3,16 @@
 from django.conf import settings
 from django.urls import reverse
 
-WORDS = {"confirmed": "is confirmed", "asked": "has a question", "declined": "cannot go ahead as planned"}
+SUBJECTS = {
+    "confirmed": "Your meet-up on {day} is confirmed",
+    "asked": "The coordinator has a question about your meet-up on {day}",
+    "declined": "Your meet-up on {day} cannot go ahead as planned",
+}
+WORDS = {
+    "confirmed": "your meet-up on {day} is confirmed.",
+    "asked": "the coordinator has a question about your meet-up on {day}. Please answer it.",
+    "declined": "your meet-up on {day} cannot go ahead as planned. The coordinator says why.",
+}
 
 
 def _link(meetup):
@@ -23,9 +32,28 @@ def planned(meetup):
 def answered(meetup):
     """Subject and body for the mentor: the coordinator has answered (KOP-10)."""
     return (
-        f"Your meet-up on {meetup.date:%-d %B} {WORDS[meetup.status]}",
-        f"Hello {meetup.mentor.user.first_name},\n\nthe coordinator has looked at your meet-up on "
-        f"{meetup.date:%-d %B %Y}: it {WORDS[meetup.status]}.\n\nRead it here:\n{_link(meetup)}\n",
+        SUBJECTS[meetup.status].format(day=f"{meetup.date:%-d %B}"),
+        f"Hello {meetup.mentor.user.first_name},\n\n{WORDS[meetup.status].format(day=f'{meetup.date:%-d %B %Y}')}\n\n"
+        f"Read it here:\n{_link(meetup)}\n",
+    )
+
+
+def replied(meetup):
+    """Subject and body for the coordinators: the mentor has answered what was asked (KOP-10)."""
+    return (
+        f"{meetup.mentor} has answered your question",
+        f"{meetup.mentor} has answered your question about the meet-up on {meetup.date:%-d %B %Y}.\n\n"
+        f"Read it, and answer the plan:\n{_link(meetup)}\n",
+    )
+
+
+def named_second(meetup):
+    """Subject and body for the second mentor; no link, for the child's pages are not theirs."""
+    return (
+        f"You are named as second mentor on {meetup.date:%-d %B}",
+        f"Hello {meetup.second_mentor.user.first_name},\n\n{meetup.mentor} has named you as second mentor for a "
+        f"meet-up on {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}.\n\nPlease agree with {meetup.mentor} where "
+        "and when you meet. If you cannot come, tell them or the coordinator.\n",
     )
 
 

@@ -14,6 +14,7 @@ from .models import MeetUp, Transport
 
 OTHER_PLACE = "other"
 FURTHEST_AHEAD = timedelta(days=366)
+OWN_TRANSPORT = {Transport.WALK: "We walk", Transport.CYCLE: "We cycle", Transport.CAR: "In my car"}
 
 
 def venue_choices(figures, *, empty):
@@ -24,17 +25,27 @@ def venue_choices(figures, *, empty):
     ]
 
 
+def _needed(words):
+    """What an empty field says."""
+    return {"required": words, "invalid_choice": words}
+
+
 def _check_times(form, data):
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
         form.add_error("ends_at", "The end is before the start")
 
 
 class PlanForm(SubmissionMixin):
-    date = DayField(label="Day")
-    starts_at = ClockField(label="From")
-    ends_at = ClockField(label="To")
-    venue_kind = forms.ChoiceField(label="Kind of place")
-    place = TextField(label="Where exactly", max_length=160, help_text="Name and street, in public and seen by others.")
+    date = DayField(label="Day", error_messages=_needed("Choose the day"))
+    starts_at = ClockField(label="From", error_messages=_needed("Say when you start"))
+    ends_at = ClockField(label="To", error_messages=_needed("Say when you finish"))
+    venue_kind = forms.ChoiceField(label="Kind of place", error_messages=_needed("Choose the kind of place"))
+    place = TextField(
+        label="Where exactly",
+        max_length=160,
+        help_text="Name and street, in public and seen by others.",
+        error_messages=_needed("Say where"),
+    )
     second_mentor = forms.ModelChoiceField(
         Mentor.objects.none(),
         label="Second mentor",
@@ -43,9 +54,17 @@ class PlanForm(SubmissionMixin):
         help_text="A cinema needs two.",
     )
     others = TextField(label="Who else comes", required=False)
-    transport = forms.ChoiceField(label="How you travel", choices=Transport.choices, widget=forms.RadioSelect)
+    transport = forms.ChoiceField(
+        label="How you travel",
+        choices=[(way.value, OWN_TRANSPORT.get(way, way.label)) for way in Transport],
+        widget=forms.RadioSelect,
+        error_messages=_needed("Choose how you travel"),
+    )
     transport_words = TextField(
-        label="About the journey", required=False, max_length=300, help_text="For a lift: why it cannot be avoided."
+        label="About the journey",
+        required=False,
+        max_length=300,
+        help_text="Only needed for a lift (why it cannot be avoided) or for something else (what it is).",
     )
 
     def __init__(self, *args, mentor, figures, **kwargs):
@@ -76,9 +95,10 @@ class AnswerForm(forms.Form):
     status = forms.ChoiceField(
         choices=[
             (MeetUp.Status.CONFIRMED, "Confirm"),
-            (MeetUp.Status.ASKED, "Ask"),
+            (MeetUp.Status.ASKED, "Ask a question"),
             (MeetUp.Status.DECLINED, "Decline"),
-        ]
+        ],
+        error_messages=_needed("Press one of the three buttons: confirm, ask a question or decline"),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = WordsField(
@@ -86,30 +106,40 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=2000,
         rows=2,
-        help_text="Needed when you ask or decline.",
+        help_text="Only needed when you ask or decline.",
     )
+
+
+class ReplyForm(forms.Form):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    words = WordsField(label="Your answer", max_length=2000, rows=2, error_messages=_needed("Write your answer"))
 
 
 class CancelForm(forms.Form):
     words = TextField(
-        label="Why, and who has been told", max_length=300, help_text="Such as: Nan rang, Idris has a cold."
+        label="Why, and who has been told",
+        max_length=300,
+        help_text="Such as: Nan rang, he has a cold.",
+        error_messages=_needed("Say why"),
     )
 
 
 class NoteForm(SubmissionMixin):
     """The fields of KOP-11, in the order in which one remembers them."""
 
-    date = DayField(label="Day")
-    place = TextField(label="Where were you?", max_length=160)
+    date = DayField(label="Day", error_messages=_needed("Choose the day"))
+    place = TextField(label="Where were you?", max_length=160, error_messages=_needed("Say where you were"))
     venue_kind = forms.ChoiceField(label="Kind of place", required=False)
     starts_at = ClockField(label="From", required=False)
     ends_at = ClockField(label="To", required=False)
-    attendees = TextField(label="Who was there?", max_length=300)
+    attendees = TextField(label="Who was there?", max_length=300, error_messages=_needed("Say who was there"))
     activities = WordsField(
-        label="What did you do, or talk about?", help_text="Facts and the child’s own words. A few lines are enough."
+        label="What did you do, or talk about?",
+        help_text="Facts and the child’s own words. A few lines are enough.",
+        error_messages=_needed("Say what you did together"),
     )
     outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
-    comment = WordsField(label="Anything else?", required=False, rows=3)
+    comment = WordsField(label="Overall comment", required=False, rows=3)
 
     def __init__(self, *args, figures, first_day=None, last_day=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,13 +168,26 @@ class NoteForm(SubmissionMixin):
         return data
 
 
-class MoveForm(forms.Form):
-    to_mentee = forms.ModelChoiceField(Mentee.objects.none(), label="The right child", empty_label="Choose")
-    reason = TextField(label="Why", max_length=300)
+class ChildChoiceField(forms.ModelChoiceField):
+    """Names each child in full with the reference: two of a short name are told apart."""
 
-    def __init__(self, *args, user, **kwargs):
+    def label_from_instance(self, mentee):
+        return f"{mentee.child.full_name} ({mentee.child.ref})"
+
+
+class MoveForm(forms.Form):
+    to_mentee = ChildChoiceField(
+        Mentee.objects.none(),
+        label="The right child",
+        empty_label="Choose",
+        error_messages=_needed("Choose the right child"),
+    )
+    reason = TextField(label="Why", max_length=300, error_messages=_needed("Say why"))
+
+    def __init__(self, *args, user, note, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to_mentee"].queryset = Mentee.objects.visible_to(user).with_child()
+        others = Mentee.objects.visible_to(user).exclude(pk=note.mentee_id)
+        self.fields["to_mentee"].queryset = others.with_child()
 
 
 class EndAllocationForm(forms.Form):
@@ -153,9 +196,10 @@ class EndAllocationForm(forms.Form):
         choices=[("now", "Now: access stops at once"), ("day", "At the end of a day")],
         widget=forms.RadioSelect,
         initial="now",
+        error_messages=_needed("Choose when it ends"),
     )
-    last_day = DayField(label="Last day", required=False)
-    reason = TextField(label="Why does it end?", max_length=300)
+    last_day = DayField(label="Last day", required=False, help_text="Only needed for the end of a day.")
+    reason = TextField(label="Why does it end?", max_length=300, error_messages=_needed("Say why it ends"))
     cancel_planned = forms.BooleanField(label="Cancel the meet-ups planned after that", required=False)
 
     def clean(self):

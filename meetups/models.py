@@ -14,11 +14,13 @@ from policy.models import PolicyVersion
 
 
 class Transport(models.TextChoices):
-    WALK = "walk", "We walk"
+    """As others read it; the form says it in the mentor's own words."""
+
+    WALK = "walk", "On foot"
     PUBLIC = "public", "Bus or train"
     CARER = "carer", "The carer brings and collects"
-    CYCLE = "cycle", "We cycle"
-    CAR = "car", "In my car"
+    CYCLE = "cycle", "By bicycle"
+    CAR = "car", "In the mentor’s car"
     OTHER = "other", "Something else"
 
 
@@ -108,6 +110,7 @@ class MeetUp(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    talk = models.TextField("questions and replies", blank=True)
     policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -139,6 +142,11 @@ class MeetUp(models.Model):
     def is_over(self):
         now = timezone.localtime()
         return (self.date, self.starts_at) <= (now.date(), now.time())
+
+    @property
+    def is_answered(self):
+        """The coordinator has confirmed, asked or declined, or somebody has cancelled."""
+        return self.status != self.Status.PLANNED and self.answered_at is not None
 
     @property
     def stands(self):

@@ -29,6 +29,10 @@ def can_answer_meetup(user, meetup=None):
     return user.has_role(Role.COORDINATOR)
 
 
+def can_reply_to_question(user, meetup):
+    return meetup.mentor.user_id == user.pk
+
+
 def can_write_note(user, meetup):
     return meetup.mentor.user_id == user.pk
 

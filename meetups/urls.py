@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", meetups.meetup_detail, name="meetup_detail"),
     path("<int:pk>/change/", meetups.meetup_change, name="meetup_change"),
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),
+    path("<int:pk>/reply/", meetups.meetup_reply, name="meetup_reply"),
     path("<int:pk>/cancel/", meetups.meetup_cancel, name="meetup_cancel"),
     path("<int:pk>/note/", notes.note_write, name="note_write"),
     path("<int:pk>/hand-in/", notes.note_hand_in, name="note_hand_in"),

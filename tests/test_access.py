@@ -68,6 +68,7 @@ meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >
 meetups:meetup_detail             meet-up        ooo ------ o-- >
 meetups:meetup_plan               mentee         xxx ------ o-- >
+meetups:meetup_reply              meet-up        xxx ------ +-- >
 meetups:meetups_list              -              ooo xxxxxx ooo >
 meetups:note_add                  mentee         --- ------ o-w >
 meetups:note_detail               note           ooo ------ o-- >

@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import drafts, readlog
 from core.access import access
 from core.forms import show_error
 from mentees.models import Mentee
+from mentors.rules import clear_to_plan
 from policy.models import PolicyVersion
 
 from .. import actions, standing
-from ..forms import OTHER_PLACE, AnswerForm, CancelForm, PlanForm
+from ..forms import OTHER_PLACE, AnswerForm, CancelForm, PlanForm, ReplyForm
 from ..models import MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
@@ -20,6 +23,7 @@ from ..permissions import (
     can_change_meetup,
     can_list_meetups,
     can_plan_meetup,
+    can_reply_to_question,
     can_see_meetup,
 )
 
@@ -40,14 +44,19 @@ PLAN_FIELDS = (
 @access(can_list_meetups)
 def meetups_list(request):
     visible = MeetUp.objects.visible_to(request.user).with_people()
-    waiting = visible.filter(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED]).ahead()
+    # A mentor's own plans that were declined stay in sight while their day is ahead: a new one may take their place.
+    own_declined = Q(status=MeetUp.Status.DECLINED, mentor__user_id=request.user.pk)
+    waiting = visible.filter(Q(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED]) | own_declined).ahead()
     shown = readlog.show(request, waiting.order_by("date", "starts_at", "id")[: 2 * MOST])
+    coming = readlog.show(request, visible.filter(status=MeetUp.Status.CONFIRMED).ahead()[:MOST])
+    owing = readlog.show(request, visible.owing_a_note().order_by("date", "id")[:MOST])
     context = {
         "waiting": [meetup for meetup in shown if meetup.status == MeetUp.Status.PLANNED],
         "asked": [meetup for meetup in shown if meetup.status == MeetUp.Status.ASKED],
-        "coming": readlog.show(request, visible.filter(status=MeetUp.Status.CONFIRMED).ahead()[:MOST]),
-        "owing": readlog.show(request, visible.owing_a_note().order_by("date", "id")[:MOST]),
-        "most": MOST,
+        "coming": coming,
+        "owing": owing,
+        "declined": [meetup for meetup in shown if meetup.status == MeetUp.Status.DECLINED],
+        "is_full": len(shown) == 2 * MOST or MOST in (len(coming), len(owing)),
     }
     return render(request, "meetups/meetups_list.html", context)
 
@@ -57,7 +66,7 @@ def meetup_detail(request, meetup):
     return _show_meetup(request, meetup, AnswerForm(initial={"seen": meetup.version}))
 
 
-def _show_meetup(request, meetup, form, status=200):
+def _show_meetup(request, meetup, form, reply=None):
     figures = meetup.policy_version.figures
     ahead = meetup.stands and not meetup.is_over
     context = {
@@ -65,20 +74,32 @@ def _show_meetup(request, meetup, form, status=200):
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "against": standing.not_standing(meetup) if ahead else [],
+        "lift": standing.lift_of(meetup) if ahead else None,
         "form": form,
+        "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
+        "next_to_answer": _next_to_answer(request.user, meetup),
     }
-    return render(request, "meetups/meetup_detail.html", context, status=status)
+    return render(request, "meetups/meetup_detail.html", context)
+
+
+def _next_to_answer(user, meetup):
+    """Once this plan has its answer, the next one that waits for the coordinator."""
+    if not can_answer_meetup(user) or meetup.status == MeetUp.Status.PLANNED:
+        return None
+    waiting = MeetUp.objects.visible_to(user).filter(status=MeetUp.Status.PLANNED).ahead()
+    return waiting.order_by("date", "starts_at", "id").values_list("pk", flat=True).first()
 
 
 @access(can_plan_meetup, Mentee)
 def meetup_plan(request, mentee):
     mentor = request.user.mentor
     key = f"plan:mentee:{mentee.pk}"
+    figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     form = PlanForm(
         request.POST or None,
         mentor=mentor,
-        figures=PolicyVersion.objects.in_force(mentee.scheme).figures,
+        figures=figures,
         initial=drafts.initial_for(request.user, key),
     )
     if request.method == "POST" and form.is_valid():
@@ -89,7 +110,13 @@ def meetup_plan(request, mentee):
         else:
             messages.success(request, _said(meetup))
             return redirect("meetups:meetup_detail", meetup.pk)
-    context = {"form": form, "mentee": mentee, "draft_key": key, "draft": form.initial["draft"]}
+    context = {
+        "form": form,
+        "mentee": mentee,
+        "draft_key": key,
+        "draft": form.initial["draft"],
+        "clearance": clear_to_plan(mentor, timezone.localdate(), figures),
+    }
     return render(request, "meetups/meetup_plan.html", context)
 
 
@@ -133,6 +160,24 @@ def meetup_answer(request, meetup):
             messages.success(request, f"{meetup.get_status_display()}. {meetup.mentor} has been told.")
             return redirect("meetups:meetup_detail", meetup.pk)
     return _show_meetup(request, meetup, form)
+
+
+@access(can_reply_to_question, MeetUp)
+@require_POST
+def meetup_reply(request, meetup):
+    reply = ReplyForm(request.POST, auto_id="reply_%s")
+    if reply.is_valid():
+        try:
+            actions.reply_to_question(by=request.user, meetup=meetup, **reply.cleaned_data)
+        except ValidationError as error:
+            show_error(reply, error)
+            meetup.refresh_from_db()
+            reply.data = reply.data.copy()
+            reply.data["seen"] = meetup.version
+        else:
+            messages.success(request, "Answered. The coordinator has been told.")
+            return redirect("meetups:meetup_detail", meetup.pk)
+    return _show_meetup(request, meetup, AnswerForm(initial={"seen": meetup.version}), reply)
 
 
 @access(can_cancel_meetup, MeetUp)

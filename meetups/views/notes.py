@@ -186,14 +186,15 @@ def note_detail(request, note):
 
 @access(can_move_note, Note)
 def note_move(request, note):
-    form = MoveForm(request.POST or None, user=request.user)
+    form = MoveForm(request.POST or None, user=request.user, note=note)
     if request.method == "POST" and form.is_valid():
         try:
             actions.move_note(by=request.user, note=note, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, f"Moved to {form.cleaned_data['to_mentee']}. The other file says that it was.")
+            name = form.cleaned_data["to_mentee"].child.full_name
+            messages.success(request, f"Moved to {name}. The other file says that it was.")
             return redirect("meetups:note_detail", note.pk)
     readlog.show(request, form.fields["to_mentee"].queryset)
     return render(request, "meetups/note_move.html", {"form": form, "note": note})
