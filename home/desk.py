@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on
-from mentees.models import Allocation
+from mentees.models import Allocation, Mentee
 from mentors.deadlines import trainings_due
 
 from . import mentee_facts
@@ -45,14 +46,25 @@ def figures_of_today(user, figures):
     return mentees | counted | {"share_met": share}
 
 
-def to_confirm(user):
-    return MeetUp.objects.visible_to(user).filter(status=MeetUp.Status.PLANNED).ahead().with_people()[:MOST]
+def without_mentor(user):
+    """Mentees whose support goes on and whom nobody mentors, nor will from a day that is agreed (KOT-6.1)."""
+    today = timezone.localdate()
+    supported = Mentee.objects.visible_to(user).filter(Q(agreed_end_on=None) | Q(agreed_end_on__gte=today))
+    not_over = Allocation.objects.filter(Q(end_on=None) | Q(end_on__gte=today), mentee=OuterRef("pk"), ended_at=None)
+    return supported.exclude(Exists(not_over)).with_child().order_by("starts_on", "id")[:MOST]
 
 
-def late_notes(user, figures):
-    """(meet-up, the day its note was due), oldest first."""
-    meetups = overdue_notes(user, figures).with_people().order_by("date", "id")[:MOST]
-    return [(meetup, note_due_on(meetup.date, figures)) for meetup in meetups]
+def waiting_meetups(user, figures):
+    """Plans without an answer, and (meet-up, the day its note was due), each oldest first; one question for both."""
+    today = timezone.localdate()
+    plans = MeetUp.objects.visible_to(user).filter(status=MeetUp.Status.PLANNED).ahead()
+    either = Q(pk__in=plans.values("pk")) | Q(pk__in=overdue_notes(user, figures).values("pk"))
+    place = Window(RowNumber(), partition_by="is_ahead", order_by=["date", "starts_at", "id"])
+    is_ahead = Case(When(date__gte=today, then=True), default=False, output_field=BooleanField())
+    found = MeetUp.objects.filter(either).annotate(is_ahead=is_ahead).annotate(place_in_line=place)
+    meetups = list(found.filter(place_in_line__lte=MOST).with_people().order_by("date", "starts_at", "id"))
+    late = [(meetup, note_due_on(meetup.date, figures)) for meetup in meetups if not meetup.is_ahead]
+    return [meetup for meetup in meetups if meetup.is_ahead], late
 
 
 def long_gaps(user, figures):

@@ -40,8 +40,9 @@ def _remind_of_trainings(today, figures):
     for deadline in trainings_due(today, figures):
         if not deadline.person.is_active:
             continue
+        stop = "" if deadline.lifted_until else " Without it no new meet-up can be planned."
         body = (
-            f"Hello {deadline.person.first_name},\n\n{deadline.what}. Without it no new meet-up can be planned.\n\n"
+            f"Hello {deadline.person.first_name},\n\n{deadline.what}.{stop}\n\n"
             f"See your trainings here:\n{settings.SITE_URL}{deadline.url}\n"
         )
         sent += _post_once(deadline.event, deadline.person.email, "Your safeguarding training", body)

@@ -1,5 +1,8 @@
 """Trainings that have to be taken again: whose, by when, under which clause."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.urls import reverse
 
 from core.deadlines import Deadline
@@ -7,6 +10,18 @@ from policy.dates import in_words
 
 from . import rules
 from .models import Mentor
+
+
+@dataclass(frozen=True)
+class TrainingDeadline(Deadline):
+    """A training that is due, and whether its mentor is stopped meanwhile (KOT-5.1)."""
+
+    has_lapsed: bool = False
+    lifted_until: date | None = None
+
+    @property
+    def is_stopped(self):
+        return self.has_lapsed and self.lifted_until is None
 
 
 def trainings_due(today, figures, mentors=None):
@@ -24,22 +39,26 @@ def _deadline(mentor, today, figures):
     taken_on = mentor.trained_on
     if taken_on is None:
         # Nothing says since when; it is due on the day somebody looks, and reminded once.
-        return _make(mentor, today, "Take the face-to-face safeguarding training", "never")
+        return _make(mentor, today, "Take the face-to-face safeguarding training", "never", has_lapsed=True)
     reminder = rules.reminder_due(taken_on, today, figures)
     if reminder is None:
         return None
     last_day = rules.valid_until(taken_on, figures)
-    if rules.has_lapsed(taken_on, today, figures):
+    has_lapsed = rules.has_lapsed(taken_on, today, figures)
+    if has_lapsed:
         what = f"Take the safeguarding training again: it lapsed on {in_words(rules.lapses_on(taken_on, figures))}"
         stage = "lapsed"
     else:
         what = f"Take the safeguarding training again by {in_words(last_day)}"
         stage = str(reminder)
-    return _make(mentor, last_day, what, f"{taken_on:%Y-%m-%d}:{stage}")
+    return _make(mentor, last_day, what, f"{taken_on:%Y-%m-%d}:{stage}", has_lapsed)
 
 
-def _make(mentor, due_on, what, stage):
-    return Deadline(
+def _make(mentor, due_on, what, stage, has_lapsed):
+    lifted_until = mentor.lifted_until if has_lapsed else None
+    if lifted_until:
+        what = f"{what}; the stop is lifted until {in_words(lifted_until)}"
+    return TrainingDeadline(
         what=what,
         due_on=due_on,
         clause=rules.CLAUSE,
@@ -47,4 +66,6 @@ def _make(mentor, due_on, what, stage):
         person=mentor.user,
         subject=mentor.user.name,
         event=f"safeguarding-training:{mentor.pk}:{stage}",
+        has_lapsed=has_lapsed,
+        lifted_until=lifted_until,
     )

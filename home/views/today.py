@@ -22,6 +22,9 @@ from ..permissions import can_open_mentors_day, can_open_portal
 # How long the first page offers to hand in a note after an allocation has ended.
 HAND_IN_DAYS = 60
 
+# Of a mentor's own meet-ups ahead, as many as are looked through for answers.
+MOST_AHEAD = 40
+
 
 @access(can_open_portal)
 def today(request):
@@ -49,12 +52,13 @@ def today(request):
 
 def _desk(request, figures):
     user = request.user
-    late = desk.late_notes(user, figures)
+    to_confirm, late = desk.waiting_meetups(user, figures)
     gaps = desk.long_gaps(user, figures)
     context = {
         "today": timezone.localdate(),
         "figures": desk.figures_of_today(user, figures),
-        "to_confirm": readlog.show(request, desk.to_confirm(user)),
+        "to_confirm": readlog.show(request, to_confirm),
+        "without_mentor": readlog.show(request, desk.without_mentor(user)),
         "late_notes": late,
         "gaps": gaps,
         "trainings": desk.trainings(figures),
@@ -80,11 +84,12 @@ def _mentors_day(request, figures):
         for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
     ]
     mentees = readlog.show(request, mentee_facts.mentees_of(user)[:12])
+    ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
+    next_meetup, answered = _next_and_answered(ahead)
     context = {
         "today": now,
-        "next_meetup": next(
-            iter(readlog.show(request, mine.ahead().standing().order_by("date", "starts_at")[:1])), None
-        ),
+        "next_meetup": next_meetup,
+        "answered": answered,
         "owing": owing,
         "ended": _ended_lately(user, now),
         "mine": {mentee.pk for mentee in mentees},
@@ -92,7 +97,15 @@ def _mentors_day(request, figures):
         "mentees": mentees,
         "figures": figures,
     }
+    readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)
+
+
+def _next_and_answered(ahead):
+    """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
+    ahead = list(ahead)
+    waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
+    return next((meetup for meetup in ahead if meetup.stands), None), [row for row in ahead if row.status in waits]
 
 
 def _ended_lately(user, today):

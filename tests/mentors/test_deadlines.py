@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from mentors.deadlines import trainings_due
-from mentors.models import Mentor
+from mentors.models import Mentor, StopLift
 from policy.figures import Figures
 from tests.factories import MentorFactory, TrainingFactory
 
@@ -70,3 +70,17 @@ def test_only_the_mentors_asked_for(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = trainings_due(LAST_DAY, Figures(), Mentor.objects.filter(pk=mine.pk))
     assert [deadline.person for deadline in found] == [mine.user]
+
+
+def test_a_lapse_knows_the_lift_of_the_stop(coordinator):
+    mentor = TrainingFactory(taken_on=TAKEN).mentor
+    today = LAST_DAY + timedelta(days=1)
+    (stopped,) = trainings_due(today, Figures())
+    StopLift.objects.create(
+        mentor=mentor, reason="Course", lifted_on=today, until=date(2026, 12, 15), lifted_by=coordinator
+    )
+    (lifted,) = trainings_due(today, Figures())
+    assert (stopped.is_stopped, lifted.is_stopped) == (True, False)
+    assert lifted.what.endswith("it lapsed on 22 November 2026; the stop is lifted until 15 December 2026")
+    assert lifted.event == stopped.event
+    assert trainings_due(date(2026, 12, 16), Figures())[0].is_stopped

@@ -1,0 +1,107 @@
+"""The first page: a mentor's day and the desk of the team."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from home import desk
+from mentors.models import StopLift
+from policy.figures import Figures
+from tests.factories import MeetUpFactory, MenteeFactory, MentorFactory, TrainingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def day(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def meetup_of(allocation, days, **fields):
+    people = {"mentee": allocation.mentee, "mentor": allocation.mentor}
+    return MeetUpFactory(**people, date=day(days), starts_at=time(9), ends_at=time(10), **fields)
+
+
+def test_mentors_day_asks_for_answers_and_says_what_is_not_going_ahead(sign_in, make_allocated):
+    allocation = make_allocated()
+    declined = meetup_of(allocation, 2, status="declined", answer="The museum is shut")
+    asked = meetup_of(allocation, 3, status="asked", answer="Who drives?")
+    meetup_of(allocation, 4, status="cancelled", answer="Ill")
+    meetup_of(allocation, -1, status="declined", answer="Too late")
+    page = sign_in(allocation.mentor.user).get("/")
+    assert page.context["answered"] == [declined, asked]
+    assert page.context["next_meetup"] == asked
+    text = page.content.decode()
+    assert "Not going ahead" in text
+    assert "The museum is shut" in text
+    assert "Answer the question" in text
+    assert "Thank you for being up to date" not in text
+
+
+def test_mentors_day_holds_no_answer_to_another_mentor(sign_in, make_allocated):
+    meetup_of(make_allocated(), 2, status="declined")
+    page = sign_in(make_allocated().mentor.user).get("/")
+    assert page.context["answered"] == []
+    assert "Thank you for being up to date" in page.content.decode()
+
+
+@pytest.mark.rule("KOT-5.1")
+def test_mentors_day_says_stopped_only_where_no_lift_holds(sign_in, coordinator):
+    mentor = TrainingFactory(taken_on=day(-400)).mentor
+    client = sign_in(mentor.user)
+    assert "Without it you cannot plan" in client.get("/").content.decode()
+    StopLift.objects.create(mentor=mentor, reason="Course", until=day(5), lifted_by=coordinator)
+    text = client.get("/").content.decode()
+    assert "Without it you cannot plan" not in text
+    assert "the stop is lifted until" in text
+
+
+@pytest.mark.rule("KOP-10")
+@pytest.mark.parametrize("role", ["family_liaison", "chief_executive"])
+def test_desk_tells_who_waits_for_whom(role, person, sign_in, coordinator, make_allocated):
+    meetup_of(make_allocated(), 20)
+    assert "Waiting for the coordinator" not in sign_in(coordinator).get("/").content.decode()
+    text = sign_in(person(role)).get("/").content.decode()
+    assert "Waiting for the coordinator" in text
+    assert "Confirm a meet-up" not in text
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_desk_lists_mentees_whom_nobody_mentors(person, sign_in, coordinator, make_allocated):
+    make_allocated()
+    make_allocated(start_on=day(3))
+    MenteeFactory(agreed_end_on=day(-1))
+    never, ended = MenteeFactory(starts_on=day(-30)), MenteeFactory(starts_on=day(-20), agreed_end_on=day(0))
+    make_allocated(mentee=ended, start_on=day(-20), end_on=day(-1))
+    page = sign_in(coordinator).get("/")
+    assert page.context["without_mentor"] == [never, ended]
+    link = reverse("mentees:allocation_add", args=[never.pk])
+    assert link in page.content.decode()
+    assert link not in sign_in(person("chief_executive")).get("/").content.decode()
+
+
+def test_waiting_meetups_gives_each_kind_its_own_twelve(coordinator, make_allocated):
+    allocation = make_allocated()
+    for days in range(1, 15):
+        meetup_of(allocation, days)
+        meetup_of(allocation, -days - 5)
+    meetup_of(allocation, 30, status="confirmed")
+    plans, late = desk.waiting_meetups(coordinator, Figures())
+    assert [row.date for row in plans] == [day(days) for days in range(1, 13)]
+    assert [row.date for row, _ in late] == [day(-days - 5) for days in range(14, 2, -1)]
+    assert late[0][1] == day(-19 + 2)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "mentor"])
+def test_today_takes_at_most_twelve_queries(who, sign_in, coordinator, make_allocated, django_assert_max_num_queries):
+    allocation = make_allocated()
+    for days in range(1, 9):
+        MenteeFactory()
+        MentorFactory()
+        meetup_of(allocation, days, status="declined")
+        meetup_of(allocation, days)
+        meetup_of(allocation, -days)
+    client = sign_in(coordinator if who == "coordinator" else allocation.mentor.user)
+    with django_assert_max_num_queries(12):
+        client.get("/")
