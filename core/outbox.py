@@ -54,6 +54,11 @@ def is_queued(event, to) -> bool:
     return OutboxMessage.objects.filter(event=event, to=to).exists()
 
 
+def undelivered_to(address) -> int:
+    """How many messages have been tried in vain."""
+    return OutboxMessage.objects.filter(to=address, sent_at=None).exclude(last_error="").count()
+
+
 def waiting():
     now = timezone.now()
     is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from .. import actions, people
+from .. import actions, outbox, people
 from ..access import access
 from ..forms import show_error
 from ..forms.accounts import PeopleFilter, PersonForm, ReasonForm
@@ -56,6 +56,7 @@ def person_detail(request, person):
         "person": person,
         "standing": people.standing(person),
         "factors": people.second_factors(person),
+        "undelivered": outbox.undelivered_to(person.email),
         "history": person.history.exclude(history_change_reason=None).select_related("history_user")[:30],
     }
     return render(request, "core/person_detail.html", context)

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from core import actions
+from core import actions, jobs
 from core.models import OutboxMessage, User
 from core.permissions import can_change_person, can_help_person, can_invite_person, can_list_people, can_use_portal
 from core.roles import Role
@@ -181,3 +181,12 @@ def test_account_can_be_helped_although_its_phone_number_is_no_number(coordinato
     User.objects.filter(pk=gwen.pk).update(phone="see list")
     answer = sign_in(coordinator).post(on("person_deactivate", gwen), {"reason": "Left"}, follow=True)
     assert answer.status_code == 200
+
+
+def test_page_says_when_messages_to_an_address_do_not_get_through(coordinator, person, sign_in, settings):
+    gwen, client = person(Role.MENTOR), sign_in(coordinator)
+    actions.send_password_link(by=coordinator, person=gwen)
+    assert "could not be delivered" not in client.get(on("person_detail", gwen)).content.decode()
+    settings.EMAIL_BACKEND = "tests.core.test_outbox.NoServer"
+    jobs.deliver_outbox()
+    assert "1 message could not be delivered yet" in client.get(on("person_detail", gwen)).content.decode()
