@@ -11,7 +11,10 @@ def save(row, *, by, reason="", **kwargs):
     """Save one row; its history names the person even outside a request."""
     row._history_user = by
     row._change_reason = reason or None
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    saved = kwargs.get("update_fields")
+    # What is not saved is not judged: an old slip elsewhere in the row must not stop what has to happen now.
+    spared = [field.name for field in row._meta.fields if saved is not None and field.name not in saved]
+    row.full_clean(exclude=spared, validate_unique=False, validate_constraints=False)
     row.save(**kwargs)
     return row
 

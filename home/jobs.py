@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core.jobs import deliver_outbox
+from core.jobs import clear_sessions, deliver_outbox
 from impact.jobs import print_missing_reports
 from mentees import actions as mentee_actions
 
@@ -29,4 +29,5 @@ def run_all() -> dict[str, object]:
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
         "delivered": deliver_outbox(),
+        "sign-ins cleared": clear_sessions(),
     }
