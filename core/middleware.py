@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from .views.errors import signed_out_form
+from .views.errors import not_found, signed_out_form
 
 # The doors that are not ours, readable at a glance. Everything else must carry @access or @anyone.
 THIRD_PARTY_DOORS = ("allauth.account.", "allauth.mfa.", "django.contrib.staticfiles.", "whitenoise.")
@@ -40,6 +40,18 @@ class DeclaredAccessMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return signed_out_form(request)
         return super().handle_no_permission(request, view_func)
+
+
+class PlainNotFoundMiddleware:
+    """The demo runs with DEBUG on; a page that does not exist looks there as it does in earnest."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return not_found(request) if settings.DEBUG and response.status_code == 404 and is_page else response
 
 
 class SecondFactorMiddleware:

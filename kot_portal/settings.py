@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "core.middleware.PlainNotFoundMiddleware",
     "core.middleware.DeclaredAccessMiddleware",
     "core.middleware.SecondFactorMiddleware",
 ]

@@ -1,0 +1,50 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize("path", ["/no-such-page/", "/mentees/999999/", f"/mentees/{10**30}/"])
+def test_page_that_does_not_exist_is_plain_also_in_the_demo(settings, coordinator, sign_in, debug, path):
+    settings.DEBUG = debug
+
+    page = sign_in(coordinator).get(path)
+
+    assert page.status_code == 404
+    assert "We can’t find that page" in page.content.decode()
+    assert "URLconf" not in page.content.decode()
+
+
+def test_lost_permission_has_its_own_page(person, sign_in):
+    page = sign_in(person("trustee")).get("/children/")
+
+    assert page.status_code == 403
+    assert "not open to you" in page.content.decode()
+
+
+def test_server_fault_page_asks_nothing_of_the_database(client, django_assert_num_queries):
+    from core.views.errors import server_fault
+
+    with django_assert_num_queries(0):
+        page = server_fault(None)
+    assert page.status_code == 500
+    assert "Something broke on our side" in page.content.decode()
+
+
+WORDS = {"activities": "A long afternoon at the museum, looking at the fossils together", "comment": "kept"}
+
+
+def test_words_sent_after_signing_out_come_back(client):
+    page = client.post("/meet-ups/1/note/", WORDS, headers={"origin": "http://testserver"})
+
+    assert page.status_code == 403
+    assert WORDS["activities"] in page.content.decode()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", None])
+def test_words_from_elsewhere_are_not_given_back(client, origin):
+    headers = {"origin": origin} if origin else {}
+
+    page = client.post("/meet-ups/1/note/", WORDS, headers=headers)
+
+    assert WORDS["activities"] not in page.content.decode()
