@@ -102,6 +102,7 @@ def save(*, user, key, fields, submission, version, attempts=()) -> Draft:
     return draft
 
 
+@transaction.atomic
 def discard(*, user, key):
     """The words have been sent: called by the action, inside its transaction."""
     for draft in Draft.objects.select_for_update().filter(user=user, key=key).exclude(fields={}):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from django.conf import settings as django_settings
@@ -64,7 +65,25 @@ def phone(chromium, live_server):
     yield make
     for context in contexts:
         context.close()
+    wait_until_served()
     assert faults == []
+
+
+def wait_until_served():
+    """A page may send its last words while it closes; the database is emptied only when nobody writes any more."""
+    if connection.vendor != "postgresql":
+        return
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    quiet_since = None
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{busy} AND state <> 'idle'")
+            is_quiet = cursor.fetchone()[0] == 0
+        quiet_since = (quiet_since or time.monotonic()) if is_quiet else None
+        if quiet_since and time.monotonic() - quiet_since > 0.5:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture
