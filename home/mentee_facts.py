@@ -11,6 +11,7 @@ from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Mentee
 
 MEETS_EVERY = (7, 14, 21, 30)
+MOST_MEETUPS = 30
 
 
 def with_last_and_next(mentees, user):
@@ -64,10 +65,10 @@ def newest_notes(user, mentee, limit=10):
 
 
 def open_meetups(mentee):
-    """Meet-ups ahead, and those behind that still have no note."""
-    meetups = MeetUp.objects.filter(mentee=mentee).with_people()
-    ahead = list(meetups.ahead().standing().order_by("date", "starts_at")[:10])
-    return ahead, list(meetups.owing_a_note().order_by("date")[:10])
+    """Meet-ups ahead, and those behind that still have no note: one question for both."""
+    waiting = MeetUp.objects.filter(mentee=mentee, note=None).standing().with_people().order_by("date", "starts_at")
+    meetups = list(waiting[:MOST_MEETUPS])
+    return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
 
 
 def mentees_of(user):

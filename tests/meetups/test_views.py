@@ -234,3 +234,18 @@ def test_notes_page_by_key_and_keep_no_note_back(sign_in, coordinator, allocatio
 )
 def test_notes_list_bears_any_address(sign_in, coordinator, allocation, query):
     assert sign_in(coordinator).get(f"/meet-ups/notes/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["mentor", "coordinator"])
+def test_page_of_a_mentee_asks_at_most_fifteen_times(
+    who, sign_in, allocation, coordinator, django_assert_max_num_queries
+):
+    pair = {"mentee": allocation.mentee, "mentor": allocation.mentor}
+    for n in range(12):
+        factories.NoteFactory(**pair, date=timezone.localdate() - timedelta(days=n + 20))
+        factories.MeetUpFactory(**pair, date=timezone.localdate() - timedelta(days=n + 3))
+        factories.MeetUpFactory(**pair, date=timezone.localdate() + timedelta(days=n + 1))
+    client = sign_in(coordinator if who == "coordinator" else allocation.mentor.user)
+
+    with django_assert_max_num_queries(15):
+        client.get(f"/mentees/{allocation.mentee_id}/")
