@@ -19,18 +19,6 @@ from . import emails, rules
 from .models import MeetUp, Note, NoteMove
 from .standing import lift_of, not_standing, place_of, second_mentor_standing
 
-NOTE_FIELDS = (
-    "date",
-    "starts_at",
-    "ends_at",
-    "place",
-    "venue_kind",
-    "attendees",
-    "activities",
-    "outcomes",
-    "comment",
-)
-
 
 @transaction.atomic
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):

@@ -3,15 +3,6 @@
 from core.roles import Role
 
 
-def can_see_mentee(user, mentee):
-    """Whoever the mentee exists for may open the page; `visible_to` has judged."""
-    return user.is_authenticated
-
-
-def can_list_mentees(user):
-    return user.is_mentor or user.is_mentoring_team
-
-
 def can_allocate_mentor(user, mentee=None):
     """KOT-6.1: family liaison allocates, the coordinator may too."""
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
@@ -39,10 +30,6 @@ def can_record_consent(user, mentee=None):
 
 def can_withdraw_consent(user, consent=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
-
-
-def can_suspend_mentor(user, mentor=None):
-    return user.has_role(Role.COORDINATOR)
 
 
 def can_see_eligibility(user):
