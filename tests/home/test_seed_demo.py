@@ -36,6 +36,17 @@ from tests.factories import ChildFactory, UserFactory
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 30, tzinfo=timezone.get_default_timezone())
+NOTE_FIELDS = (
+    "date",
+    "starts_at",
+    "ends_at",
+    "place",
+    "venue_kind",
+    "attendees",
+    "activities",
+    "outcomes",
+    "comment",
+)
 
 
 @pytest.fixture
@@ -333,7 +344,7 @@ def test_demo_meetup_equals_that_of_the_actions(demo, status):
 
 def test_demo_note_equals_that_of_the_actions(demo):
     seeded = Note.objects.filter(mentee__child__first_name="Idris").first()
-    words = {name: getattr(seeded, name) for name in meetup_actions.NOTE_FIELDS}
+    words = {name: getattr(seeded, name) for name in NOTE_FIELDS}
     with time_machine.travel(seeded.written_at, tick=False):
         made = meetup_actions.write_note(by=seeded.mentor.user, mentor=seeded.mentor, mentee=seeded.mentee, **words)
     assert lived(made, "submission", "meetup_id") == lived(seeded, "submission", "meetup_id")
