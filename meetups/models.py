@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from club.models import Carer
 from mentees.models import Allocation, Mentee
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -101,6 +102,9 @@ class MeetUp(models.Model):
     others = models.CharField("who else comes", max_length=200, blank=True)
     second_mentor = models.ForeignKey(
         Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
+    )
+    is_first_meeting = models.BooleanField(
+        "first meeting with the carer", default=False, help_text="Mentor, child and carer; the consent is signed there."
     )
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -236,3 +240,55 @@ class NoteMove(models.Model):
 
     def __str__(self):
         return f"note {self.note_id} moved"
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Contacts of visible mentees; one limited at handover sees those from their first day on, and their own."""
+        contacts = self.filter(mentee__in=Mentee.objects.visible_to(user))
+        if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
+            limited = Allocation.objects.open_today().filter(
+                mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
+            )
+            own = Q(by_id=user.pk)
+            contacts = contacts.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef("on"))))
+        return contacts
+
+    def for_page(self):
+        return self.select_related("mentee__child", "carer", "by")
+
+
+class Contact(models.Model):
+    """A word with a carer, the school or somebody else about a child, kept as evidence (KOP-16)."""
+
+    class WithWhom(models.TextChoices):
+        CARER = "carer", "Carer"
+        SCHOOL = "school", "School"
+        OTHER = "other", "Somebody else"
+
+    class How(models.TextChoices):
+        WRITTEN = "written", "In writing"
+        PHONE = "phone", "By phone"
+        IN_PERSON = "in_person", "In person"
+        GROUP = "group", "In the group chat"
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="contacts")
+    on = models.DateField("day")
+    with_whom = models.CharField(max_length=8, choices=WithWhom.choices)
+    carer = models.ForeignKey(Carer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("with whom exactly", max_length=120, blank=True)
+    how = models.CharField(max_length=10, choices=How.choices)
+    words = models.TextField("what was said")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    history = HistoricalRecords()
+    objects = ContactQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["mentee", "-on", "-id"], name="contact_by_mentee")]
+
+    def __str__(self):
+        return f"{self.get_how_display()}, {self.on}"
