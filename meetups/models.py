@@ -157,17 +157,20 @@ class MeetUp(models.Model):
         return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
 
 
+def _as_far_as_open(rows, user, *, day, own):
+    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own."""
+    rows = rows.filter(mentee__in=Mentee.objects.visible_to(user))
+    if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
+        limited = Allocation.objects.open_today().filter(
+            mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
+        )
+        rows = rows.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
+    return rows
+
+
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Notes of visible mentees; one limited at handover sees those from their first day on, and their own."""
-        notes = self.filter(mentee__in=Mentee.objects.visible_to(user))
-        if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
-            limited = Allocation.objects.open_today().filter(
-                mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
-            )
-            own = Q(mentor__user_id=user.pk)
-            notes = notes.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef("date"))))
-        return notes
+        return _as_far_as_open(self, user, day="date", own=Q(mentor__user_id=user.pk))
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
@@ -224,6 +227,13 @@ class Note(models.Model):
         return self.ends_at.hour * 60 + self.ends_at.minute - start
 
 
+class NoteMoveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """That a note was moved away is seen on the child it had landed on; at handover limited as notes are."""
+        moves = self.annotate(mentee=F("from_mentee"))
+        return _as_far_as_open(moves, user, day="note_date", own=Q(note__mentor__user_id=user.pk))
+
+
 class NoteMove(models.Model):
     """A note that had landed on the wrong child: struck out there, shown here. Holds none of its words."""
 
@@ -235,6 +245,8 @@ class NoteMove(models.Model):
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     moved_at = models.DateTimeField(default=timezone.now)
 
+    objects = NoteMoveQuerySet.as_manager()
+
     class Meta:
         ordering = ["-moved_at"]
 
@@ -244,15 +256,7 @@ class NoteMove(models.Model):
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Contacts of visible mentees; one limited at handover sees those from their first day on, and their own."""
-        contacts = self.filter(mentee__in=Mentee.objects.visible_to(user))
-        if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
-            limited = Allocation.objects.open_today().filter(
-                mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
-            )
-            own = Q(by_id=user.pk)
-            contacts = contacts.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef("on"))))
-        return contacts
+        return _as_far_as_open(self, user, day="on", own=Q(by_id=user.pk))
 
     def for_page(self):
         return self.select_related("mentee__child", "carer", "by")
@@ -292,3 +296,8 @@ class Contact(models.Model):
 
     def __str__(self):
         return f"{self.get_how_display()}, {self.on}"
+
+    @property
+    def who(self):
+        """The person, as far as it is known who it was."""
+        return str(self.carer or "") or self.name or self.get_with_whom_display()
