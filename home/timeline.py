@@ -165,8 +165,10 @@ def _allocations(user):
 
 
 def _entry(row):
-    title = _TITLES.get(row["t_kind"], str)(row["t_title"])
-    return Entry(row["t_kind"], row["t_on"], row["t_pk"], title, row["t_words"], row["t_by"])
+    title, words = _TITLES.get(row["t_kind"], str)(row["t_title"]), row["t_words"]
+    if row["t_kind"] == "claim":
+        title, words = f"{title}: {words}", ""
+    return Entry(row["t_kind"], row["t_on"], row["t_pk"], title, words, row["t_by"])
 
 
 _TITLES = {
@@ -174,7 +176,7 @@ _TITLES = {
     "contact": lambda how: Contact.How(how).label,
     "review": lambda decision: Review.Decision(decision).label,
     "progress": lambda how_far: GoalProgress.HowFar(int(how_far)).label,
-    "claim": lambda amount: f"{money(Decimal(amount))} spent",
+    "claim": lambda amount: money(Decimal(amount)),
     "plan": lambda number: f"Plan {number} signed off",
     "consent": lambda kind: Consent.Kind(kind).label,
     "withdrawn": lambda kind: Consent.Kind(kind).label,

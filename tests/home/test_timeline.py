@@ -62,7 +62,7 @@ def test_timeline_holds_every_kind_newest_first(full, coordinator):
     assert {entry.kind for entry in found} == set(KINDS)
     titles = {entry.kind: (entry.title, entry.words) for entry in found}
     assert titles["note"] == ("Town museum", "Looked at fossils")
-    assert titles["claim"] == ("£8.80 spent", "Bus fares")
+    assert titles["claim"] == ("£8.80: Bus fares", "")
     assert titles["progress"] == ("On the way", "Speak up")
     assert titles["review"] == ("Continue with the plan", "Going well")
     assert titles["plan"] == ("Plan 1 signed off", "Company")
@@ -79,8 +79,8 @@ def test_timeline_shows_a_mentor_nobody_elses_money_and_mentors(full, make_alloc
     ClaimFactory(mentee=full.mentee, mentor=TrainingFactory().mentor, spent_on=day(0), what_for="zqelse")
     earlier = make_allocated(mentee=full.mentee, start_on=day(-300), end_on=day(-200))
     own = entries(timeline_of(full.mentor.user, full.mentee))
-    assert "zqelse" in [entry.words for entry in entries(timeline_of(coordinator, full.mentee))]
-    assert "zqelse" not in [entry.words for entry in own]
+    assert "£8.80: zqelse" in [entry.title for entry in entries(timeline_of(coordinator, full.mentee))]
+    assert "£8.80: zqelse" not in [entry.title for entry in own]
     assert [entry.title for entry in own if entry.kind == "allocation"] == [f"{full.mentor} became the mentor"]
     assert not entries(timeline_of(earlier.mentor.user, full.mentee))
 
