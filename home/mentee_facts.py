@@ -32,7 +32,7 @@ MOST_MEETUPS = 30
 
 
 def with_last_and_next(mentees, user):
-    """Adds `mentor_name`, `last_met_on` and `next_meets_on`, as far as the person may know, to each mentee."""
+    """Adds `mentor_name`, `last_met_on`, `next_meets_on` and `closed_on`, as far as the person may know."""
     today = timezone.localdate()
     allocations = Allocation.objects.open_on(today).filter(mentee=OuterRef("pk"), ended_at=None)
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-date", "-id")
@@ -41,6 +41,7 @@ def with_last_and_next(mentees, user):
         mentor_name=Subquery(allocations.order_by("-start_on").values("mentor__user__name")[:1]),
         last_met_on=Subquery(notes.values("date")[:1]),
         next_meets_on=Subquery(ahead.values("date")[:1]),
+        closed_on=Subquery(Closing.objects.standing().filter(mentee=OuterRef("pk")).values("last_day")[:1]),
     )
 
 

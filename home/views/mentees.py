@@ -19,7 +19,9 @@ IN_THE_TIMELINE = 40
 
 @access(can_list_mentees)
 def mentees_list(request):
+    shows_closed = request.GET.get("show") == "closed"
     mentees = mentee_facts.mentees_of(request.user)
+    mentees = mentees.closed() if shows_closed else mentees.supported()
     asked = request.GET.get("q", "").replace("\0", "").strip()[:60]
     for word in asked.split()[:4]:
         mentees = mentees.filter(
@@ -30,7 +32,7 @@ def mentees_list(request):
         )
     page = page_of(request, mentees.order_by("child__first_name", "child__surname", "id"))
     readlog.show(request, page.rows)
-    return render(request, "home/mentees_list.html", {"page": page, "asked": asked})
+    return render(request, "home/mentees_list.html", {"page": page, "asked": asked, "shows_closed": shows_closed})
 
 
 @access(can_see_mentee, Mentee)

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.models import Event, Membership
+from home import desk
+from mentees.models import Closing
 from tests.factories import (
     CarerLinkFactory,
     ContactFactory,
@@ -81,3 +83,14 @@ def test_mentee_detail_takes_the_same_few_queries(number, sign_in, make_allocate
     client = sign_in(allocation.mentor.user)
     with django_assert_max_num_queries(15):
         client.get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
+
+
+def test_mentees_list_keeps_the_closed_apart(sign_in, coordinator):
+    going_on, closed = MenteeFactory(), MenteeFactory()
+    Closing.objects.create(
+        mentee=closed, kind="planned", reason="needs_met", last_day=timezone.localdate(), closed_by=coordinator
+    )
+    client = sign_in(coordinator)
+    assert client.get(reverse("home:mentees_list")).context["page"].rows == [going_on]
+    assert client.get(reverse("home:mentees_list"), {"show": "closed"}).context["page"].rows == [closed]
+    assert list(desk.without_mentor(coordinator)) == [going_on]
