@@ -24,7 +24,7 @@ from .standing import lift_of, not_standing, place_of, second_mentor_standing
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
     mentee = _locked(mentee)
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
         if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
             # Sent again: the same words are the same plan, other words a change of it.
@@ -35,7 +35,7 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     _judge_plan(meetup)
     history.save(meetup, by=by)
     _tell_of_plan(meetup)
-    drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}")
+    drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=sent_as)
     return meetup
 
 
@@ -194,17 +194,19 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
     the words in the file stay: somebody who can no longer read a note does not overwrite it.
     """
     _locked(mentee)
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
     note = _same_note(mentor, mentee, meetup, submission, words)
+    while note is None and Note.objects.filter(submission=submission).exists():
+        # The id is another day's or child's note: this one gets an id of its own, the same however often it is sent.
+        submission = uuid.uuid5(submission, f"{mentor.pk} {mentee.pk} {meetup and meetup.pk} {words.get('date')}")
+        note = _same_note(mentor, mentee, meetup, submission, words)
     if note is None:
-        if Note.objects.filter(submission=submission).exists():
-            submission = uuid.uuid4()
         note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
         history.save(note, by=by)
     else:
         _add_version(note, words, by, may_replace)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
     return note
 
 
@@ -235,6 +237,7 @@ def _add_version(note, words, by, may_replace):
 @transaction.atomic
 def move_note(*, by, note, to_mentee, reason):
     """Move a note that landed on the wrong child: struck out there, shown here, logged."""
+    _locked(to_mentee)
     note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if to_mentee.pk == note.mentee_id:
         raise ValidationError({"to_mentee": "The note is on this child already. Choose the right one."})
@@ -248,7 +251,7 @@ def move_note(*, by, note, to_mentee, reason):
 
 def _meetup_of(note, mentee):
     """The right child's own meet-up of that day with that mentor, where it still waits for its note."""
-    return MeetUp.objects.filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()
+    return MeetUp.objects.standing().filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()
 
 
 @transaction.atomic

@@ -52,6 +52,18 @@ def test_other_words_after_a_move_stay_with_the_child_they_were_typed_for(alloca
     assert (moved.mentee, moved.comment) == (right, "First tab")
 
 
+def test_note_is_moved_to_no_meetup_that_was_cancelled(allocation, coordinator, send):
+    right = factories.MenteeFactory()
+    note = send()
+    plans = {"mentee": right, "mentor": allocation.mentor, "date": note.date}
+    factories.MeetUpFactory(**plans, status=MeetUp.Status.CANCELLED)
+
+    actions.move_note(by=coordinator, note=note, to_mentee=right, reason="Wrong child")
+
+    note.refresh_from_db()
+    assert (note.mentee, note.meetup) == (right, None)
+
+
 def test_submission_of_one_child_sent_for_another_is_a_note_of_its_own(allocation, send):
     other = factories.MenteeFactory()
 
@@ -67,6 +79,17 @@ def test_page_sent_again_for_another_day_is_another_note(send):
     send(date=today - timedelta(days=7), comment="Monday")
     send(date=today, comment="Next Monday")
 
+    assert Note.objects.count() == 2
+
+
+def test_page_sent_again_for_another_day_is_one_other_note_however_often_it_is_sent(send):
+    today = timezone.localdate()
+    send(date=today - timedelta(days=7), comment="Monday")
+
+    first = send(date=today, comment="Next Monday")
+
+    assert send(date=today, comment="Next Monday") == first
+    assert send(date=today, comment="Next Monday, with more") == first
     assert Note.objects.count() == 2
 
 
