@@ -10,7 +10,8 @@ from expenses.models import Claim
 from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Mentee
 
-MEETS_EVERY = (7, 14, 21, 30)
+# Whatever forms and workbook can agree on: every month, or every so many weeks.
+MEETS_EVERY = (30, *range(7, 7 * 12 + 1, 7))
 MOST_MEETUPS = 30
 
 
