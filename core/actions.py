@@ -60,7 +60,7 @@ def accept_invitation(*, by: User, link: OneTimeLink, password: str) -> None:
     if link.user_id != by.pk:
         raise PermissionDenied
     by.lock()
-    if not OneTimeLink.objects.open().filter(pk=link.pk).update(used_at=timezone.now()):
+    if not link.use():
         raise ValidationError("This link has been used or is too old.")
     by.set_password(password)
     by.is_active = True

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -181,13 +182,19 @@ class OneTimeLinkQuerySet(models.QuerySet):
 
 
 class OneTimeLink(models.Model):
-    """A personal link that opens one form once: an invitation, later a reference or a consent."""
+    """A personal link that opens one form once: an invitation of a person, or a form for somebody without account."""
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation", "Invitation"
+        CONSENT = "consent", "Consent"
+        APPLICATION = "application", "Application"
+        REFERENCE = "reference", "Reference"
 
     purpose = models.CharField(max_length=30, choices=Purpose.choices)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_links")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="one_time_links")
+    subject_id = models.BigIntegerField(
+        null=True, blank=True, help_text="The row its form is about; the purpose says of which kind."
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -196,26 +203,39 @@ class OneTimeLink(models.Model):
 
     objects = OneTimeLinkQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) ^ Q(subject_id__isnull=False),
+                name="a_link_is_for_a_person_or_about_a_row",
+            )
+        ]
+
     def __str__(self):
-        return f"{self.get_purpose_display()} for {self.user}"
+        return f"{self.get_purpose_display()} for {self.user or self.subject_id}"
 
     @staticmethod
     def hash_of(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
 
     @classmethod
-    def issue(cls, *, purpose, user, created_by, days=14) -> tuple["OneTimeLink", str]:
+    def issue(cls, *, purpose, created_by, user=None, subject_id=None, days=14) -> tuple["OneTimeLink", str]:
         """A new link and its token; earlier open ones for the same purpose stop working."""
-        cls.objects.open().filter(purpose=purpose, user=user).update(expires_at=timezone.now())
+        cls.objects.open().filter(purpose=purpose, user=user, subject_id=subject_id).update(expires_at=timezone.now())
         token = secrets.token_urlsafe(32)
         link = cls.objects.create(
             purpose=purpose,
             user=user,
+            subject_id=subject_id,
             created_by=created_by,
             token_hash=cls.hash_of(token),
             expires_at=timezone.now() + timedelta(days=days),
         )
         return link, token
+
+    def use(self) -> bool:
+        """Use the link up; False where somebody was faster or it has run out. Inside the transaction of the act."""
+        return bool(OneTimeLink.objects.open().filter(pk=self.pk).update(used_at=timezone.now()))
 
 
 class ReadLogEntry(models.Model):

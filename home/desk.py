@@ -49,7 +49,7 @@ def figures_of_today(user, figures):
 def without_mentor(user):
     """Mentees whose support goes on and whom nobody mentors, nor will from a day that is agreed (KOT-6.1)."""
     today = timezone.localdate()
-    supported = Mentee.objects.visible_to(user).filter(Q(agreed_end_on=None) | Q(agreed_end_on__gte=today))
+    supported = Mentee.objects.visible_to(user).supported().filter(Q(agreed_end_on=None) | Q(agreed_end_on__gte=today))
     not_over = Allocation.objects.filter(Q(end_on=None) | Q(end_on__gte=today), mentee=OuterRef("pk"), ended_at=None)
     return supported.exclude(Exists(not_over)).with_child().order_by("starts_on", "id")[:MOST]
 

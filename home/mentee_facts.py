@@ -1,21 +1,38 @@
 """Loads what the lists and the page of a mentee print, in as few questions as there are kinds of thing."""
 
 from datetime import timedelta
+from decimal import Decimal
 
-from django.db.models import DateField, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DecimalField,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
+from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Mentee
+from mentees.models import Allocation, Closing, Goal, GoalProgress, Mentee, Review
 
+MONEY = DecimalField(max_digits=10, decimal_places=2)
 MEETS_EVERY = (7, 14, 21, 30)
 MOST_MEETUPS = 30
 
 
 def with_last_and_next(mentees, user):
-    """Adds `mentor_name`, `last_met_on` and `next_meets_on`, as far as the person may know, to each mentee."""
+    """Adds `mentor_name`, `last_met_on`, `next_meets_on` and `closed_on`, as far as the person may know."""
     today = timezone.localdate()
     allocations = Allocation.objects.open_on(today).filter(mentee=OuterRef("pk"), ended_at=None)
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-date", "-id")
@@ -24,6 +41,7 @@ def with_last_and_next(mentees, user):
         mentor_name=Subquery(allocations.order_by("-start_on").values("mentor__user__name")[:1]),
         last_met_on=Subquery(notes.values("date")[:1]),
         next_meets_on=Subquery(ahead.values("date")[:1]),
+        closed_on=Subquery(Closing.objects.standing().filter(mentee=OuterRef("pk")).values("last_day")[:1]),
     )
 
 
@@ -45,23 +63,68 @@ def not_met_for_long(user, figures):
     return open_now.filter(late).with_people().order_by("since", "id")
 
 
-def spent_this_month(mentee):
-    """What has been claimed for this mentee in the calendar month, whoever claims (KOT-8.1)."""
+def of_one(mentee):
+    """The mentee once more, with what its page says in figures: one question for all of them.
+
+    Adds `spent` this month whoever claims (KOT-8.1), `met` and `last_met_on`, `reviewed_on`, `closed_on`,
+    `termly_on` (last attended) and `termly_next_on`: the three kinds of support of KOT-2.2 stand together.
+    """
     today = timezone.localdate()
-    return (
-        Claim.objects.filter(mentee=mentee, spent_on__range=(today.replace(day=1), today)).aggregate(sum=Sum("amount"))[
-            "sum"
-        ]
-        or 0
-    )
+    spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
+    notes = Note.objects.filter(mentee=OuterRef("pk")).order_by()
+    termly = RegisterEntry.objects.filter(
+        child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
+    ).order_by()
+    been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
+    reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on")
+    closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
+    return Mentee.objects.annotate(
+        spent=Coalesce(
+            _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
+        ),
+        met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
+        last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
+        reviewed_on=Subquery(reviews.values("held_on")[:1]),
+        closed_on=Subquery(closings.values("last_day")[:1]),
+        termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
+        termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
+    ).get(pk=mentee.pk)
+
+
+def _one(grouped):
+    """The single figure `n` of rows grouped by what they belong to."""
+    return Subquery(grouped.values("n"))
+
+
+def goals_of(mentee):
+    """The goals of the current plan, each with how far it has come and since when."""
+    newest = GoalProgress.objects.filter(goal=OuterRef("pk")).order_by("-on", "-id")
+    goals = Goal.objects.filter(plan__mentee=mentee, plan__replaced_at=None).select_related("plan")
+    goals = goals.annotate(how_far=Subquery(newest.values("how_far")[:1]), seen_on=Subquery(newest.values("on")[:1]))
+    return list(goals)
+
+
+def standing_of(mentee):
+    """Consents that stand, steps of the start that are settled, and clubs paid for now: keys or names, one query."""
+    today = timezone.localdate()
+    running = Q(until_on=None) | Q(until_on__gte=today)
+    found = {
+        "consents": (mentee.consents.standing(), "kind"),
+        "steps": (mentee.start_steps.all(), "step"),
+        "clubs": (Membership.objects.filter(running, child=mentee.child_id), "club_name"),
+    }
+    columns = [
+        rows.order_by().values_list(Value(what, CharField()), Cast(name, TextField()))
+        for what, (rows, name) in found.items()
+    ]
+    kept = {what: [] for what in found}
+    for what, word in columns[0].union(*columns[1:], all=True):
+        kept[what].append(word)
+    return kept
 
 
 def allocations_of(mentee):
     return list(mentee.allocations.select_related("mentor__user"))
-
-
-def newest_notes(user, mentee, limit=10):
-    return Note.objects.visible_to(user).filter(mentee=mentee).with_people().newest_first()[:limit]
 
 
 def open_meetups(mentee):

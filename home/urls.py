@@ -9,6 +9,7 @@ urlpatterns = [
     path("menu/", menu.menu, name="menu"),
     path("mentees/", mentees.mentees_list, name="mentees_list"),
     path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),
+    path("mentees/<int:pk>/timeline/", mentees.mentee_timeline, name="mentee_timeline"),
     path("children/", children.children_list, name="children_list"),
     path("children/<int:pk>/", children.child_detail, name="child_detail"),
     path("mentors/", mentors.mentors_list, name="mentors_list"),

@@ -7,9 +7,9 @@ from core.views.account import second_factor_needed
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("home.urls")),
-    path("children/", include("club.urls")),
+    path("", include("club.urls")),
     path("mentors/", include("mentors.urls")),
-    path("mentees/", include("mentees.urls")),
+    path("", include("mentees.urls")),
     path("meet-ups/", include("meetups.urls")),
     path("money/", include("expenses.urls")),
     path("reports/", include("impact.urls")),

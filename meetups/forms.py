@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import ClockField, DayField, SubmissionMixin, TextField, WordsField
+from club.models import Carer
+from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField
 from mentees.models import Mentee
 from mentors.models import Mentor
 
-from .models import MeetUp, Transport
+from .models import Contact, MeetUp, Transport
 
 OTHER_PLACE = "other"
 FURTHEST_AHEAD = timedelta(days=366)
@@ -216,4 +217,41 @@ class EndAllocationForm(forms.Form):
             self.add_error("last_day", "Choose the last day")
         if data.get("when") == "now":
             data["last_day"] = None
+        return data
+
+
+class ContactForm(SubmissionMixin):
+    """A contact as one remembers it: with whom, how, what was said."""
+
+    with_whom = forms.ChoiceField(
+        label="With whom?",
+        choices=Contact.WithWhom.choices,
+        initial=Contact.WithWhom.CARER,
+        widget=forms.RadioSelect,
+        error_messages=_needed("Say with whom"),
+    )
+    carer = forms.ModelChoiceField(Carer.objects.none(), label="Which carer", required=False, empty_label="Choose")
+    name = TextField(
+        label="Name",
+        max_length=120,
+        required=False,
+        help_text="For the school or somebody else, such as Mr Ellis, head of year.",
+    )
+    how = forms.ChoiceField(
+        label="How?", choices=Contact.How.choices, widget=forms.RadioSelect, error_messages=_needed("Say how")
+    )
+    on = PastDayField(label="Day", error_messages=_needed("Choose the day"))
+    words = WordsField(label="What was said?", error_messages=_needed("Write what was said, a line is enough"))
+
+    def __init__(self, *args, links, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carer"].queryset = Carer.objects.filter(pk__in=[link.carer_id for link in links])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("with_whom") == Contact.WithWhom.CARER:
+            if not data.get("carer") and not data.get("name") and "carer" not in self.errors:
+                self.add_error("carer", "Choose the carer, or write the name below")
+        else:
+            data["carer"] = None
         return data

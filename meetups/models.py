@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from club.models import Carer
 from mentees.models import Allocation, Mentee
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -102,6 +103,9 @@ class MeetUp(models.Model):
     second_mentor = models.ForeignKey(
         Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
     )
+    is_first_meeting = models.BooleanField(
+        "first meeting with the carer", default=False, help_text="Mentor, child and carer; the consent is signed there."
+    )
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
@@ -153,17 +157,20 @@ class MeetUp(models.Model):
         return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
 
 
+def _as_far_as_open(rows, user, *, day, own):
+    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own."""
+    rows = rows.filter(mentee__in=Mentee.objects.visible_to(user))
+    if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
+        limited = Allocation.objects.open_today().filter(
+            mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
+        )
+        rows = rows.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
+    return rows
+
+
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Notes of visible mentees; one limited at handover sees those from their first day on, and their own."""
-        notes = self.filter(mentee__in=Mentee.objects.visible_to(user))
-        if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
-            limited = Allocation.objects.open_today().filter(
-                mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
-            )
-            own = Q(mentor__user_id=user.pk)
-            notes = notes.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef("date"))))
-        return notes
+        return _as_far_as_open(self, user, day="date", own=Q(mentor__user_id=user.pk))
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
@@ -220,6 +227,13 @@ class Note(models.Model):
         return self.ends_at.hour * 60 + self.ends_at.minute - start
 
 
+class NoteMoveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """That a note was moved away is seen on the child it had landed on; at handover limited as notes are."""
+        moves = self.annotate(mentee=F("from_mentee"))
+        return _as_far_as_open(moves, user, day="note_date", own=Q(note__mentor__user_id=user.pk))
+
+
 class NoteMove(models.Model):
     """A note that had landed on the wrong child: struck out there, shown here. Holds none of its words."""
 
@@ -231,8 +245,59 @@ class NoteMove(models.Model):
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     moved_at = models.DateTimeField(default=timezone.now)
 
+    objects = NoteMoveQuerySet.as_manager()
+
     class Meta:
         ordering = ["-moved_at"]
 
     def __str__(self):
         return f"note {self.note_id} moved"
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return _as_far_as_open(self, user, day="on", own=Q(by_id=user.pk))
+
+    def for_page(self):
+        return self.select_related("mentee__child", "carer", "by")
+
+
+class Contact(models.Model):
+    """A word with a carer, the school or somebody else about a child, kept as evidence (KOP-16)."""
+
+    class WithWhom(models.TextChoices):
+        CARER = "carer", "Carer"
+        SCHOOL = "school", "School"
+        OTHER = "other", "Somebody else"
+
+    class How(models.TextChoices):
+        WRITTEN = "written", "In writing"
+        PHONE = "phone", "By phone"
+        IN_PERSON = "in_person", "In person"
+        GROUP = "group", "In the group chat"
+
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="contacts")
+    on = models.DateField("day")
+    with_whom = models.CharField(max_length=8, choices=WithWhom.choices)
+    carer = models.ForeignKey(Carer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("with whom exactly", max_length=120, blank=True)
+    how = models.CharField(max_length=10, choices=How.choices)
+    words = models.TextField("what was said")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    history = HistoricalRecords()
+    objects = ContactQuerySet.as_manager()
+    read_log_subject = "mentee.child_id"
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["mentee", "-on", "-id"], name="contact_by_mentee")]
+
+    def __str__(self):
+        return f"{self.get_how_display()}, {self.on}"
+
+    @property
+    def who(self):
+        """The person, as far as it is known who it was."""
+        return str(self.carer or "") or self.name or self.get_with_whom_display()

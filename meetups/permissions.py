@@ -12,8 +12,10 @@ def can_see_meetup(user, meetup):
 
 
 def can_plan_meetup(user, mentee):
-    """A mentor plans for their own mentee; the mentoring team sees every mentee and plans for none."""
-    return user.is_mentor and mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
+    """A mentor plans for their own mentee, the only one they see; the team sees every mentee and plans for none."""
+    if not user.is_mentor or not user.is_mentoring_team:
+        return user.is_mentor
+    return mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
 
 
 def can_change_meetup(user, meetup):
@@ -61,3 +63,17 @@ def can_see_note(user, note):
 
 def can_move_note(user, note):
     return user.has_role(Role.COORDINATOR)
+
+
+def can_log_contact(user, mentee):
+    """KOP-16: whoever speaks with the carer writes it down, the mentor as much as the team."""
+    return user.is_authenticated
+
+
+def can_see_contact(user, contact):
+    return user.is_authenticated
+
+
+def can_change_contact(user, contact):
+    """One's own words; the coordinator puts others' right."""
+    return contact.by_id == user.pk or user.has_role(Role.COORDINATOR)

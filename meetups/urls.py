@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, meetups, notes
+from .views import allocations, contacts, meetups, notes
 
 app_name = "meetups"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("notes/hand-in/<int:pk>/", notes.note_hand_in_unplanned, name="note_hand_in_unplanned"),
     path("notes/<int:pk>/", notes.note_detail, name="note_detail"),
     path("notes/<int:pk>/move/", notes.note_move, name="note_move"),
+    path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
+    path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
+    path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
 ]

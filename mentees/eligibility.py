@@ -23,7 +23,8 @@ def facts_of(children, *, on):
     """
     pks = children.order_by().values("pk") if hasattr(children, "values") else [child.pk for child in children]
     counts = (
-        RegisterEntry.objects.filter(child__in=pks, event__held_on__lte=on)
+        RegisterEntry.objects.counting()
+        .filter(child__in=pks, event__held_on__lte=on)
         .order_by()
         .values_list("child_id", "event__kind", "mark")
         .annotate(times=Count("pk"))

@@ -17,6 +17,15 @@ class VenueKind:
     mentors: int = 1
 
 
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list that the policy sets: a step, a measure; with its clause."""
+
+    key: str
+    label: str
+    clause: str
+
+
 def _figure(default: Any, label: str, clause: str, unit: str = "") -> Any:
     metadata = {"label": label, "clause": clause, "unit": unit}
     if isinstance(default, list | tuple):
@@ -46,6 +55,33 @@ KOT_VENUE_KINDS = (
 )
 
 
+# The start-up checklist in the order of KOT-7.1, with what KOT-6.2, KOP-3 and KOP-17 add.
+KOT_START_STEPS = (
+    Item("referral", "The child is identified and the referral accepted", "KOT-7.1"),
+    Item("mentor_ready", "A mentor is recruited and trained", "KOT-7.1"),
+    Item("forms_given", "Consent forms are given to the carer", "KOT-7.1"),
+    Item("first_contact", "First contact with the family", "KOT-7.1"),
+    Item("allocated", "A mentor is allocated", "KOT-6.1"),
+    Item("summary", "The mentor has the one-page summary", "KOT-6.2"),
+    Item("briefing", "The mentor is briefed on safeguarding", "KOT-6.2"),
+    Item("school_told", "The school is told of the programme", "KOP-17"),
+    Item("first_meeting", "First meeting of mentor, child and carer", "KOT-7.1"),
+    Item("consent", "The carer's consent to mentoring is signed", "KOP-16"),
+    Item("plan", "The plan is agreed and signed off", "KOP-3"),
+)
+
+# The benefits that KOP-23 watches, each on a scale of 1 to 5.
+KOT_OUTCOME_MEASURES = (
+    Item("attendance", "School attendance", "KOP-23"),
+    Item("staying", "Staying on at school", "KOP-23"),
+    Item("relationships", "Relationships", "KOP-23"),
+    Item("behaviour", "Behaviour", "KOP-23"),
+    Item("attitude", "Attitude to school", "KOP-23"),
+    Item("aspirations", "Aspirations", "KOP-23"),
+    Item("substances", "Keeping clear of alcohol and drugs", "KOP-23"),
+)
+
+
 @dataclass(frozen=True)
 class Figures:
     camps_needed: int = _figure(4, "Camps attended before a referral is eligible", "KOT-3.1", "camps")
@@ -63,6 +99,10 @@ class Figures:
     meetups_need_confirmation: bool = _figure(True, "The coordinator confirms each meet-up", "KOP-10")
     questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months")
     children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children")
+    support_months: int = _figure(12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months")
+    review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months")
+    start_steps: tuple[Item, ...] = _figure(KOT_START_STEPS, "Steps of the start", "KOT-7.1")
+    outcome_measures: tuple[Item, ...] = _figure(KOT_OUTCOME_MEASURES, "Benefits that are watched", "KOP-23")
     report_year_starts_month: int = _figure(4, "The policy year of the reports starts in month", "KOT-17.1", "month")
     smallest_number_shown: int = _figure(5, "Smallest number of children shown to trustees", "KOT-20.2", "children")
 
@@ -81,6 +121,9 @@ class Figures:
                 values[name] = Decimal(str(values[name]))
         if "venue_kinds" in values:
             values["venue_kinds"] = tuple(VenueKind(**kind) for kind in values["venue_kinds"])
+        for name in ("start_steps", "outcome_measures"):
+            if name in values:
+                values[name] = tuple(Item(**item) for item in values[name])
         if "reminder_days" in values:
             values["reminder_days"] = tuple(values["reminder_days"])
         return cls(**values)
@@ -90,5 +133,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, tuple):
-        return [vars(item) if isinstance(item, VenueKind) else item for item in value]
+        return [vars(item) if isinstance(item, VenueKind | Item) else item for item in value]
     return value

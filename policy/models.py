@@ -33,15 +33,25 @@ class Scheme(models.Model):
 
 
 class PolicyVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Policy is no secret: whoever has an account may read it; a draft is the mentoring team's."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if user.is_mentoring_team else self.signed()
+
+    def signed(self):
+        """Versions that judge from their day on; a draft judges nothing."""
+        return self.filter(is_draft=False)
+
     def in_force(self, scheme, on=None):
         """The version of a scheme's policy that judges what happens on a day."""
         on = on or timezone.localdate()
-        return self.filter(scheme=scheme, in_force_from__lte=on).order_by("-in_force_from").first()
+        return self.signed().filter(scheme=scheme, in_force_from__lte=on).order_by("-in_force_from").first()
 
     def figures_on(self, on=None):
         """The figures of the charity's own scheme, which is the first, on a day; for what belongs to no one scheme."""
         on = on or timezone.localdate()
-        version = self.filter(in_force_from__lte=on).order_by("scheme_id", "-in_force_from").first()
+        version = self.signed().filter(in_force_from__lte=on).order_by("scheme_id", "-in_force_from").first()
         return version.figures if version else Figures()
 
 
@@ -56,6 +66,8 @@ class PolicyVersion(models.Model):
     agreed_by_committee_on = models.DateField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
     signed_by = models.CharField(max_length=120, blank=True)
+    is_draft = models.BooleanField("not signed yet", default=False)
+    what_changes = models.TextField("what changes and why", blank=True)
     history = HistoricalRecords()
 
     objects = PolicyVersionQuerySet.as_manager()
@@ -63,7 +75,11 @@ class PolicyVersion(models.Model):
     class Meta:
         ordering = ["scheme", "-in_force_from"]
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "in_force_from"], name="one_version_of_a_scheme_from_a_day")
+            models.UniqueConstraint(
+                fields=["scheme", "in_force_from"],
+                condition=models.Q(is_draft=False),
+                name="one_version_of_a_scheme_from_a_day",
+            )
         ]
 
     def __str__(self):

@@ -58,6 +58,7 @@ def _rows_of(mentee, mentor):
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
+        "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
     }

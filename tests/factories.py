@@ -11,7 +11,7 @@ from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import MeetUp, Note
+from meetups.models import Contact, MeetUp, Note
 from mentees.models import Allocation, Mentee
 from mentors.models import Mentor, Training
 from policy.models import PolicyVersion, Scheme
@@ -143,6 +143,19 @@ class NoteFactory(DjangoModelFactory):
     date = date(2026, 11, 7)
     place = "Town museum"
     activities = "Looked at the fossils"
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    mentee = factory.SubFactory(MenteeFactory)
+    on = date(2026, 11, 7)
+    with_whom = "carer"
+    name = "Nan"
+    how = "phone"
+    words = "Agreed on Saturday"
+    by = factory.SubFactory(UserFactory)
 
 
 class ClaimFactory(DjangoModelFactory):

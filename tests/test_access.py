@@ -46,6 +46,7 @@ expenses:claims_list              -              ooo xoxxxx ooo >
 home:child_detail                 child          ooo ------ --- >
 home:children_list                -              ooo xxxxxx xxx >
 home:mentee_detail                mentee         ooo ------ o-- >
+home:mentee_timeline              mentee         ooo ------ o-- >
 home:mentees_list                 -              ooo xxxxxx ooo >
 home:mentor_detail                mentor         ooo x----- x-- >
 home:mentors_day                  -              xxx xxxxxx ooo >
@@ -63,6 +64,9 @@ imports:run_detail                run            o-- ------ --- >
 imports:run_discard               run            +-- ------ --- >
 imports:runs_list                 -              oxx xxxxxx xxx >
 meetups:allocation_end            allocation     oox ------ x-- >
+meetups:contact_add               mentee         ooo ------ o-- >
+meetups:contact_change            contact        oxx ------ o-- >
+meetups:contact_detail            contact        ooo ------ o-- >
 meetups:meetup_answer             meet-up        +xx ------ x-- >
 meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >

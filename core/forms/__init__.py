@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from .. import files
 from ..text import clean_text
 
 EARLIEST = date(1900, 1, 1)
@@ -80,6 +81,16 @@ class ClockField(forms.TimeField):
         super().__init__(**kwargs)
 
 
+class DocumentField(forms.FileField):
+    """A PDF or a picture, judged by its content; cleaned it is the file to store."""
+
+    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        return files.checked(upload) if upload else upload
+
+
 class SubmissionField(forms.UUIDField):
     """An id that is missing or spoilt is replaced; it never costs anybody their words."""
 
@@ -110,6 +121,11 @@ class PastDayField(DayField):
         if day and day > timezone.localdate():
             raise ValidationError("This day has not come yet. Enter today or an earlier day", code="in_future")
         return day
+
+
+def needed(words):
+    """What a field says when it was left empty."""
+    return {"required": words}
 
 
 def show_error(form, error):

@@ -5,17 +5,24 @@ from django.shortcuts import render
 
 from ..access import anyone
 
+# Shorter values are choices, dates and numbers; what somebody wrote is longer.
+SHORTEST_WORDS = 20
 NOT_WORDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
 
 
 @anyone
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"kept": _typed(request)}, status=404)
 
 
 @anyone
 def forbidden(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"kept": _typed(request)}, status=403)
+
+
+def _typed(request):
+    """The words of a form whose page has gone meanwhile, so that whoever typed them can take them along."""
+    return [value for _, value in _sent_from_here(request) if len(value) >= SHORTEST_WORDS]
 
 
 @anyone
@@ -41,10 +48,22 @@ def stale_form(request, reason=""):
 
 
 def _words_back(request, why):
-    origin = request.headers.get("Origin") or ""
-    own = origin == f"{request.scheme}://{request.get_host()}"
-    fields = []
-    if own:
-        fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_WORDS for value in values]
-    context = {"fields": fields, "why": why, "has_files": bool(own and request.FILES), "path": request.get_full_path()}
+    fields = _sent_from_here(request)
+    context = {
+        "fields": fields,
+        "why": why,
+        "has_files": bool(_is_from_here(request) and request.FILES),
+        "path": request.get_full_path(),
+    }
     return render(request, "errors/words_back.html", context, status=403)
+
+
+def _sent_from_here(request):
+    """The names and words of a form; what another site sends is shown to nobody."""
+    if not _is_from_here(request):
+        return []
+    return [(name, value) for name, values in request.POST.lists() if name not in NOT_WORDS for value in values]
+
+
+def _is_from_here(request):
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -7,17 +7,21 @@ from club.models import CarerLink
 from core import readlog
 from core.access import access
 from core.paging import page_of
-from meetups.models import NoteMove
-from mentees.models import Mentee
+from mentees.models import Consent, Mentee
 from policy.models import PolicyVersion
 
-from .. import mentee_facts
+from .. import mentee_facts, timeline
 from ..permissions import can_list_mentees, can_see_mentee
+
+ON_THE_PAGE = 8
+IN_THE_TIMELINE = 40
 
 
 @access(can_list_mentees)
 def mentees_list(request):
+    shows_closed = request.GET.get("show") == "closed"
     mentees = mentee_facts.mentees_of(request.user)
+    mentees = mentees.closed() if shows_closed else mentees.supported()
     asked = request.GET.get("q", "").replace("\0", "").strip()[:60]
     for word in asked.split()[:4]:
         mentees = mentees.filter(
@@ -28,38 +32,48 @@ def mentees_list(request):
         )
     page = page_of(request, mentees.order_by("child__first_name", "child__surname", "id"))
     readlog.show(request, page.rows)
-    return render(request, "home/mentees_list.html", {"page": page, "asked": asked})
+    return render(request, "home/mentees_list.html", {"page": page, "asked": asked, "shows_closed": shows_closed})
 
 
 @access(can_see_mentee, Mentee)
 def mentee_detail(request, mentee):
+    """One screen: who is this child, who is around them, what is agreed, what happened last, what is due."""
+    user = request.user
     ahead, owing = mentee_facts.open_meetups(mentee)
     allocations = mentee_facts.allocations_of(mentee)
-    notes = list(mentee_facts.newest_notes(request.user, mentee))
+    goals = mentee_facts.goals_of(mentee)
+    standing = mentee_facts.standing_of(mentee)
+    happened = timeline.entries(timeline.timeline_of(user, mentee)[: ON_THE_PAGE + 1])
     context = {
         "mentee": mentee,
+        "facts": mentee_facts.of_one(mentee),
         "carers": CarerLink.objects.filter(child=mentee.child_id).select_related("carer"),
         "allocations": allocations,
         "current": next((a for a in allocations if not a.is_over and a.holds_on_today), None),
         "ahead": ahead,
         "owing": owing,
-        "notes": notes,
-        "happened": _by_day(notes, _moved_away(request.user, mentee, allocations)),
-        "consents": mentee.consents.filter(withdrawn_on=None),
-        "spent": mentee_facts.spent_this_month(mentee),
+        "happened": happened[:ON_THE_PAGE],
+        "has_more": len(happened) > ON_THE_PAGE,
+        "consents": [Consent.Kind(kind).label for kind in standing["consents"]],
+        "clubs": standing["clubs"],
+        "goals": goals,
+        "plan": goals[0].plan if goals else None,
         "figures": PolicyVersion.objects.in_force(mentee.scheme).figures,
     }
     return render(request, "home/mentee_detail.html", context)
 
 
-def _by_day(notes, moves):
-    """(note, None) and (None, move), newest first: a note that was moved away is struck out at its own day."""
-    days = [(note.date, note, None) for note in notes] + [(move.note_date, None, move) for move in moves]
-    return [(note, move) for _, note, move in sorted(days, key=lambda entry: entry[0], reverse=True)]
-
-
-def _moved_away(user, mentee, allocations):
-    """Notes that had landed here by mistake; somebody limited at handover learns of none before their first day."""
-    moves = NoteMove.objects.filter(from_mentee=mentee).select_related("moved_by")
-    own = next((a for a in allocations if a.mentor.user_id == user.pk and a.notes_from_start_only), None)
-    return moves.filter(note_date__gte=own.start_on) if own and not user.is_mentoring_team else moves
+@access(can_see_mentee, Mentee)
+def mentee_timeline(request, mentee):
+    """Everything that happened with a mentee, a page at a time, of one kind where the address names it."""
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in timeline.KINDS else ""
+    page = page_of(request, timeline.timeline_of(request.user, mentee, kind=kind), size=IN_THE_TIMELINE)
+    context = {
+        "mentee": mentee,
+        "page": page,
+        "happened": timeline.entries(page.rows),
+        "kinds": timeline.KINDS.items(),
+        "asked": kind,
+    }
+    return render(request, "home/mentee_timeline.html", context)

@@ -9,7 +9,7 @@ from core.access import access
 from core.forms import show_error
 
 from .. import actions
-from ..forms import AllocationChangeForm, AllocationForm
+from ..forms.allocations import AllocationChangeForm, AllocationForm
 from ..models import Allocation, Consent, Mentee
 from ..permissions import can_allocate_mentor, can_change_allocation
 

@@ -1,4 +1,4 @@
-"""Taking a child into mentoring, and the consents of the carer."""
+"""Taking a child into mentoring, and the dates of its support."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,9 +12,9 @@ from policy.models import PolicyVersion
 
 from .. import actions
 from ..eligibility import facts_of_one
-from ..forms import ConsentForm, MenteeForm, NewMenteeForm, WithdrawForm
-from ..models import Consent, Mentee
-from ..permissions import can_change_mentee, can_make_mentee, can_record_consent, can_withdraw_consent
+from ..forms.mentees import MenteeForm, NewMenteeForm
+from ..models import Mentee
+from ..permissions import can_change_mentee, can_make_mentee
 from ..rules import eligibility
 
 
@@ -43,29 +43,3 @@ def mentee_change(request, mentee):
         messages.success(request, "Saved.")
         return redirect("home:mentee_detail", mentee.pk)
     return render(request, "mentees/mentee_change.html", {"form": form, "mentee": mentee})
-
-
-@access(can_record_consent, Mentee)
-def consent_add(request, mentee):
-    form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_consent(by=request.user, mentee=mentee, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, "Consent recorded.")
-            return redirect("home:mentee_detail", mentee.pk)
-    return render(request, "mentees/consent_add.html", {"form": form, "mentee": mentee})
-
-
-@access(can_withdraw_consent, Consent)
-def consent_withdraw(request, consent):
-    form = WithdrawForm(request.POST or None, consent=consent)
-    if request.method == "POST" and form.is_valid():
-        actions.withdraw_consent(by=request.user, consent=consent, **form.cleaned_data)
-        messages.success(request, "Consent withdrawn. Plans that depend on it say so from now on.")
-        return redirect("home:mentee_detail", consent.mentee_id)
-    return render(
-        request, "mentees/consent_withdraw.html", {"form": form, "consent": consent, "mentee": consent.mentee}
-    )

@@ -41,6 +41,19 @@ def test_words_sent_after_signing_out_come_back(client):
     assert WORDS["activities"] in page.content.decode()
 
 
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize(("path", "status"), [("/mentees/999999/change/", 404), ("/people/invite/", 403)])
+def test_words_for_a_page_that_has_gone_are_shown_to_copy(settings, person, sign_in, debug, path, status):
+    settings.DEBUG = debug
+    page = sign_in(person("trustee")).post(path, WORDS, headers={"origin": "http://testserver"})
+    text = page.content.decode()
+    assert page.status_code == status
+    assert WORDS["activities"] in text
+    assert "They were not saved" in text
+    elsewhere = sign_in(person("trustee")).post(path, WORDS, headers={"origin": "https://evil.example"})
+    assert WORDS["activities"] not in elsewhere.content.decode()
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", None])
 def test_words_from_elsewhere_are_not_given_back(client, origin):
     headers = {"origin": origin} if origin else {}

@@ -6,29 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetups.models import NoteMove
-from tests.factories import MenteeFactory, NoteFactory
+from club.models import Event, Membership
+from home import desk
+from mentees.models import Closing
+from tests.factories import (
+    CarerLinkFactory,
+    ContactFactory,
+    EventFactory,
+    MeetUpFactory,
+    MenteeFactory,
+    NoteFactory,
+    RegisterEntryFactory,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def test_mentee_detail_strikes_out_a_moved_note_at_its_own_day(sign_in, coordinator, make_allocated):
-    allocation, today = make_allocated(), timezone.localdate()
-    newer, older = (
-        NoteFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=today - timedelta(days=days))
-        for days in (1, 9)
-    )
-    moved = NoteFactory(mentor=allocation.mentor, date=today - timedelta(days=5))
-    move = NoteMove.objects.create(
-        note=moved,
-        from_mentee=allocation.mentee,
-        to_mentee=moved.mentee,
-        note_date=moved.date,
-        reason="Wrong child",
-        moved_by=coordinator,
-    )
-    page = sign_in(coordinator).get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
-    assert page.context["happened"] == [(newer, None), (None, move), (older, None)]
 
 
 def test_mentee_detail_leads_the_team_to_the_mentor(sign_in, coordinator, make_allocated):
@@ -51,4 +42,55 @@ def test_mentee_detail_opens_without_mentor_or_note(sign_in, coordinator):
     mentee = MenteeFactory()
     text = sign_in(coordinator).get(reverse("home:mentee_detail", args=[mentee.pk])).content.decode()
     assert "no mentor at the moment" in text
-    assert "No notes yet" in text
+    assert "Nothing yet." in text
+    assert "none recorded" in text
+    assert "No plan with goals yet" in text
+
+
+@pytest.mark.rule("KOT-2.2")
+def test_mentee_detail_shows_the_three_kinds_of_support_together(sign_in, make_allocated):
+    allocation, today = make_allocated(), timezone.localdate()
+    child = allocation.mentee.child
+    NoteFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=today - timedelta(days=3))
+    Membership.objects.create(child=child, club_name="Larkmere Judo", cost=12, from_on=today - timedelta(days=9))
+    Membership.objects.create(
+        child=child,
+        club_name="Old Choir",
+        cost=12,
+        from_on=today - timedelta(days=90),
+        until_on=today - timedelta(days=1),
+    )
+    for days, mark in ((-40, "present"), (-20, "missed"), (20, "booked")):
+        event = EventFactory(kind=Event.Kind.TERMLY, held_on=today + timedelta(days=days))
+        RegisterEntryFactory(event=event, child=child, mark=mark)
+    page = sign_in(allocation.mentor.user).get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
+    facts, text = page.context["facts"], page.content.decode()
+    assert (facts.met, facts.last_met_on) == (1, today - timedelta(days=3))
+    assert (facts.termly_on, facts.termly_next_on) == (today - timedelta(days=40), today + timedelta(days=20))
+    assert "Larkmere Judo" in text
+    assert "Old Choir" not in text
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_mentee_detail_takes_the_same_few_queries(number, sign_in, make_allocated, django_assert_max_num_queries):
+    allocation, today = make_allocated(), timezone.localdate()
+    people = {"mentee": allocation.mentee, "mentor": allocation.mentor}
+    for days in range(number):
+        NoteFactory(**people, date=today - timedelta(days=days))
+        MeetUpFactory(**people, date=today + timedelta(days=days + 1))
+        ContactFactory(mentee=allocation.mentee, by=allocation.mentor.user, on=today)
+        CarerLinkFactory(child=allocation.mentee.child, is_first_contact=False)
+    client = sign_in(allocation.mentor.user)
+    with django_assert_max_num_queries(15):
+        client.get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
+
+
+def test_mentees_list_keeps_the_closed_apart(sign_in, coordinator):
+    going_on, closed = MenteeFactory(), MenteeFactory()
+    Closing.objects.create(
+        mentee=closed, kind="planned", reason="needs_met", last_day=timezone.localdate(), closed_by=coordinator
+    )
+    client = sign_in(coordinator)
+    assert client.get(reverse("home:mentees_list")).context["page"].rows == [going_on]
+    assert client.get(reverse("home:mentees_list"), {"show": "closed"}).context["page"].rows == [closed]
+    assert list(desk.without_mentor(coordinator)) == [going_on]

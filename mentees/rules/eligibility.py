@@ -1,10 +1,10 @@
-"""Who is eligible for mentoring, and how many children a mentor takes: facts and the policy's figures, nothing else."""
+"""Who is eligible for mentoring: facts and the policy's figures, nothing else."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from policy.figures import Figures
-from policy.verdict import Verdict, allowed, needs_approval, refused
+from policy.verdict import Verdict, allowed, needs_approval
 
 CLAUSE = "KOT-3.1"
 
@@ -126,14 +126,3 @@ def _percent(share: Fraction) -> str:
     """Rounded down to a tenth, so that 79.96% never reads as 80%."""
     tenths = share * 10 // 1
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
-
-
-def capacity_verdict(children: int, said: int, reason: str, figures: Figures) -> Verdict:
-    """KOP-8: one or two children for each volunteer, as their capacity allows; one more needs a reason."""
-    most = min(said, figures.children_for_each_mentor)
-    if children < most:
-        return allowed("KOP-8", f"{children} of at most {most} children so far.")
-    has = "1 child" if children == 1 else f"{children} children"
-    if reason:
-        return allowed("KOP-8", f"{has} already, and a reason for one more is given.")
-    return refused("KOP-8", f"{has} already, {most} at most. Say why one more.")

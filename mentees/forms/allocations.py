@@ -1,15 +1,14 @@
-"""What is typed about mentees and allocations."""
+"""What is typed about allocations."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField
+from core.forms import DayField, PastDayField, TextField, needed
 from mentors.models import Mentor
 
-from .models import Allocation, Consent
+from ..models import Allocation
 
 FREQUENCIES = [
     ("", "Not agreed"),
@@ -18,33 +17,6 @@ FREQUENCIES = [
     (21, "Every three weeks"),
     (30, "Every month"),
 ]
-
-
-def needed(words):
-    """What a field says when it was left empty."""
-    return {"required": words}
-
-
-class MenteeForm(forms.Form):
-    starts_on = DayField(
-        label="First day of support", initial=timezone.localdate, error_messages=needed("Choose the first day")
-    )
-    agreed_end_on = DayField(label="Agreed end", required=False, help_text="Support lasts a period that is agreed.")
-
-    def clean(self):
-        data = super().clean()
-        if data.get("starts_on") and data.get("agreed_end_on") and data["agreed_end_on"] < data["starts_on"]:
-            self.add_error("agreed_end_on", "The agreed end is before the first day")
-        return data
-
-
-class NewMenteeForm(MenteeForm):
-    reason = TextField(
-        label="Why against the check",
-        max_length=300,
-        required=False,
-        help_text="Only needed where a test of eligibility is not met.",
-    )
 
 
 class MentorChoice(forms.ModelChoiceField):
@@ -103,29 +75,3 @@ class AllocationChangeForm(AllocationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["mentor"], self.fields["over_capacity_reason"]
-
-
-class ConsentForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="What the carer agreed to",
-        choices=Consent.Kind.choices,
-        widget=forms.RadioSelect,
-        error_messages=needed("Choose what the carer agreed to"),
-    )
-    given_on = PastDayField(label="Signed on paper on", error_messages=needed("Choose the day of the signature"))
-
-
-class WithdrawForm(forms.Form):
-    withdrawn_on = PastDayField(
-        label="Withdrawn on", initial=timezone.localdate, error_messages=needed("Choose the day")
-    )
-
-    def __init__(self, *args, consent, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.consent = consent
-
-    def clean_withdrawn_on(self):
-        day = self.cleaned_data["withdrawn_on"]
-        if day < self.consent.given_on:
-            raise ValidationError("It was withdrawn before it was given. Check the day")
-        return day

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.forms import EmailField, PastDayField, TextField, WordsField, clean_text
 from core.models import phone_validator
 
-from .models import Carer, Child
+from ..models import Carer, Child
 
 OLDEST = timedelta(days=round(365.25 * 25))
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core import history
 
-from .models import Carer, CarerLink, Child, academic_year
+from ..models import Carer, CarerLink, Child, academic_year
 
 TAKEN = "Another child has this reference already. Choose another."
 

@@ -1,19 +1,17 @@
-"""What happens to mentees and allocations; the only writer of keys."""
+"""What happens to allocations; the only writer of keys."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from club.models import Child
 from core import history, keys, outbox
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
 from policy.dates import in_words
-from policy.models import PolicyVersion, Scheme
+from policy.models import PolicyVersion
 
-from . import emails, rules
-from .eligibility import facts_of_one
-from .models import Allocation, Consent, Mentee, MenteeKey
+from .. import emails, rules
+from ..models import Allocation, Mentee, MenteeKey
 
 
 def rewrite_keys(mentee_ids=None):
@@ -27,29 +25,6 @@ def wanted_keys(mentee_ids=None):
     if mentee_ids is not None:
         allocations = allocations.filter(mentee_id__in=list(mentee_ids))
     return set(allocations.values_list("mentor__user_id", "mentee_id"))
-
-
-@transaction.atomic
-def make_mentee(*, by, child, starts_on, agreed_end_on=None, scheme=None, reason=""):
-    """Take a child of the club into mentoring; against the eligibility check only with a reason (KOT-3.2)."""
-    child = Child.objects.select_for_update().get(pk=child.pk)
-    if Mentee.objects.filter(child=child).exists():
-        raise ValidationError(f"{child.full_name} is a mentee already.")
-    today = timezone.localdate()
-    verdict = rules.eligibility(facts_of_one(child, on=today), PolicyVersion.objects.figures_on(today))
-    if not verdict.is_eligible and not reason:
-        raise ValidationError(
-            {"reason": "Not every test of eligibility is met. Say why this child comes in all the same."}
-        )
-    mentee = Mentee(
-        child=child, scheme=scheme or Scheme.objects.first(), starts_on=starts_on, agreed_end_on=agreed_end_on
-    )
-    return history.save(mentee, by=by, reason=reason)
-
-
-@transaction.atomic
-def change_mentee(*, by, mentee, **changes):
-    return history.change(mentee, by=by, **changes)
 
 
 @transaction.atomic
@@ -180,20 +155,3 @@ def restore_mentor(*, by, mentor, because):
 
 def _mentees_of(mentor):
     return list(mentor.allocations.values_list("mentee_id", flat=True))
-
-
-@transaction.atomic
-def record_consent(*, by, mentee, kind, given_on):
-    """Record a consent that the carer gave on paper (KOP-16)."""
-    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
-    earlier = Consent.objects.filter(mentee=mentee, kind=kind, given_on=given_on).first()
-    if earlier is None:
-        return history.save(Consent(mentee=mentee, kind=kind, given_on=given_on), by=by)
-    if earlier.withdrawn_on:
-        raise ValidationError({"given_on": "The consent of this day was withdrawn. A new one has a day of its own."})
-    return earlier
-
-
-@transaction.atomic
-def withdraw_consent(*, by, consent, withdrawn_on):
-    return history.change(consent, by=by, withdrawn_on=withdrawn_on)

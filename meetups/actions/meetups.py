@@ -1,4 +1,4 @@
-"""What happens to meet-ups and notes."""
+"""What happens to meet-ups as planned."""
 
 import uuid
 
@@ -9,21 +9,19 @@ from django.utils import timezone
 from core import drafts, history, outbox
 from core.models import User
 from core.roles import Role
-from mentees import actions as mentee_actions
-from mentees.models import Mentee
 from mentors.rules import clear_to_plan
-from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from . import emails, rules
-from .models import MeetUp, Note, NoteMove
-from .standing import lift_of, not_standing, place_of, second_mentor_standing
+from .. import emails, rules
+from ..models import MeetUp, Note
+from ..standing import lift_of, not_standing, place_of, second_mentor_standing
+from .locking import locked
 
 
 @transaction.atomic
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
-    mentee = _locked(mentee)
+    mentee = locked(mentee)
     submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
         if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
@@ -37,11 +35,6 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     _tell_of_plan(meetup)
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}")
     return meetup
-
-
-def _locked(mentee):
-    """The mentee under a lock: plans, notes and the end of an allocation wait for each other."""
-    return Mentee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=mentee.pk)
 
 
 @transaction.atomic
@@ -59,7 +52,7 @@ def change_meetup(*, by, meetup, **plan):
 
 def _still_ahead(meetup):
     """The meet-up as it stands now, locked. Raises ValidationError where it has been, or does not go ahead."""
-    _locked(meetup.mentee)
+    locked(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if not meetup.stands:
         raise ValidationError("This meet-up is not going ahead any more. Plan a new one.")
@@ -183,101 +176,3 @@ def cancel_meetup(*, by, meetup, words):
     for person in told:
         outbox.post(event=f"meetup:{meetup.pk}:cancelled", to=person.email, subject=subject, body=body)
     return meetup
-
-
-@transaction.atomic
-def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key="", may_replace=True, **words):
-    """Keep the note of a meet-up. Never refused: what happened is recorded.
-
-    The same submission, or a second note of the same meet-up, is one note; other words become its newest version
-    and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
-    the words in the file stay: somebody who can no longer read a note does not overwrite it.
-    """
-    _locked(mentee)
-    submission = submission or uuid.uuid4()
-    note = _same_note(mentor, mentee, meetup, submission, words)
-    if note is None:
-        if Note.objects.filter(submission=submission).exists():
-            submission = uuid.uuid4()
-        note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
-        history.save(note, by=by)
-    else:
-        _add_version(note, words, by, may_replace)
-    if draft_key:
-        drafts.discard(user=by, key=draft_key)
-    return note
-
-
-def _same_note(mentor, mentee, meetup, submission, words):
-    """The note that this sending repeats or corrects, if there is one.
-
-    Another child's note only where not a word differs: it has been moved since, and a late repeat changes nothing.
-    """
-    own = Note.objects.filter(mentor=mentor)
-    if meetup is not None and (note := own.filter(meetup=meetup).first()):
-        return note
-    note = own.filter(submission=submission).first()
-    if note is None or all(getattr(note, name) == value for name, value in words.items()):
-        return note
-    is_same_meeting = note.mentee_id == mentee.pk and note.meetup_id is None and meetup is None
-    return note if is_same_meeting and note.date == words.get("date") else None
-
-
-def _add_version(note, words, by, may_replace):
-    before = {name: getattr(note, name) for name in words}
-    if before == words:
-        return
-    history.change(note, by=by, reason="Sent again with other words", **words)
-    if not may_replace:
-        history.change(note, by=by, reason="Handed in afterwards: the note in the file stays as it was", **before)
-
-
-@transaction.atomic
-def move_note(*, by, note, to_mentee, reason):
-    """Move a note that landed on the wrong child: struck out there, shown here, logged."""
-    note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
-    if to_mentee.pk == note.mentee_id:
-        raise ValidationError({"to_mentee": "The note is on this child already. Choose the right one."})
-    move = NoteMove.objects.create(
-        note=note, from_mentee=note.mentee, to_mentee=to_mentee, note_date=note.date, reason=reason, moved_by=by
-    )
-    note.mentee, note.meetup = to_mentee, _meetup_of(note, to_mentee)
-    history.save(note, by=by, reason=f"Moved from another child: {reason}")
-    return move
-
-
-def _meetup_of(note, mentee):
-    """The right child's own meet-up of that day with that mentor, where it still waits for its note."""
-    return MeetUp.objects.filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()
-
-
-@transaction.atomic
-def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=False):
-    """End an allocation, and cancel the meet-ups planned after its last day where that was chosen."""
-    _locked(allocation.mentee)
-    ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
-    if held := _held_beyond(ended, last_day):
-        day = in_words(held.date)
-        raise ValidationError({"last_day": f"They met on {day}, or planned to. End it then or later, or cancel that."})
-    beyond = planned_beyond(ended, last_day)
-    if beyond and not cancel_planned:
-        raise ValidationError(
-            {"cancel_planned": "Meet-ups are planned after that day. Cancel them here, or choose a later last day."}
-        )
-    for meetup in beyond:
-        cancel_meetup(by=by, meetup=meetup, words=f"The allocation ended: {reason}"[:300])
-    return ended
-
-
-def _held_beyond(allocation, last_day):
-    """A meet-up that has been after the last day: it would belong to no allocation, and its note to nobody."""
-    if last_day is None:
-        return None
-    held = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).over().standing()
-    return held.filter(date__gt=last_day).order_by("-date").first()
-
-
-def planned_beyond(allocation, last_day=None):
-    """Meet-ups still ahead that fall after the allocation's last day; all of them where it ends at once."""
-    meetups = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).ahead().standing()
-    return list(meetups.filter(date__gt=last_day) if last_day else meetups)

@@ -10,10 +10,10 @@ from core.access import access
 from core.forms import show_error
 from core.history import changes_of
 
-from . import actions
-from .forms import CarerAddForm, CarerChooseForm, CarerForm, CarerLinkForm, ChildForm, searched
-from .models import Carer, CarerLink, Child
-from .permissions import can_add_carer, can_add_child, can_change_carer, can_change_carer_link, can_change_child
+from .. import actions
+from ..forms.children import CarerAddForm, CarerChooseForm, CarerForm, CarerLinkForm, ChildForm, searched
+from ..models import Carer, CarerLink, Child
+from ..permissions import can_add_carer, can_add_child, can_change_carer, can_change_carer_link, can_change_child
 
 OFFERED = 20
 

@@ -1,4 +1,4 @@
-"""The club: its children, their carers, its events and registers."""
+"""The children of the club and their carers."""
 
 from datetime import date
 
@@ -71,6 +71,9 @@ class Child(models.Model):
     needs = models.TextField("medical and additional needs", blank=True)
     may_benefit = models.TextField("why they may benefit", blank=True)
     joined_on = models.DateField(null=True, blank=True)
+    chosen_stage = models.PositiveSmallIntegerField(
+        "stage", null=True, blank=True, help_text="Where the school year belongs to two stages, the one a person chose."
+    )
 
     history = HistoricalRecords()
     objects = ChildQuerySet.as_manager()
@@ -139,10 +142,19 @@ class Carer(models.Model):
 class CarerLink(models.Model):
     """Who a carer is to a child. The first contact is asked first; the others are for emergencies."""
 
+    class MayBeTold(models.TextChoices):
+        EVERYTHING = "everything", "Everything"
+        PRACTICAL = "practical", "Times and places only"
+        NOTHING = "nothing", "Nothing: ask the coordinator first"
+
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="carer_links")
     carer = models.ForeignKey(Carer, on_delete=models.PROTECT, related_name="links")
     relationship = models.CharField(max_length=60, blank=True)
     is_first_contact = models.BooleanField(default=False)
+    is_emergency_contact = models.BooleanField("called in an emergency", default=True)
+    has_parental_responsibility = models.BooleanField("has parental responsibility", null=True, blank=True)
+    may_be_told = models.CharField("may be told", max_length=12, choices=MayBeTold.choices, blank=True)
+    told_words = models.CharField("about what may be told", max_length=300, blank=True)
 
     history = HistoricalRecords()
     objects = CarerLinkQuerySet.as_manager()
@@ -154,51 +166,3 @@ class CarerLink(models.Model):
 
     def __str__(self):
         return f"{self.carer} ({self.relationship})" if self.relationship else str(self.carer)
-
-
-class Event(models.Model):
-    """Something the club holds: a camp, a lunch club, a workshop, an activity (KOT-2.1)."""
-
-    class Kind(models.TextChoices):
-        CAMP = "camp", "Camp"
-        LUNCH_CLUB = "lunch_club", "Lunch club"
-        WORKSHOP = "workshop", "Workshop"
-        ACTIVITY = "activity", "Activity"
-        CLUB = "club", "Club"
-        OTHER = "other", "Other"
-
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    held_on = models.DateField()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-held_on", "name"]
-        constraints = [models.UniqueConstraint(fields=["name", "held_on"], name="one_event_of_a_name_on_a_day")]
-
-    def __str__(self):
-        return self.name
-
-
-class RegisterEntry(models.Model):
-    """A child's mark in the register of an event it was booked on."""
-
-    class Mark(models.TextChoices):
-        PRESENT = "present", "Present"
-        MISSED = "missed", "Missed"
-        AUTHORISED = "authorised", "Authorised absence"
-
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="register")
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="register")
-    mark = models.CharField(max_length=12, choices=Mark.choices)
-    history = HistoricalRecords()
-
-    read_log_subject = "child_id"
-
-    class Meta:
-        ordering = ["event", "child"]
-        verbose_name_plural = "register entries"
-        constraints = [models.UniqueConstraint(fields=["event", "child"], name="a_child_once_in_each_register")]
-
-    def __str__(self):
-        return f"{self.child} at {self.event}: {self.get_mark_display()}"

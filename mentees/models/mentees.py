@@ -62,16 +62,30 @@ class MenteeQuerySet(models.QuerySet):
     def with_child(self):
         return self.select_related("child", "scheme")
 
+    def supported(self):
+        """Mentees whose support has not been closed."""
+        return self.filter(~self._closed())
+
+    def closed(self):
+        return self.filter(self._closed())
+
+    @staticmethod
+    def _closed():
+        return Exists(Closing.objects.standing().filter(mentee=OuterRef("pk")))
+
     for_page = with_child
 
 
 class Mentee(models.Model):
-    """A child in mentoring."""
+    """A child in mentoring. Its support goes on until a closing says that it is over."""
 
     child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="mentee")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="mentees")
     starts_on = models.DateField()
     agreed_end_on = models.DateField("agreed end", null=True, blank=True)
+    referral = models.OneToOneField(
+        "mentees.Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="mentee"
+    )
 
     history = HistoricalRecords()
     objects = MenteeQuerySet.as_manager()
@@ -174,33 +188,61 @@ class Allocation(models.Model):
         return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
 
 
-class ConsentQuerySet(models.QuerySet):
+class OfMenteeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(mentee__in=Mentee.objects.visible_to(user)).select_related("mentee__child")
+        """What hangs on a mentee exists for those for whom the mentee exists."""
+        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+
+    def for_page(self):
+        return self.select_related("mentee__child")
 
 
-class Consent(models.Model):
-    """A carer's consent by kind (KOP-16)."""
+class ClosingQuerySet(OfMenteeQuerySet):
+    def standing(self):
+        """Not taken back."""
+        return self.filter(reopened_at=None)
+
+
+class Closing(models.Model):
+    """The end of a child's support: planned or early, why, and how one said goodbye (KOT-2.4)."""
 
     class Kind(models.TextChoices):
-        MENTORING = "mentoring", "Mentoring"
-        LIFT = "lift", "Lifts in the mentor's car"
+        PLANNED = "planned", "Planned"
+        EARLY = "early", "Early"
 
-    class Given(models.TextChoices):
-        PAPER = "paper", "On paper"
+    class Reason(models.TextChoices):
+        NEEDS_MET = "needs_met", "What was needed has been reached"
+        PERIOD_OVER = "period_over", "The agreed period is over"
+        CHILDS_WISH = "childs_wish", "The child wishes to stop"
+        CARERS_WISH = "carers_wish", "The carer wishes to stop"
+        MOVED = "moved", "The family has moved away"
+        MENTOR_GONE = "mentor_gone", "The mentor cannot go on, and nobody else can"
+        OTHER_SUPPORT = "other_support", "Other support fits better"
+        OTHER = "other", "Another reason"
 
-    mentee = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="consents")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    given_on = models.DateField()
-    given = models.CharField("how", max_length=20, choices=Given.choices, default=Given.PAPER)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="closings")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    words = models.TextField("how it went", blank=True)
+    last_day = models.DateField()
+    goodbye_on = models.DateField("goodbye meeting on", null=True, blank=True)
+    goodbye_words = models.CharField("about the goodbye", max_length=300, blank=True)
+    questionnaire_asked_on = models.DateField("last questionnaire asked for on", null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(default=timezone.now)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
-    objects = ConsentQuerySet.as_manager()
+    objects = ClosingQuerySet.as_manager()
     read_log_subject = "mentee.child_id"
 
     class Meta:
-        ordering = ["kind", "-given_on"]
-        constraints = [models.UniqueConstraint(fields=["mentee", "kind", "given_on"], name="a_consent_once_on_a_day")]
+        ordering = ["-last_day", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(reopened_at=None), name="one_standing_closing_for_each_mentee"
+            )
+        ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.given_on}"
+        return f"{self.mentee}, closed on {self.last_day}"

@@ -1,0 +1,5 @@
+"""What is typed about the club; the search is shared by the lists of other apps."""
+
+from .children import SearchForm, searched
+
+__all__ = ["SearchForm", "searched"]

@@ -1,0 +1,186 @@
+"""What happened with one mentee, from every app, newest first; each entry only for those who may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import CharField, DateField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.urls import reverse
+
+from core.templatetags.kot import money
+from expenses.models import Claim
+from impact.models import Questionnaire
+from meetups.models import Contact, Note, NoteMove
+from mentees.models import Allocation, Closing, Consent, GoalProgress, Plan, Review
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: what kind, on which day, in a few words, by whom, and where it stands in full."""
+
+    kind: str
+    on: date
+    pk: int
+    title: str
+    words: str
+    by: str
+
+    @property
+    def url(self):
+        name = PAGES.get(self.kind)
+        return reverse(name, args=[self.pk]) if name else ""
+
+    @property
+    def label(self):
+        return KINDS[self.kind]
+
+
+# The kinds as people read them, in the order of the choice above the timeline.
+KINDS = {
+    "note": "Meet-up",
+    "moved": "Note moved",
+    "contact": "Contact",
+    "review": "Review",
+    "progress": "Goal",
+    "questionnaire": "Questionnaire",
+    "claim": "Money",
+    "plan": "Plan",
+    "consent": "Consent",
+    "withdrawn": "Consent withdrawn",
+    "allocation": "Mentor",
+    "closing": "Closing",
+}
+PAGES = {"note": "meetups:note_detail", "contact": "meetups:contact_detail"}
+
+
+def timeline_of(user, mentee, *, kind=""):
+    """The rows of the timeline in one question to the database; slice it, then hand them to `entries`."""
+    found = [rows for name, rows in _sources(user, mentee).items() if kind in ("", name)]
+    return found[0].union(*found[1:], all=True).order_by("-t_on", "-t_kind", "-t_pk")
+
+
+def entries(rows):
+    return [_entry(row) for row in rows]
+
+
+def _sources(user, mentee):
+    """One queryset for each kind, all with the same columns."""
+    of_mentee, nothing = {"mentee": mentee}, Value("")
+    return {
+        "note": _rows("note", Note.objects.visible_to(user).filter(**of_mentee), "date", "place", "activities", MENTOR),
+        "moved": _rows(
+            "moved",
+            NoteMove.objects.visible_to(user).filter(from_mentee=mentee),
+            "note_date",
+            nothing,
+            nothing,
+            "moved_by__name",
+        ),
+        "contact": _rows("contact", Contact.objects.visible_to(user).filter(**of_mentee), "on", "how", "words", BY),
+        "review": _rows(
+            "review", Review.objects.visible_to(user).filter(**of_mentee), "held_on", "decision", "decision_words", REC
+        ),
+        "progress": _rows(
+            "progress",
+            GoalProgress.objects.visible_to(user).filter(goal__plan__mentee=mentee),
+            "on",
+            Cast("how_far", TextField()),
+            "goal__words",
+            REC,
+        ),
+        "questionnaire": _rows(
+            "questionnaire",
+            Questionnaire.objects.visible_to(user).filter(**of_mentee),
+            "taken_on",
+            "round",
+            "completed",
+        ),
+        "claim": _rows(
+            "claim",
+            Claim.objects.visible_to(user).filter(**of_mentee),
+            "spent_on",
+            Cast("amount", TextField()),
+            "what_for",
+            MENTOR,
+        ),
+        "plan": _rows(
+            "plan",
+            Plan.objects.visible_to(user).filter(**of_mentee).exclude(signed_off_at=None),
+            TruncDate("signed_off_at"),
+            Cast("number", TextField()),
+            "needs",
+            "signed_off_by__name",
+        ),
+        "consent": _rows(
+            "consent", Consent.objects.visible_to(user).filter(**of_mentee), "given_on", "kind", "signed_name"
+        ),
+        "withdrawn": _rows(
+            "withdrawn",
+            Consent.objects.visible_to(user).filter(**of_mentee).exclude(withdrawn_on=None),
+            "withdrawn_on",
+            "kind",
+            "withdrawn_words",
+        ),
+        "allocation": _rows(
+            "allocation",
+            _allocations(user).filter(**of_mentee),
+            "start_on",
+            MENTOR,
+            nothing,
+            "allocated_by__name",
+        ),
+        "closing": _rows(
+            "closing",
+            Closing.objects.visible_to(user).standing().filter(**of_mentee),
+            "last_day",
+            "reason",
+            "words",
+            "closed_by__name",
+        ),
+    }
+
+
+MENTOR = "mentor__user__name"
+BY = "by__name"
+REC = "recorded_by__name"
+
+
+def _rows(kind, found, on, title, words, by=None):
+    by = Value("") if by is None else Coalesce(F(by), Value(""))
+    return found.order_by().values(
+        t_kind=Value(kind, output_field=CharField()),
+        t_on=Cast(on, DateField()),
+        t_pk=F("pk"),
+        t_title=Cast(title, TextField()),
+        t_words=Cast(words, TextField()),
+        t_by=Cast(by, TextField()),
+    )
+
+
+def _allocations(user):
+    """All of them for the team; a mentor's own for the mentor."""
+    allocations = Allocation.objects.visible_to(user)
+    return allocations if user.is_mentoring_team else allocations.filter(mentor__user_id=user.pk)
+
+
+def _entry(row):
+    title, words = _TITLES.get(row["t_kind"], str)(row["t_title"]), row["t_words"]
+    if row["t_kind"] == "claim":
+        title, words = f"{title}: {words}", ""
+    return Entry(row["t_kind"], row["t_on"], row["t_pk"], title, words, row["t_by"])
+
+
+_TITLES = {
+    "moved": lambda _: "A note had landed here. Moved to the right child",
+    "contact": lambda how: Contact.How(how).label,
+    "review": lambda decision: Review.Decision(decision).label,
+    "progress": lambda how_far: GoalProgress.HowFar(int(how_far)).label,
+    "claim": lambda amount: money(Decimal(amount)),
+    "plan": lambda number: f"Plan {number} signed off",
+    "consent": lambda kind: Consent.Kind(kind).label,
+    "withdrawn": lambda kind: Consent.Kind(kind).label,
+    "allocation": lambda name: f"{name} became the mentor",
+    "closing": lambda reason: Closing.Reason(reason).label,
+    "questionnaire": lambda name: name.capitalize(),
+}

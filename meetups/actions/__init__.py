@@ -1,0 +1,20 @@
+"""What happens to meet-ups, notes and contacts, and the end of an allocation."""
+
+from .contacts import change_contact, log_contact
+from .endings import end_allocation, planned_beyond
+from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
+from .notes import move_note, write_note
+
+__all__ = [
+    "answer_meetup",
+    "cancel_meetup",
+    "change_contact",
+    "change_meetup",
+    "end_allocation",
+    "log_contact",
+    "move_note",
+    "plan_meetup",
+    "planned_beyond",
+    "reply_to_question",
+    "write_note",
+]

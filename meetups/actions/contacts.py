@@ -1,0 +1,33 @@
+"""What was said with carers and schools, kept as evidence (KOP-16)."""
+
+import uuid
+
+from django.db import transaction
+
+from core import drafts, history
+
+from ..models import Contact
+from .locking import locked
+
+
+@transaction.atomic
+def log_contact(*, by, mentee, submission=None, draft_key="", **words):
+    """Keep one contact. The same submission twice is one contact; other words become its newest version."""
+    locked(mentee)
+    submission = submission or uuid.uuid4()
+    contact = Contact.objects.filter(submission=submission).first()
+    if contact is None:
+        contact = history.save(Contact(mentee=mentee, by=by, submission=submission, **words), by=by)
+    elif (contact.mentee_id, contact.by_id) == (mentee.pk, by.pk):
+        history.change(contact, by=by, reason="Sent again with other words", **words)
+    else:
+        contact = history.save(Contact(mentee=mentee, by=by, **words), by=by)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key)
+    return contact
+
+
+@transaction.atomic
+def change_contact(*, by, contact, **words):
+    """Put a contact right; what stood there before stays in its history."""
+    return history.change(contact, by=by, **words)

@@ -1,0 +1,77 @@
+"""What happens to notes: kept, corrected, moved to the right child."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import drafts, history
+
+from ..models import MeetUp, Note, NoteMove
+from .locking import locked
+
+
+@transaction.atomic
+def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key="", may_replace=True, **words):
+    """Keep the note of a meet-up. Never refused: what happened is recorded.
+
+    The same submission, or a second note of the same meet-up, is one note; other words become its newest version
+    and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
+    the words in the file stay: somebody who can no longer read a note does not overwrite it.
+    """
+    locked(mentee)
+    submission = submission or uuid.uuid4()
+    note = _same_note(mentor, mentee, meetup, submission, words)
+    if note is None:
+        if Note.objects.filter(submission=submission).exists():
+            submission = uuid.uuid4()
+        note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
+        history.save(note, by=by)
+    else:
+        _add_version(note, words, by, may_replace)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key)
+    return note
+
+
+def _same_note(mentor, mentee, meetup, submission, words):
+    """The note that this sending repeats or corrects, if there is one.
+
+    Another child's note only where not a word differs: it has been moved since, and a late repeat changes nothing.
+    """
+    own = Note.objects.filter(mentor=mentor)
+    if meetup is not None and (note := own.filter(meetup=meetup).first()):
+        return note
+    note = own.filter(submission=submission).first()
+    if note is None or all(getattr(note, name) == value for name, value in words.items()):
+        return note
+    is_same_meeting = note.mentee_id == mentee.pk and note.meetup_id is None and meetup is None
+    return note if is_same_meeting and note.date == words.get("date") else None
+
+
+def _add_version(note, words, by, may_replace):
+    before = {name: getattr(note, name) for name in words}
+    if before == words:
+        return
+    history.change(note, by=by, reason="Sent again with other words", **words)
+    if not may_replace:
+        history.change(note, by=by, reason="Handed in afterwards: the note in the file stays as it was", **before)
+
+
+@transaction.atomic
+def move_note(*, by, note, to_mentee, reason):
+    """Move a note that landed on the wrong child: struck out there, shown here, logged."""
+    note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if to_mentee.pk == note.mentee_id:
+        raise ValidationError({"to_mentee": "The note is on this child already. Choose the right one."})
+    move = NoteMove.objects.create(
+        note=note, from_mentee=note.mentee, to_mentee=to_mentee, note_date=note.date, reason=reason, moved_by=by
+    )
+    note.mentee, note.meetup = to_mentee, _meetup_of(note, to_mentee)
+    history.save(note, by=by, reason=f"Moved from another child: {reason}")
+    return move
+
+
+def _meetup_of(note, mentee):
+    """The right child's own meet-up of that day with that mentor, where it still waits for its note."""
+    return MeetUp.objects.filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()

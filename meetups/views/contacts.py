@@ -1,0 +1,53 @@
+"""The contact log: a word with a carer, the school or somebody else about a child."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from club.models import CarerLink
+from core import drafts, history
+from core.access import access
+from mentees.models import Mentee
+
+from .. import actions
+from ..forms import ContactForm
+from ..models import Contact
+from ..permissions import can_change_contact, can_log_contact, can_see_contact
+
+FIELDS = ("on", "with_whom", "carer", "name", "how", "words")
+
+
+def carers_of(mentee):
+    """Those around this child and no other: a sibling's carers never stand here."""
+    return CarerLink.objects.filter(child=mentee.child_id).select_related("carer")
+
+
+@access(can_log_contact, Mentee)
+def contact_add(request, mentee):
+    key = f"contact:mentee:{mentee.pk}"
+    initial = {"on": timezone.localdate()} | drafts.initial_for(request.user, key)
+    form = ContactForm(request.POST or None, links=carers_of(mentee), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.log_contact(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
+        messages.success(request, "Kept in the contact log.")
+        return redirect("home:mentee_detail", mentee.pk)
+    context = {"form": form, "mentee": mentee, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/contact_add.html", context)
+
+
+@access(can_see_contact, Contact)
+def contact_detail(request, contact):
+    context = {"contact": contact, "changes": history.changes_of(contact, longest=None)}
+    return render(request, "meetups/contact_detail.html", context)
+
+
+@access(can_change_contact, Contact)
+def contact_change(request, contact):
+    now = {name: getattr(contact, name) for name in FIELDS}
+    form = ContactForm(request.POST or None, links=carers_of(contact.mentee), initial=now)
+    if request.method == "POST" and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in FIELDS}
+        actions.change_contact(by=request.user, contact=contact, **words)
+        messages.success(request, "Saved. What stood here before stays in the history.")
+        return redirect("meetups:contact_detail", contact.pk)
+    return render(request, "meetups/contact_change.html", {"form": form, "contact": contact})

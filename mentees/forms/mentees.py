@@ -1,0 +1,28 @@
+"""What is typed about a mentee."""
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import DayField, TextField, needed
+
+
+class MenteeForm(forms.Form):
+    starts_on = DayField(
+        label="First day of support", initial=timezone.localdate, error_messages=needed("Choose the first day")
+    )
+    agreed_end_on = DayField(label="Agreed end", required=False, help_text="Support lasts a period that is agreed.")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts_on") and data.get("agreed_end_on") and data["agreed_end_on"] < data["starts_on"]:
+            self.add_error("agreed_end_on", "The agreed end is before the first day")
+        return data
+
+
+class NewMenteeForm(MenteeForm):
+    reason = TextField(
+        label="Why against the check",
+        max_length=300,
+        required=False,
+        help_text="Only needed where a test of eligibility is not met.",
+    )

@@ -1,0 +1,28 @@
+"""Mentees: how a child comes into mentoring, who mentors it, what is agreed, and how it ends."""
+
+from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
+from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey
+from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
+from .referrals import Referral, ReferralDecision, Seat
+
+__all__ = [
+    "Aim",
+    "Allocation",
+    "Closing",
+    "Consent",
+    "ConsentKind",
+    "ConsentRequest",
+    "ConsentWording",
+    "Goal",
+    "GoalProgress",
+    "Ground",
+    "Mentee",
+    "MenteeKey",
+    "OutcomeMeasure",
+    "Plan",
+    "Referral",
+    "ReferralDecision",
+    "Review",
+    "Seat",
+    "StartStep",
+]

@@ -1,0 +1,109 @@
+"""The contact log: who writes, who reads, nothing twice, nothing lost."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Draft
+from meetups import actions
+from meetups.models import Contact
+from tests.factories import CarerLinkFactory, ContactFactory, MenteeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def allocation(make_allocated):
+    return make_allocated()
+
+
+def typed(**words):
+    return {
+        "with_whom": "school",
+        "name": "Mr Ellis",
+        "how": "phone",
+        "on": "3 November 2026",
+        "words": "All well",
+    } | words
+
+
+@pytest.mark.rule("KOP-16")
+def test_mentor_logs_a_contact_and_its_draft_is_gone(allocation, sign_in):
+    link = CarerLinkFactory(child=allocation.mentee.child)
+    client, url = sign_in(allocation.mentor.user), reverse("meetups:contact_add", args=[allocation.mentee_id])
+    key = f"contact:mentee:{allocation.mentee_id}"
+    Draft.objects.create(user=allocation.mentor.user, key=key, fields={"words": "half"})
+    assert "half" in client.get(url).content.decode()
+    answer = client.post(url, typed(with_whom="carer", carer=link.carer_id, how="written", words="Said yes by text"))
+    assert answer.status_code == 302
+    contact = Contact.objects.get()
+    assert (contact.who, contact.how, contact.by) == (link.carer.name, "written", allocation.mentor.user)
+    assert Draft.objects.get(key=key).fields == {}
+    assert contact.history.get().history_user == allocation.mentor.user
+
+
+def test_contact_sent_twice_is_one_and_other_words_are_its_newest_version(allocation):
+    by, sent = allocation.mentor.user, uuid.uuid4()
+    words = {"on": timezone.localdate(), "with_whom": "school", "how": "phone", "name": "Mr Ellis"}
+    for said in ("First", "First", "Second"):
+        actions.log_contact(by=by, mentee=allocation.mentee, submission=sent, words=said, **words)
+    contact = Contact.objects.get()
+    assert contact.words == "Second"
+    assert [step.words for step in contact.history.order_by("history_id")] == ["First", "Second"]
+
+
+def test_contact_with_somebody_elses_submission_is_a_contact_of_its_own(allocation, make_allocated):
+    other, sent = make_allocated(), uuid.uuid4()
+    words = {"on": timezone.localdate(), "with_whom": "school", "how": "phone", "name": "Mr Ellis"}
+    actions.log_contact(by=allocation.mentor.user, mentee=allocation.mentee, submission=sent, words="Mine", **words)
+    actions.log_contact(by=other.mentor.user, mentee=other.mentee, submission=sent, words="Theirs", **words)
+    assert set(Contact.objects.values_list("mentee", "words")) == {
+        (allocation.mentee_id, "Mine"), (other.mentee_id, "Theirs"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"words": ""}, "words"),
+        ({"words": "x" * 10_001}, "words"),
+        ({"words": "\u200b\u202e"}, "words"),
+        ({"on": "1 January 0001"}, "on"),
+        ({"on": "1 January 2100"}, "on"),
+        ({"how": "pigeon"}, "how"),
+        ({"with_whom": "carer", "name": ""}, "carer"),
+        ({"with_whom": "carer", "carer": "999999"}, "carer"),
+    ],
+)
+def test_contact_with_bad_input_says_so_at_the_field_and_keeps_the_words(words, field, allocation, sign_in):
+    url = reverse("meetups:contact_add", args=[allocation.mentee_id])
+    page = sign_in(allocation.mentor.user).post(url, typed(**words))
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    assert not Contact.objects.exists()
+    assert words.get("words", "All well") in page.content.decode()
+
+
+@pytest.mark.rule("KOT-20.1")
+def test_contact_form_offers_no_carer_of_another_child(allocation, sign_in):
+    stranger = CarerLinkFactory(child=MenteeFactory().child).carer
+    url = reverse("meetups:contact_add", args=[allocation.mentee_id])
+    client = sign_in(allocation.mentor.user)
+    assert stranger.name not in client.get(url).content.decode()
+    page = client.post(url, typed(with_whom="carer", carer=stranger.pk))
+    assert "carer" in page.context["form"].errors
+
+
+def test_only_the_author_and_the_coordinator_correct_a_contact(allocation, coordinator, person, sign_in):
+    contact = ContactFactory(mentee=allocation.mentee, by=person("family_liaison"), on=timezone.localdate())
+    url = reverse("meetups:contact_change", args=[contact.pk])
+    assert sign_in(allocation.mentor.user).post(url, typed()).status_code == 403
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert sign_in(coordinator).post(url, typed(words="Put right", on=yesterday.isoformat())).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.words, contact.on) == ("Put right", yesterday)
+    text = sign_in(coordinator).get(reverse("meetups:contact_detail", args=[contact.pk])).content.decode()
+    assert "Agreed on Saturday" in text
