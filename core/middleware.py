@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -50,8 +51,12 @@ class PlainNotFoundMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        return not_found(request) if settings.DEBUG and response.status_code == 404 and is_page else response
+        is_unknown = request.resolver_match is None and response.status_code == 404
+        return not_found(request) if settings.DEBUG and is_unknown else response
+
+    def process_exception(self, request, exception):
+        # A view that answers 404 in words of its own, as a used invitation does, is left alone.
+        return not_found(request) if settings.DEBUG and isinstance(exception, Http404) else None
 
 
 class SecondFactorMiddleware:

@@ -31,12 +31,20 @@ def _needed(words):
     return {"required": words, "invalid_choice": words}
 
 
+def _where_more_come(figures):
+    """Which kinds of place need more than one mentor, in the words of the policy's list (KOT-9.1)."""
+    kinds = [kind.label.lower() for kind in figures.venue_kinds if kind.mentors > 1]
+    return f"Needed at: {', '.join(kinds)}." if kinds else ""
+
+
 def _check_times(form, data):
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
         form.add_error("ends_at", "The end is before the start")
 
 
 class PlanForm(SubmissionMixin):
+    """A meet-up as it is planned; in the order of the page, so that errors are listed from top to bottom."""
+
     date = DayField(label="Day", error_messages=_needed("Choose the day"))
     starts_at = ClockField(label="From", error_messages=_needed("Say when you start"))
     ends_at = ClockField(label="To", error_messages=_needed("Say when you finish"))
@@ -47,14 +55,6 @@ class PlanForm(SubmissionMixin):
         help_text="Name and street, in public and seen by others.",
         error_messages=_needed("Say where"),
     )
-    second_mentor = forms.ModelChoiceField(
-        Mentor.objects.none(),
-        label="Second mentor",
-        required=False,
-        empty_label="Nobody",
-        help_text="A cinema needs two.",
-    )
-    others = TextField(label="Who else comes", required=False)
     transport = forms.ChoiceField(
         label="How you travel",
         choices=[(way.value, OWN_TRANSPORT.get(way, way.label)) for way in Transport],
@@ -67,12 +67,20 @@ class PlanForm(SubmissionMixin):
         max_length=300,
         help_text="Only needed for a lift (why it cannot be avoided) or for something else (what it is).",
     )
+    second_mentor = forms.ModelChoiceField(
+        Mentor.objects.none(),
+        label="Second mentor",
+        required=False,
+        empty_label="Nobody",
+    )
+    others = TextField(label="Who else comes", required=False)
 
     def __init__(self, *args, mentor, figures, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
         others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None).exclude(pk=mentor.pk)
         self.fields["second_mentor"].queryset = others.select_related("user")
+        self.fields["second_mentor"].help_text = _where_more_come(figures)
 
     def clean_date(self):
         day = self.cleaned_data["date"]
@@ -128,11 +136,6 @@ class CancelForm(forms.Form):
 class NoteForm(SubmissionMixin):
     """The fields of KOP-11, in the order in which one remembers them."""
 
-    date = DayField(label="Day", error_messages=_needed("Choose the day"))
-    place = TextField(label="Where were you?", max_length=160, error_messages=_needed("Say where you were"))
-    venue_kind = forms.ChoiceField(label="Kind of place", required=False)
-    starts_at = ClockField(label="From", required=False)
-    ends_at = ClockField(label="To", required=False)
     attendees = TextField(label="Who was there?", max_length=300, error_messages=_needed("Say who was there"))
     activities = WordsField(
         label="What did you do, or talk about?",
@@ -141,6 +144,11 @@ class NoteForm(SubmissionMixin):
     )
     outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
     comment = WordsField(label="Overall comment", required=False, rows=3)
+    date = DayField(label="Day", error_messages=_needed("Choose the day"))
+    starts_at = ClockField(label="From", required=False)
+    ends_at = ClockField(label="To", required=False)
+    place = TextField(label="Where were you?", max_length=160, error_messages=_needed("Say where you were"))
+    venue_kind = forms.ChoiceField(label="Kind of place", required=False)
 
     def __init__(self, *args, figures, first_day=None, last_day=None, **kwargs):
         super().__init__(*args, **kwargs)

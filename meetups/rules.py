@@ -17,7 +17,7 @@ def place_verdict(venue_kind: str, mentors: int, figures: Figures) -> Verdict:
     if kind is None:
         return needs_approval(
             "KOT-9.1",
-            "This kind of place is not on the policy's list, so the coordinator has to agree to it first.",
+            "This kind of place is not on the policy’s list, so the coordinator has to agree to it first.",
             by=COORDINATOR,
         )
     if mentors < kind.mentors:
@@ -25,7 +25,7 @@ def place_verdict(venue_kind: str, mentors: int, figures: Figures) -> Verdict:
             "KOT-9.1",
             f"{kind.label} is for groups: at least {kind.mentors} mentors come along, and this plan has {mentors}.",
         )
-    return allowed("KOT-9.1", f"{kind.label} is on the policy's list of places.")
+    return allowed("KOT-9.1", f"{kind.label} is on the policy’s list of places.")
 
 
 def confirmation_verdict(place: Verdict, figures: Figures) -> Verdict:
@@ -46,7 +46,7 @@ def lift_verdict(has_consent: bool, reason: str) -> Verdict:
     clause = "KOP-12"
     if not has_consent:
         return refused(
-            clause, "The carer has not agreed to lifts in a mentor's car. Choose another way, or ask the coordinator."
+            clause, "The carer has not agreed to lifts in a mentor’s car. Choose another way, or ask the coordinator."
         )
     if not reason:
         return refused(clause, "Say why a lift cannot be avoided.")

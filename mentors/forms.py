@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField
+from core.forms import DayField, EmailField, PastDayField, TextField
 from core.models import User, phone_validator
 
 from .models import DbsCheck, Mentor, Training
@@ -56,9 +56,7 @@ class MentorAddForm(MentorForm):
         error_messages={"invalid_choice": "Choose somebody on the list"},
     )
     name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
-    email = forms.EmailField(
-        max_length=254, label="E-mail address", error_messages={"required": "Enter the e-mail address"}
-    )
+    email = EmailField(label="E-mail address")
     phone = TextField(
         max_length=30,
         required=False,

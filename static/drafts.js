@@ -212,7 +212,8 @@
     if (status === 200) { confirmed = upTo; settle(body); return status; }
     kept = await keep(message);
     timer = setTimeout(retry, 20000);
-    const where = kept ? "your words wait on this phone" : "keep this page open, your words are only here";
+    const then = wanted && !status ? ", then go by themselves" : "";
+    const where = kept ? `your words wait on this phone${then}` : "keep this page open, your words are only here";
     const signIn = [{ title: "Sign in", path: `${loginUrl}?next=${encodeURIComponent(message.path)}` }];
     if (status === 409) choose(body, "Other words were saved for this form, perhaps on another device", body, "Keep what is in the form");
     else if (status === 401) tell(`Signed out: ${where}${kept ? ", encrypted; sign in and they are sent" : ""}.`, true, signIn);
@@ -271,9 +272,10 @@
     if (gone) return; // the second half of a double tap
     gone = true;
     edits += 1;
+    wanted = { button };
     const status = await save();
     gone = ![0, 401, 409].includes(status);
-    wanted = status === 0 ? { button } : null;
+    if (status !== 0) wanted = null;
     if (!gone) return;
     if (button?.name) form.append(make("input", { type: "hidden", name: button.name, value: button.value }));
     form.submit();

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import PastDayField, TextField, WordsField, clean_text
+from core.forms import EmailField, PastDayField, TextField, WordsField, clean_text
 from core.models import phone_validator
 
 from ..models import Carer, Child
@@ -111,7 +111,7 @@ class ChildForm(forms.Form):
 class CarerForm(forms.Form):
     name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = PhoneField(required=False, label="Phone number")
-    email = forms.EmailField(required=False, max_length=254, label="E-mail address")
+    email = EmailField(required=False, label="E-mail address")
 
 
 class CarerLinkForm(forms.Form):

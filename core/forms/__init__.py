@@ -14,6 +14,8 @@ EARLIEST = date(1900, 1, 1)
 
 
 class TextMixin:
+    default_error_messages = {"max_length": "Write at most %(limit_value)d characters. This has %(show_value)d"}
+
     def to_python(self, value):
         # The null character is taken out, not refused: nobody types it on purpose.
         return super().to_python(clean_text(str(value))) if value not in self.empty_values else super().to_python("")
@@ -39,6 +41,18 @@ class WordsField(TextMixin, forms.CharField):
     def widget_attrs(self, widget):
         # The browser would cut pasted text at maxlength without a word; the server says so instead.
         return {}
+
+
+class EmailField(TextMixin, forms.EmailField):
+    """An e-mail address, with what cannot be seen taken out."""
+
+    default_error_messages = {
+        "required": "Enter an e-mail address",
+        "invalid": "Enter an e-mail address such as name@example.org",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=254, **kwargs)
 
 
 class DayField(forms.DateField):

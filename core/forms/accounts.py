@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from ..models import phone_validator
 from ..roles import Role, roles_given_by
-from . import TextField, TextMixin, WordsField
+from . import EmailField, TextField, WordsField
 
 NEW_PASSWORD = "At least 10 characters. Three or four words in a row are easy to keep in mind and hard to guess."  # noqa: S105
 
@@ -27,6 +27,8 @@ class OurWords:
             field.label, field.help_text = label, hint
             field.error_messages["required"] = missing
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = EmailField.default_error_messages["invalid"]
         if "code" in self.fields:
             self.fields["code"].widget.attrs["class"] = "short"
 
@@ -121,16 +123,8 @@ class PasskeySignInForm(PasskeyAnswer, passkey.LoginWebAuthnForm):
     pass
 
 
-class EmailField(TextMixin, forms.EmailField):
-    """An e-mail address in lower case, with what cannot be seen taken out."""
-
-    default_error_messages = {
-        "required": "Enter an e-mail address",
-        "invalid": "Enter an e-mail address such as name@example.org",
-    }
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=254, **kwargs)
+class SignInAddressField(EmailField):
+    """The e-mail address with which somebody signs in, in lower case."""
 
     def to_python(self, value):
         return super().to_python(value).lower()
@@ -152,7 +146,7 @@ class OwnDetailsForm(forms.Form):
 class PersonForm(OwnDetailsForm):
     """Somebody's details and the roles that this keeper of accounts may give."""
 
-    email = EmailField(label="E-mail address", help_text="The person signs in with it.")
+    email = SignInAddressField(label="E-mail address", help_text="The person signs in with it.")
     roles = forms.MultipleChoiceField(
         label="Roles",
         widget=forms.CheckboxSelectMultiple,

@@ -3,14 +3,24 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from core.access import access
 from core.forms import show_error
 from mentees.models import Allocation
 from mentees.permissions import can_end_allocation
+from policy.dates import in_words
 
 from .. import actions
 from ..forms import EndAllocationForm
+
+
+def _ended(allocation, last_day):
+    """What the coordinator reads afterwards: ended with the click, or on which day."""
+    if last_day is None:
+        return f"The allocation of {allocation.mentor} has ended."
+    verb = "ended" if last_day < timezone.localdate() else "ends"
+    return f"The allocation of {allocation.mentor} {verb} on {in_words(last_day)}."
 
 
 @access(can_end_allocation, Allocation)
@@ -29,7 +39,7 @@ def allocation_end(request, allocation):
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, f"The allocation with {allocation.mentor} has its end.")
+            messages.success(request, _ended(allocation, data["last_day"]))
             return redirect("home:mentee_detail", allocation.mentee_id)
     context = {"form": form, "allocation": allocation, "planned": actions.planned_beyond(allocation)}
     return render(request, "meetups/allocation_end.html", context)

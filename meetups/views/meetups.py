@@ -26,6 +26,7 @@ from ..permissions import (
     can_reply_to_question,
     can_see_meetup,
 )
+from ..rules import note_due_on
 
 MOST = 50
 PLAN_FIELDS = (
@@ -50,11 +51,14 @@ def meetups_list(request):
     shown = readlog.show(request, waiting.order_by("date", "starts_at", "id")[: 2 * MOST])
     coming = readlog.show(request, visible.filter(status=MeetUp.Status.CONFIRMED).ahead()[:MOST])
     owing = readlog.show(request, visible.owing_a_note().order_by("date", "id")[:MOST])
+    today = timezone.localdate()
+    figures = PolicyVersion.objects.figures_on(today)
     context = {
         "waiting": [meetup for meetup in shown if meetup.status == MeetUp.Status.PLANNED],
         "asked": [meetup for meetup in shown if meetup.status == MeetUp.Status.ASKED],
         "coming": coming,
-        "owing": owing,
+        "owing": [(meetup, note_due_on(meetup.date, figures)) for meetup in owing],
+        "today": today,
         "declined": [meetup for meetup in shown if meetup.status == MeetUp.Status.DECLINED],
         "is_full": len(shown) == 2 * MOST or MOST in (len(coming), len(owing)),
     }

@@ -70,6 +70,7 @@ def test_connection_cut_midway_loses_nothing(open_note):
     page.type(BOX, " at the fossils", delay=20)
     says(page, "No signal: your words wait on this phone")
     page.click("text=Save the note")
+    says(page, "No signal: your words wait on this phone, then go by themselves")
     records, text = stored_on(page)
     assert records == 1
     assert "fossils" not in text

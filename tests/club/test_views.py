@@ -149,7 +149,6 @@ def test_carer_add_and_change(client):
         ("phone", "ring twice"),
         ("phone", "0" * 31),
         ("email", "not an address"),
-        ("email", "a\u0000@example.org"),
         ("email", "x" * 300 + "@example.org"),
         ("relationship", "x" * 61),
     ],

@@ -282,3 +282,15 @@ def test_address_can_be_corrected_until_the_invitation_is_answered(invited, coor
     assert nia.email == "nia.new@example.org"
     with pytest.raises(ValidationError):
         actions.change_person(by=coordinator, person=nia, name="Nia", roles=["mentor"], email="stolen@example.org")
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_used_invitation_says_so_also_in_the_demo(stranger_with_link, settings, debug):
+    client, _nia, path = stranger_with_link
+    client.post(path, NEW_PASSWORD)
+    settings.DEBUG = debug
+
+    answer = Client().get(path)
+
+    assert answer.status_code == 404
+    assert "This invitation does not work any more" in answer.content.decode()

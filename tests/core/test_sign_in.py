@@ -215,3 +215,9 @@ def test_broken_reset_links_get_a_plain_page(client, key):
     answer = client.get(f"/account/password/new/{key}/", follow=True)
     assert answer.status_code in (200, 404)
     assert "does not work any more" in answer.content.decode() or answer.status_code == 404
+
+
+def test_forgotten_password_asks_for_an_address_in_our_words(client):
+    page = client.post(reverse("account_reset_password"), {"email": "nia"}).content.decode()
+
+    assert "Enter an e-mail address such as name@example.org" in page

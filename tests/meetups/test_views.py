@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import date, time, timedelta
 
@@ -6,6 +7,7 @@ from django.utils import timezone
 
 from meetups import actions
 from meetups.models import MeetUp, Note
+from policy.models import PolicyVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,43 @@ def test_wrong_plan_is_told_at_its_field_and_keeps_the_words(client, allocation,
     assert not MeetUp.objects.exists()
 
 
+def test_plan_says_which_places_need_a_second_mentor_from_the_figures(client, allocation):
+    version = PolicyVersion.objects.in_force(allocation.mentee.scheme)
+    kinds = [{"key": "cinema", "label": "Cinema", "mentors": 2}, {"key": "theatre", "label": "Theatre", "mentors": 2}]
+    PolicyVersion.objects.filter(pk=version.pk).update(stored_figures={"venue_kinds": kinds})
+
+    page = client.get(f"/meet-ups/plan/{allocation.mentee_id}/").content.decode()
+
+    assert "Needed at: cinema, theatre." in page
+
+
+@pytest.mark.parametrize("kind", ["plan", "notes/add"])
+def test_errors_are_listed_in_the_order_of_the_page(client, allocation, kind):
+    page = client.post(f"/meet-ups/{kind}/{allocation.mentee_id}/", {"place": ""}).content.decode()
+
+    listed = re.findall(r'<li><a href="#(id_\w+)">', page)
+    shown = [name for name in re.findall(r'id="(id_\w+)_error"', page) if name in listed]
+    assert len(listed) > 3
+    assert listed == shown
+
+
+def test_list_says_how_late_a_note_is(client, meetup):
+    meetup.date = timezone.localdate() - timedelta(days=5)
+    meetup.save()
+
+    assert "3 days late" in client.get("/meet-ups/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "said"), [(None, "has ended."), (0, "ends on"), (3, "ends on"), (-1, "ended on")])
+def test_end_of_an_allocation_is_said_with_its_day(sign_in, coordinator, allocation, days, said):
+    last_day = "" if days is None else timezone.localdate() + timedelta(days=days)
+    ending = {"when": "day" if last_day else "now", "last_day": last_day, "reason": "Moved away"}
+
+    page = sign_in(coordinator).post(f"/meet-ups/allocations/{allocation.pk}/end/", ending, follow=True)
+
+    assert f"The allocation of {allocation.mentor} {said}" in page.content.decode()
+
+
 def test_plan_off_the_list_waits_with_the_rule_beside_it(client, allocation):
     page = client.post(f"/meet-ups/plan/{allocation.mentee_id}/", plan(venue_kind="other"), follow=True)
 
@@ -189,7 +228,7 @@ def test_note_moved_is_struck_out_there_and_shown_here(sign_in, coordinator, all
     assert allocation.mentee.child.first_name not in here
 
 
-MOST = {"/": 12, "/mentees/": 6, "/meet-ups/": 8, "/meet-ups/notes/": 6}
+MOST = {"/": 12, "/mentees/": 6, "/meet-ups/": 9, "/meet-ups/notes/": 6}
 
 
 @pytest.mark.parametrize("path", MOST)
