@@ -12,6 +12,7 @@ from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_see_eligibility
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
+from policy.permissions import can_read_policy
 
 from .permissions import can_choose_mentors_day, can_list_mentees, can_open_portal
 
@@ -41,6 +42,7 @@ DOORS = (
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
+    Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),
     Door("People", "core:people_list", can_list_people, "Accounts, invitations, help with signing in"),
     Door("My mentoring", "home:mentors_day", can_choose_mentors_day, "Your own mentees and notes", in_bar=False),

@@ -1,5 +1,7 @@
 """Who may open the pages that gather from several apps."""
 
+from core.roles import Role
+
 
 def can_open_portal(user):
     """Everybody who is signed in has a first page."""
@@ -22,3 +24,13 @@ def can_open_mentors_day(user):
 def can_choose_mentors_day(user):
     """For whom Today is another desk; every other mentor has their day there."""
     return user.is_mentor and user.is_mentoring_team
+
+
+def can_see_breaches(user):
+    """Who breaks what of the policy, by name."""
+    return user.is_mentoring_team
+
+
+def can_count_breaches(user):
+    """Trustees read numbers of children and mentors, none of them small, and no name."""
+    return user.has_role(Role.TRUSTEE)

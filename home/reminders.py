@@ -10,6 +10,8 @@ from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentors.deadlines import trainings_due
+from policy.dates import in_words
+from policy.deadlines import reviews_due
 from policy.models import PolicyVersion
 
 # A note that is missing is asked for on the day after it was due, and once more a week later.
@@ -20,7 +22,7 @@ def send_due(today=None) -> int:
     """Queue every reminder that is due; returns how many were new."""
     today = today or timezone.localdate()
     figures = PolicyVersion.objects.figures_on(today)
-    return _remind_of_notes(today, figures) + _remind_of_trainings(today, figures)
+    return _remind_of_notes(today, figures) + _remind_of_trainings(today, figures) + _remind_of_policy_review(today)
 
 
 def _remind_of_notes(today, figures):
@@ -46,6 +48,19 @@ def _remind_of_trainings(today, figures):
             f"See your trainings here:\n{settings.SITE_URL}{deadline.url}\n"
         )
         sent += _post_once(deadline.event, deadline.person.email, "Your safeguarding training", body)
+    return sent
+
+
+def _remind_of_policy_review(today):
+    sent = 0
+    for deadline in reviews_due(today):
+        when = "was due on" if deadline.is_late(today) else "is due by"
+        body = (
+            f"Hello {deadline.person.first_name},\n\nThe review of the policy “{deadline.subject}” {when} "
+            f"{in_words(deadline.due_on)}. Its figures, and what stands against them today:\n"
+            f"{settings.SITE_URL}{deadline.url}\n"
+        )
+        sent += _post_once(deadline.event, deadline.person.email, "The policy is due for review", body)
     return sent
 
 

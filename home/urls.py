@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import children, mentees, mentors, menu, today
+from .views import children, mentees, mentors, menu, policy, today
 
 app_name = "home"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("children/<int:pk>/", children.child_detail, name="child_detail"),
     path("mentors/", mentors.mentors_list, name="mentors_list"),
     path("mentors/<int:pk>/", mentors.mentor_detail, name="mentor_detail"),
+    path("policy/", policy.policy_detail, name="policy_detail"),
+    path("policy/versions/<int:pk>/preview/", policy.version_preview, name="version_preview"),
 ]

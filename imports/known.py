@@ -28,7 +28,7 @@ class Known:
     def __init__(self, refs, today):
         self.today = today
         self.scheme = Scheme.objects.first()
-        self.versions = list(PolicyVersion.objects.filter(scheme=self.scheme).order_by("-in_force_from"))
+        self.versions = list(PolicyVersion.objects.signed().filter(scheme=self.scheme).order_by("-in_force_from"))
         self.children = {cells.key(child.ref): child for child in Child.objects.all()}
         self.refused_children: dict[str, int] = {}
         self.refused_mentors: dict[str, int] = {}

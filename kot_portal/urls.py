@@ -13,6 +13,7 @@ urlpatterns = [
     path("meet-ups/", include("meetups.urls")),
     path("money/", include("expenses.urls")),
     path("reports/", include("impact.urls")),
+    path("policy/versions/", include("policy.urls")),
     path("imports/", include("imports.urls")),
     path("account/", include("core.doors")),
     path("security/second-factor/", second_factor_needed, name="second_factor_needed"),

@@ -3,9 +3,15 @@
 Stored as JSON on the version; read as one frozen value that is handed to the rules.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,10 @@ class VenueKind:
     label: str
     mentors: int = 1
 
+    @property
+    def words(self) -> str:
+        return self.label if self.mentors == 1 else f"{self.label} (at least {self.mentors} mentors)"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -25,9 +35,13 @@ class Item:
     label: str
     clause: str
 
+    @property
+    def words(self) -> str:
+        return self.label
 
-def _figure(default: Any, label: str, clause: str, unit: str = "") -> Any:
-    metadata = {"label": label, "clause": clause, "unit": unit}
+
+def _figure(default: Any, label: str, clause: str, unit: str = "", *, low: int = 0, high: int = 100) -> Any:
+    metadata = {"label": label, "clause": clause, "unit": unit, "low": low, "high": high}
     if isinstance(default, list | tuple):
         return field(default=tuple(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -83,28 +97,94 @@ KOT_OUTCOME_MEASURES = (
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure as a person reads it: what it is, its clause, and the least and most it may be."""
+
+    name: str
+    label: str
+    clause: str
+    unit: str
+    low: int
+    high: int
+    value: Any
+
+    @property
+    def is_list(self) -> bool:
+        return self.name in LISTS
+
+    @property
+    def entries(self) -> list[str]:
+        """The entries of a list in words; empty where the figure is one value."""
+        return [entry.words for entry in self.value] if self.is_list else []
+
+    @property
+    def words(self) -> str:
+        """The value with its unit: £20.00, 80%, 12 months, 60, 30 and 7 days, April, yes."""
+        value = self.value
+        if self.is_list:
+            return "; ".join(self.entries)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if self.unit == "£":
+            return f"£{value:,.2f}"
+        if self.unit == "%":
+            return f"{_short(value)}%"
+        if self.unit == "month":
+            return MONTHS[value - 1]
+        if isinstance(value, tuple):
+            return f"{_listed([str(part) for part in value])} {self.unit}"
+        return f"{value} {UNITS_OF_ONE.get(self.unit, self.unit) if value == 1 else self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that a later version sets otherwise."""
+
+    figure: Figure
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True)
 class Figures:
     camps_needed: int = _figure(4, "Camps attended before a referral is eligible", "KOT-3.1", "camps")
     attendance_needed: Decimal = _figure(Decimal("80"), "Attendance needed", "KOT-3.1", "%")
     attendance_counts_camps_only: bool = _figure(False, "Attendance counts camps only", "KOT-3.1")
-    safeguarding_valid_months: int = _figure(12, "Face-to-face safeguarding training lasts", "KOT-5.1", "months")
-    reminder_days: tuple[int, ...] = _figure((60, 30, 7), "Training reminders before the last day", "KOT-5.1", "days")
-    monthly_spending: Decimal = _figure(Decimal("20.00"), "Spending a month for each mentee", "KOT-8.1", "£")
-    gift_limit: Decimal = _figure(Decimal("10.00"), "A gift costs at most", "KOT-8.2", "£")
-    grant_above: Decimal = _figure(Decimal("100.00"), "Spending above this needs a grant", "KOT-8.4", "£")
-    grant_decision_days: int = _figure(14, "Committee decides a grant within", "KOP-20", "days")
-    venue_kinds: tuple[VenueKind, ...] = _figure(KOT_VENUE_KINDS, "Approved kinds of place", "KOT-9.1")
-    meet_every_days: int = _figure(14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days")
-    note_due_days: int = _figure(2, "Note due after the meet-up", "KOT-9.4", "days")
+    safeguarding_valid_months: int = _figure(
+        12, "Face-to-face safeguarding training lasts", "KOT-5.1", "months", low=1, high=60
+    )
+    reminder_days: tuple[int, ...] = _figure(
+        (60, 30, 7), "Training reminders before the last day", "KOT-5.1", "days", low=1, high=365
+    )
+    monthly_spending: Decimal = _figure(
+        Decimal("20.00"), "Spending a month for each mentee", "KOT-8.1", "£", high=10_000
+    )
+    gift_limit: Decimal = _figure(Decimal("10.00"), "A gift costs at most", "KOT-8.2", "£", high=10_000)
+    grant_above: Decimal = _figure(Decimal("100.00"), "Spending above this needs a grant", "KOT-8.4", "£", high=10_000)
+    grant_decision_days: int = _figure(14, "Committee decides a grant within", "KOP-20", "days", low=1, high=365)
+    venue_kinds: tuple[VenueKind, ...] = _figure(KOT_VENUE_KINDS, "Approved kinds of place", "KOT-9.1", low=1, high=10)
+    meet_every_days: int = _figure(
+        14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
+    )
+    note_due_days: int = _figure(2, "Note due after the meet-up", "KOT-9.4", "days", high=60)
     meetups_need_confirmation: bool = _figure(True, "The coordinator confirms each meet-up", "KOP-10")
-    questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months")
-    children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children")
-    support_months: int = _figure(12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months")
-    review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months")
+    questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months", low=1, high=60)
+    children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children", low=1, high=20)
+    support_months: int = _figure(
+        12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months", low=1, high=120
+    )
+    review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months", low=1, high=60)
     start_steps: tuple[Item, ...] = _figure(KOT_START_STEPS, "Steps of the start", "KOT-7.1")
     outcome_measures: tuple[Item, ...] = _figure(KOT_OUTCOME_MEASURES, "Benefits that are watched", "KOP-23")
-    report_year_starts_month: int = _figure(4, "The policy year of the reports starts in month", "KOT-17.1", "month")
-    smallest_number_shown: int = _figure(5, "Smallest number of children shown to trustees", "KOT-20.2", "children")
+    report_year_starts_month: int = _figure(
+        4, "The policy year of the reports starts in", "KOT-17.1", "month", low=1, high=12
+    )
+    smallest_number_shown: int = _figure(
+        5, "Smallest number of children shown to trustees", "KOT-20.2", "children", low=3, high=50
+    )
+    policy_review_reminder_days: tuple[int, ...] = _figure(
+        (60, 30, 7), "Reminders before the policy is reviewed", "KOT-20.4", "days", low=1, high=365
+    )
 
     def venue_kind(self, key: str) -> VenueKind | None:
         return next((kind for kind in self.venue_kinds if kind.key == key), None)
@@ -124,9 +204,75 @@ class Figures:
         for name in ("start_steps", "outcome_measures"):
             if name in values:
                 values[name] = tuple(Item(**item) for item in values[name])
-        if "reminder_days" in values:
-            values["reminder_days"] = tuple(values["reminder_days"])
+        for name in ("reminder_days", "policy_review_reminder_days"):
+            if name in values:
+                values[name] = tuple(values[name])
         return cls(**values)
+
+    def each(self) -> list[Figure]:
+        return [Figure(f.name, value=getattr(self, f.name), **f.metadata) for f in fields(self)]
+
+    def differences_from(self, older: "Figures") -> list[Difference]:
+        """What these figures set otherwise than older ones, in the order in which figures stand."""
+        pairs = zip(self.each(), older.each(), strict=True)
+        return [_difference(new, old) for new, old in pairs if new.value != old.value]
+
+    def wrong(self) -> dict[str, str]:
+        """What no policy can mean, by the name of the figure: out of range, an empty list, an entry twice."""
+        return {figure.name: words for figure in self.each() if (words := _wrong(figure))}
+
+
+LISTS = ("venue_kinds", "start_steps", "outcome_measures")
+UNITS_OF_ONE = {"days": "day", "months": "month", "camps": "camp", "children": "child"}
+
+
+def _wrong(figure: Figure) -> str:
+    value, low, high = figure.value, figure.low, figure.high
+    if figure.is_list:
+        return _wrong_list(figure)
+    if isinstance(value, tuple):
+        if not value:
+            return "Give at least one number of days"
+        if len(set(value)) < len(value):
+            return "The same number of days stands here twice"
+        return "" if all(low <= day <= high for day in value) else f"Each number of days is from {low} to {high}"
+    return "" if low <= value <= high else range_in_words(low, high)
+
+
+def range_in_words(low: int, high: int) -> str:
+    return f"Enter a number from {low:,} to {high:,}"
+
+
+def _wrong_list(figure: Figure) -> str:
+    if not figure.value:
+        return "Keep at least one entry"
+    for name in ("key", "label"):
+        counted = Counter(getattr(entry, name).strip().casefold() for entry in figure.value)
+        if twice := [words for words, times in counted.items() if times > 1]:
+            return f"The same entry stands here twice: {twice[0]}"
+    if figure.name == "venue_kinds" and not all(figure.low <= kind.mentors <= figure.high for kind in figure.value):
+        return f"Each kind of place needs from {figure.low} to {figure.high} mentors"
+    return ""
+
+
+def _difference(new: Figure, old: Figure) -> Difference:
+    if not new.is_list:
+        return Difference(new, old.words, new.words)
+    # Of a long list only what moved is worth reading.
+    gone = [words for words in old.entries if words not in new.entries]
+    come = [words for words in new.entries if words not in old.entries]
+    if not gone and not come:
+        return Difference(new, "the same entries", "in another order")
+    return Difference(new, "; ".join(gone) or "not on the list", "; ".join(come) or "no longer on the list")
+
+
+def _short(value: Decimal) -> str:
+    """80 for 80.00, 79.5 for 79.50."""
+    return f"{value.normalize():f}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _plain(value: Any) -> Any:

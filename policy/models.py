@@ -1,5 +1,6 @@
 """Schemes and the dated versions of their policy."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -48,6 +49,20 @@ class PolicyVersionQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.signed().filter(scheme=scheme, in_force_from__lte=on).order_by("-in_force_from").first()
 
+    def before(self, version):
+        """The version that a later one follows: of the same scheme, in force on the day before."""
+        return self.in_force(version.scheme, version.in_force_from - timedelta(days=1))
+
+    def coming(self, today=None):
+        """Signed for a day that has not come."""
+        return self.signed().filter(in_force_from__gt=today or timezone.localdate())
+
+    def drafts(self):
+        return self.filter(is_draft=True)
+
+    def for_page(self):
+        return self.select_related("scheme")
+
     def figures_on(self, on=None):
         """The figures of the charity's own scheme, which is the first, on a day; for what belongs to no one scheme."""
         on = on or timezone.localdate()
@@ -79,11 +94,28 @@ class PolicyVersion(models.Model):
                 fields=["scheme", "in_force_from"],
                 condition=models.Q(is_draft=False),
                 name="one_version_of_a_scheme_from_a_day",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["scheme"], condition=models.Q(is_draft=True), name="one_draft_of_a_scheme_at_a_time"
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_begun(self):
+        """Its day has come; a draft whose day has come judges nothing all the same."""
+        return self.in_force_from <= timezone.localdate()
+
+    @property
+    def is_coming(self):
+        return not self.is_draft and not self.has_begun
+
+    @property
+    def seen(self):
+        """Names the version as it stands now: the newest step of its history."""
+        return self.history.order_by("-history_id").values_list("history_id", flat=True).first()
 
     @cached_property
     def figures(self) -> Figures:

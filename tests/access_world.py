@@ -11,7 +11,7 @@ from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
 from mentees.models import Consent
-from policy.models import Scheme
+from policy.models import PolicyVersion, Scheme
 
 from . import factories
 
@@ -78,7 +78,24 @@ def _shared_rows(world):
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
-    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    return shared | _policy_versions(scheme)
+
+
+def _policy_versions(scheme):
+    """One being written, and one that is signed for a day to come."""
+    today = timezone.localdate()
+    days = {"draft": (True, 120), "coming": (False, 60)}
+    return {
+        kind: PolicyVersion.objects.create(
+            scheme=scheme,
+            name=f"Policy, {kind}",
+            in_force_from=today + timedelta(days=ahead),
+            is_draft=is_draft,
+            stored_figures={"note_due_days": ahead // 20, "meet_every_days": 7, "children_for_each_mentor": 1},
+        ).pk
+        for kind, (is_draft, ahead) in days.items()
+    }
 
 
 def address(name, kind, rows):

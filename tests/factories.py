@@ -131,7 +131,7 @@ class MeetUpFactory(DjangoModelFactory):
     venue_kind = "museum"
     place = "Town museum"
     transport = "walk"
-    policy_version = factory.LazyFunction(PolicyVersion.objects.first)
+    policy_version = factory.LazyFunction(lambda: PolicyVersion.objects.in_force(Scheme.objects.first()))
 
 
 class NoteFactory(DjangoModelFactory):
@@ -190,7 +190,7 @@ class ReportFactory(DjangoModelFactory):
     first_day = date(2026, 7, 1)
     last_day = date(2026, 9, 30)
     title = "July to September 2026"
-    policy_version = factory.LazyFunction(PolicyVersion.objects.first)
+    policy_version = factory.LazyFunction(lambda: PolicyVersion.objects.in_force(Scheme.objects.first()))
     issued_by = factory.SubFactory(UserFactory)
     figures = factory.LazyFunction(
         lambda: {

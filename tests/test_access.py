@@ -52,7 +52,9 @@ home:mentor_detail                mentor         ooo x----- x-- >
 home:mentors_day                  -              xxx xxxxxx ooo >
 home:mentors_list                 -              ooo xxxxxx xxx >
 home:menu                         -              ooo oooooo ooo >
+home:policy_detail                -              ooo oooooo ooo >
 home:today                        -              ooo oooooo ooo >
+home:version_preview              draft          ooo ------ --- >
 impact:report_detail              report         ooo ---o-- --- >
 impact:report_download            report         ooo ---o-- --- >
 impact:report_issue               -              +++ xxx+xx xxx >
@@ -95,11 +97,17 @@ mentors:own_record                -              xxx xxxxxx ooo >
 mentors:stop_lift                 mentor         oxx x----- x-- >
 mentors:training_add              mentor         oxx x----- x-- >
 mentors:trainings_list            -              ooo oxxxxx xxx >
+policy:version_change             draft          oxo ------ --- >
+policy:version_detail             draft          ooo ------ --- >
+policy:version_detail             coming         ooo oooooo ooo >
+policy:version_discard            draft          oxo ------ --- >
+policy:version_sign               draft          xxo ------ --- >
+policy:version_write              -              oxo xxxxxx xxx >
 second_factor_needed              -              ooo oooooo ooo >
 """
 
 # Rows that are nobody's child.
-SHARED = {"-", "token", "person", "report", "run", "new child"}
+SHARED = {"-", "token", "person", "report", "run", "new child", "draft", "coming"}
 
 
 def rows_of_table():

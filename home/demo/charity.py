@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role
 from policy.models import PolicyVersion, Scheme
 
-from . import answers, club, meetings, mentoring, money, names, people, plans
+from . import answers, club, meetings, mentoring, money, names, next_policy, people, plans
 from .cast import Cast
 from .days import Days
 from .rows import Rows
@@ -39,11 +39,12 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
     """Write the whole demo. Each group of towns is kept whole or not at all."""
     towns = SIZES[size]
     scheme = Scheme.objects.get(slug="kids-on-track")
-    versions = list(PolicyVersion.objects.filter(scheme=scheme).order_by("-in_force_from"))
+    versions = list(PolicyVersion.objects.signed().filter(scheme=scheme).order_by("-in_force_from"))
     shared = {"scheme": scheme, "versions": versions, "password": make_password(password), "days": Days(today)}
     with transaction.atomic():
         staff = _staff(shared)
         _sign_policy(scheme, versions, staff, today)
+        next_policy.build(versions[0], staff=staff, today=today)
     for first in range(0, towns, TOWNS_AT_ONCE):
         last = min(first + TOWNS_AT_ONCE, towns)
         with transaction.atomic(), _without_collecting():

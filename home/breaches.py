@@ -1,0 +1,240 @@
+"""What stands against the policy today: one list of kinds, each with its clause, who acts, and the rows that break it.
+
+Computed at each look and stored nowhere. To add a kind, write a function of (mentees, figures, today) that answers a
+list of `Breach`, and add its line to KINDS. `mentees` are those whom the reader may know of; mentors are everybody's
+on whose page this stands. A function asks the database as often for one row as for thirty.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+
+from expenses.models import Claim
+from meetups.models import MeetUp, Note
+from meetups.rules import note_due_on
+from mentees.models import Allocation, Mentee
+from mentees.rules import capacity_verdict
+from mentors.deadlines import trainings_due
+from mentors.models import DbsCheck, Mentor, Training
+from policy.dates import in_words
+from policy.verdict import clause_in_words
+
+# A plan nobody answered is asked after until so long after its day; one for tomorrow is late already.
+ANSWER_AWAITED = timedelta(days=30)
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One row that breaks a clause today: who or what, how, and where to look; `row` is what the read log notes."""
+
+    who: str
+    how: str
+    url: str
+    counts: Any
+    row: Any = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which a clause can be broken. `noun` is what trustees read a number of."""
+
+    key: str
+    clause: str
+    label: str
+    who_acts: str
+    noun: str
+    find: Callable[..., list[Breach]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind. Readers who may not know a name get the number alone, and no small one."""
+
+    kind: Kind
+    breaches: list[Breach] = field(repr=False)
+
+    @property
+    def clause(self) -> str:
+        return self.kind.clause
+
+    @property
+    def source(self) -> str:
+        return clause_in_words(self.clause)
+
+    @property
+    def shown(self) -> list[Breach]:
+        return self.breaches[:MOST_SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.breaches) - MOST_SHOWN, 0)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A number of children or mentors as trustees read it: none and few read alike (KOT-20.2)."""
+
+    kind: Kind
+    words: str
+
+    @property
+    def clause(self) -> str:
+        return self.kind.clause
+
+    @property
+    def source(self) -> str:
+        return clause_in_words(self.clause)
+
+
+def found_for(user, figures, today) -> list[Found]:
+    """Every kind with what breaks it, for the mentoring team."""
+    mentees = Mentee.objects.visible_to(user)
+    return [Found(kind, kind.find(mentees, figures, today)) for kind in KINDS]
+
+
+def counts(figures, today) -> list[Tally]:
+    """Every kind with a number of children or mentors, none of them named and no small one told (KOT-20.2)."""
+    everybody = Mentee.objects.all()
+    return [Tally(kind, _number(kind, figures, kind.find(everybody, figures, today))) for kind in KINDS]
+
+
+def _number(kind, figures, breaches) -> str:
+    number, least = len({breach.counts for breach in breaches}), figures.smallest_number_shown
+    return f"{number} {kind.noun}" if number >= least else f"fewer than {least} {kind.noun}"
+
+
+def lapsed_trainings(mentees, figures, today):
+    """KOT-5.1: mentors whose face-to-face safeguarding training holds no longer; whom a stop was lifted for too."""
+    return [
+        Breach(deadline.subject, deadline.what, reverse("mentors:trainings_list"), deadline.person.pk)
+        for deadline in trainings_due(today, figures)
+        if deadline.has_lapsed
+    ]
+
+
+def not_vetted(mentees, figures, today):
+    """KOT-4.3: mentors of a child without a DBS check or the Introduction to Mentoring on record."""
+    introduced = Training.objects.filter(course=Training.Course.INTRODUCTION).values("mentor")
+    checked = DbsCheck.objects.values("mentor")
+    current = Allocation.objects.filter(mentee__in=mentees).open_on(today).of_serving_mentors().values("mentor")
+    lacking = Mentor.objects.filter(~Q(pk__in=checked) | ~Q(pk__in=introduced), pk__in=current).select_related("user")
+    how = "No DBS check, or no Introduction to Mentoring, on record"
+    return [Breach(mentor.user.name, how, _mentor(mentor.pk), mentor.pk) for mentor in lacking]
+
+
+def overspent(mentees, figures, today):
+    """KOT-8.1: mentees for whom more than the month's sum was spent in this calendar month, whoever claims."""
+    spent = (
+        Claim.objects.filter(mentee__in=mentees, spent_on__range=(today.replace(day=1), today))
+        .order_by()
+        .values("mentee")
+        .annotate(sum=Sum("amount"))
+        .filter(sum__gt=figures.monthly_spending)
+    )
+    sums = {row["mentee"]: row["sum"] for row in spent}
+    over = Mentee.objects.filter(pk__in=spent.values("mentee")).with_child()
+    return [_of_mentee(m, f"£{sums[m.pk]:,.2f} in {today:%B}, £{figures.monthly_spending:,.2f} agreed") for m in over]
+
+
+def long_gaps(mentees, figures, today):
+    """KOT-9.2: pairs whose last meet-up is longer ago than was agreed."""
+    return [
+        _of_pair(pair, f"No meet-up for {(today - pair.since).days} days; agreed: every {every} days")
+        for pair in current_pairs(mentees)
+        if (today - pair.since).days > (every := pair.meet_every_days or figures.meet_every_days)
+    ]
+
+
+def current_pairs(mentees):
+    """Allocations of today, each with `since`: the day they last met, or their first day; the longest ago first."""
+    met = Note.objects.filter(mentee=OuterRef("mentee")).order_by("-date", "-id").values("date")[:1]
+    since = Greatest(Coalesce(Subquery(met), F("start_on")), F("start_on"), output_field=DateField())
+    current = Allocation.objects.filter(mentee__in=mentees).open_today().annotate(since=since)
+    return current.with_people().order_by("since", "id")
+
+
+def overdue_notes(mentees, figures, today):
+    """KOT-9.4: meet-ups whose note is past its day, the oldest first."""
+    last_in_time = today - timedelta(days=figures.note_due_days)
+    owing = MeetUp.objects.filter(mentee__in=mentees).owing_a_note().filter(date__lt=last_in_time)
+    return [
+        _of_pair(meetup, f"Note due since {in_words(note_due_on(meetup.date, figures))}", _meetup(meetup))
+        for meetup in owing.with_people().order_by("date", "id")
+    ]
+
+
+def over_capacity(mentees, figures, today):
+    """KOP-8: mentors with more children than they take, or the policy allows; with a reason it was allowed."""
+    current = Allocation.objects.filter(mentee__in=mentees, ended_at=None).open_on(today)
+    numbers = current.order_by().values("mentor").annotate(number=Count("mentee", distinct=True))
+    children = {row["mentor"]: row["number"] for row in numbers}
+    return [
+        Breach(mentor.user.name, f"{children[mentor.pk]} children; at most {most}", _mentor(mentor.pk), mentor.pk)
+        for mentor in Mentor.objects.filter(pk__in=children).select_related("user")
+        if capacity_verdict(children[mentor.pk] - 1, mentor.capacity, "", figures).is_refused
+        for most in [min(mentor.capacity, figures.children_for_each_mentor)]
+    ]
+
+
+def not_confirmed(mentees, figures, today):
+    """KOP-10: meet-ups of tomorrow, today or the last month that nobody has confirmed."""
+    waiting = MeetUp.objects.filter(
+        mentee__in=mentees,
+        status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED],
+        date__range=(today - ANSWER_AWAITED, today + timedelta(days=1)),
+    )
+    return [
+        _of_pair(meetup, f"Not confirmed, for {in_words(meetup.date)}", _meetup(meetup))
+        for meetup in waiting.with_people()
+    ]
+
+
+def _of_pair(row, how, url=""):
+    """A breach about a row with a mentee and a mentor."""
+    who = f"{row.mentee} with {row.mentor.user.short_name}"
+    return Breach(who, how, url or reverse("home:mentee_detail", args=[row.mentee_id]), row.mentee_id, row)
+
+
+def _of_mentee(mentee, how):
+    return Breach(str(mentee), how, reverse("home:mentee_detail", args=[mentee.pk]), mentee.pk, mentee)
+
+
+def _mentor(pk):
+    return reverse("home:mentor_detail", args=[pk])
+
+
+def _meetup(meetup):
+    return reverse("meetups:meetup_detail", args=[meetup.pk])
+
+
+KINDS = (
+    Kind("not-vetted", "KOT-4.3", "Mentors without a check", "The coordinator", "mentors", not_vetted),
+    Kind(
+        "training",
+        "KOT-5.1",
+        "Safeguarding training lapsed",
+        "The mentor, with the coordinator",
+        "mentors",
+        lapsed_trainings,
+    ),
+    Kind("spending", "KOT-8.1", "More spent this month than agreed", "The coordinator", "children", overspent),
+    Kind(
+        "gap", "KOT-9.2", "No meet-up for longer than agreed", "The coordinator asks the mentor", "children", long_gaps
+    ),
+    Kind("note", "KOT-9.4", "Notes overdue", "The mentor", "children", overdue_notes),
+    Kind(
+        "capacity",
+        "KOP-8",
+        "More children than the mentor takes",
+        "Family liaison or coordinator",
+        "mentors",
+        over_capacity,
+    ),
+    Kind("confirm", "KOP-10", "Meet-ups not confirmed in time", "The coordinator", "children", not_confirmed),
+)
