@@ -5,6 +5,7 @@ it turns on differ.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Sum
@@ -62,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Versions:
-    """The figures that judge now, those that would, and the day on which they begin to."""
+    """The figures that judge now, those that would, and the day on which they begin to; what several parts ask of."""
 
     user: Any
     old: Any
@@ -72,6 +73,22 @@ class Versions:
 
     def differ_in(self, *names) -> bool:
         return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
+
+    @cached_property
+    def mentors(self):
+        """Mentors as they will stand on the first day, each with the number of their children."""
+        then = Allocation.objects.filter(mentor=OuterRef("pk"), ended_at=None).open_on(self.first_day)
+        number = then.order_by().values("mentor").annotate(number=Count("mentee", distinct=True)).values("number")
+        children = Coalesce(Subquery(number, output_field=IntegerField()), 0)
+        serving = Mentor.objects.visible_to(self.user).filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
+        return list(serving.with_standing(self.first_day).annotate(children=children))
+
+    @cached_property
+    def meetups(self):
+        """Meet-ups that still owe a note, and those planned for the first day or later."""
+        visible = MeetUp.objects.visible_to(self.user)
+        either = visible.owing_a_note() | visible.standing().filter(date__gte=self.first_day)
+        return list(either.with_people().order_by("date", "id"))
 
 
 def parts_of(versions: Versions) -> list[Part]:
@@ -95,7 +112,6 @@ def eligible(v):
 
 def trainings(v):
     """KOT-5.1: mentors whose safeguarding training would lapse, or hold again, on the first day."""
-    serving = Mentor.objects.visible_to(v.user).filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
     return [
         Change(
             mentor.user.name,
@@ -103,8 +119,9 @@ def trainings(v):
             _holds(mentor.trained_on, v.first_day, v.new),
             reverse("home:mentor_detail", args=[mentor.pk]),
         )
-        for mentor in serving.with_standing(v.first_day).exclude(trained_on=None)
-        if has_lapsed(mentor.trained_on, v.first_day, v.old) != has_lapsed(mentor.trained_on, v.first_day, v.new)
+        for mentor in v.mentors
+        if mentor.trained_on
+        and has_lapsed(mentor.trained_on, v.first_day, v.old) != has_lapsed(mentor.trained_on, v.first_day, v.new)
     ]
 
 
@@ -115,15 +132,10 @@ def _holds(taken_on, day, figures):
 
 def capacity(v):
     """KOP-8: mentors who would have more children than they may, or no longer, on the first day."""
-    then = Allocation.objects.filter(mentor=OuterRef("pk"), ended_at=None).open_on(v.first_day)
-    number = then.order_by().values("mentor").annotate(number=Count("mentee", distinct=True)).values("number")
-    mentors = Mentor.objects.visible_to(v.user).select_related("user")
-    mentors = mentors.annotate(children=Coalesce(Subquery(number, output_field=IntegerField()), 0)).filter(
-        children__gt=0
-    )
     return [
         Change(mentor.user.name, was, becomes, reverse("home:mentor_detail", args=[mentor.pk]))
-        for mentor in mentors
+        for mentor in v.mentors
+        if mentor.children
         for was, becomes in [(_takes(mentor, v.old), _takes(mentor, v.new))]
         if was != becomes
     ]
@@ -155,9 +167,10 @@ def _within(spent, figures):
 
 def places(v):
     """KOT-9.1: meet-ups planned for the first day or later whose kind of place would be judged otherwise."""
-    planned = MeetUp.objects.visible_to(v.user).standing().filter(date__gte=v.first_day).exclude(venue_kind="")
     changes = []
-    for meetup in planned.with_people():
+    for meetup in v.meetups:
+        if meetup.date < v.first_day or not meetup.venue_kind:
+            continue
         mentors = 1 + bool(meetup.second_mentor_id)
         was, becomes = (place_verdict(meetup.venue_kind, mentors, figures) for figures in (v.old, v.new))
         if was.outcome != becomes.outcome:
@@ -186,7 +199,6 @@ def _gap(days, every):
 
 def notes(v):
     """KOT-9.4: notes that are still to come and would be due on another day."""
-    waiting = MeetUp.objects.visible_to(v.user).owing_a_note().with_people().order_by("date", "id")
     return [
         Change(
             f"{meetup.mentee} with {meetup.mentor.user.short_name}",
@@ -195,7 +207,8 @@ def notes(v):
             reverse("meetups:meetup_detail", args=[meetup.pk]),
             meetup,
         )
-        for meetup in waiting
+        for meetup in v.meetups
+        if meetup.is_over
     ]
 
 

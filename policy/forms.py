@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from core.forms import DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
 
 from .figures import LISTS, MONTHS, Figures, Item, VenueKind, range_in_words
-from .verdict import by_section, clause_in_words
+from .verdict import by_section
 
 SPARE_ROWS = 3
 MOST_ROWS = 60
@@ -89,8 +89,10 @@ class VersionForm(SubmissionMixin):
     what_changes = WordsField(label="What changes, and why", rows=3, error_messages=needed("Say what changes, and why"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, figures, initial=None):
+    def __init__(self, data=None, *, figures, in_force, initial=None):
+        """`figures` are those to start from; those `in_force` stand beside each field."""
         self.base = figures
+        now = {figure.name: figure.words for figure in in_force.each()}
         initial = initial or {}
         self.lists = {name: self._rows_of(name, data if data is not None else initial) for name in LISTS}
         super().__init__(data=data, initial=self._initial() | initial)
@@ -98,12 +100,12 @@ class VersionForm(SubmissionMixin):
             if figure.is_list:
                 self._add_rows(figure)
             else:
-                self.fields[figure.name] = self._labelled(_field_of(figure), figure)
+                self.fields[figure.name] = self._labelled(_field_of(figure), figure, now[figure.name])
 
-    def _labelled(self, field, figure):
+    def _labelled(self, field, figure, now):
         with_unit = figure.unit and figure.unit != "month"
         field.label = f"{figure.label}, in {figure.unit}" if with_unit else figure.label
-        field.help_text = clause_in_words(figure.clause)
+        field.help_text = f"{figure.clause}, in force: {now}"
         return field
 
     def _rows_of(self, name, given):

@@ -78,9 +78,8 @@ def version_write(request):
         return redirect("policy:version_detail", draft.pk)
     newest = PolicyVersion.objects.signed().filter(scheme=scheme).order_by("-in_force_from").first()
     figures = newest.figures if newest else Figures()
-    form = VersionForm(
-        request.POST or None, figures=figures, initial=drafts.initial_for(request.user, actions.NEW_DRAFT)
-    )
+    initial = drafts.initial_for(request.user, actions.NEW_DRAFT)
+    form = VersionForm(request.POST or None, figures=figures, in_force=figures, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         try:
@@ -99,8 +98,12 @@ def version_change(request, version):
         return _signed_already(request, version)
     key = actions.draft_key(version)
     stored = {name: getattr(version, name) for name in TOLD} | {"seen": version.seen}
+    before = PolicyVersion.objects.before(version)
     form = VersionForm(
-        request.POST or None, figures=version.figures, initial=stored | drafts.initial_for(request.user, key)
+        request.POST or None,
+        figures=version.figures,
+        in_force=before.figures if before else Figures(),
+        initial=stored | drafts.initial_for(request.user, key),
     )
     if request.method == "POST" and form.is_valid():
         try:
