@@ -73,6 +73,11 @@ def _typed(value):
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
+def _label_box(figure, attrs):
+    """One line for the short name of a place; a box that grows for a step said in a sentence."""
+    return forms.TextInput(attrs) if figure.name == "venue_kinds" else forms.Textarea({**attrs, "rows": 1})
+
+
 class Row:
     """One entry of a list in the form: its label, and of a kind of place its least number of mentors."""
 
@@ -126,8 +131,11 @@ class VersionForm(SubmissionMixin):
         for index in self.lists[figure.name]:
             start, number = f"{figure.name}_{index}", index + 1
             self.fields[f"{start}_key"] = TextField(required=False, max_length=40, widget=forms.HiddenInput)
-            box = forms.TextInput(attrs={"aria-label": f"{figure.label}, entry {number}"})
-            self.fields[f"{start}_label"] = TextField(required=False, max_length=80, widget=box)
+            self.fields[f"{start}_label"] = TextField(
+                required=False,
+                max_length=80,
+                widget=_label_box(figure, {"aria-label": f"{figure.label}, entry {number}"}),
+            )
             if figure.name == "venue_kinds":
                 box = forms.TextInput(attrs={**NUMERIC, "aria-label": f"Mentors at least, entry {number}"})
                 words = range_in_words(figure.low, figure.high)
