@@ -32,7 +32,7 @@ class RangeField(forms.DecimalField):
     """A number inside what the figure may be."""
 
     def __init__(self, figure, *, decimals):
-        words = range_in_words(figure.low, figure.high)
+        words = _range_of(figure.label, figure)
         super().__init__(
             min_value=figure.low,
             max_value=figure.high,
@@ -48,6 +48,12 @@ class RangeField(forms.DecimalField):
     def clean(self, value):
         number = super().clean(value)
         return number if self.decimals else int(number)
+
+
+def _range_of(label, figure):
+    """What is wrong, said so that it is clear on top of the page too."""
+    words = range_in_words(figure.low, figure.high)
+    return f"{label}: {words[0].lower()}{words[1:]}"
 
 
 def _field_of(figure):
@@ -138,7 +144,7 @@ class VersionForm(SubmissionMixin):
             )
             if figure.name == "venue_kinds":
                 box = forms.TextInput(attrs={**NUMERIC, "aria-label": f"Mentors at least, entry {number}"})
-                words = range_in_words(figure.low, figure.high)
+                words = _range_of("Mentors at least", figure)
                 self.fields[f"{start}_mentors"] = forms.IntegerField(
                     required=False,
                     min_value=figure.low,

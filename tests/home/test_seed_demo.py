@@ -163,7 +163,7 @@ def test_demo_tells_the_story_of_gwen_and_idris(demo):
     gwen = Mentor.objects.get(user__name="Gwen Okafor")
     idris = Mentee.objects.visible_to(gwen.user).get()
     assert idris.child.short_name == "Idris F."
-    figures = PolicyVersion.objects.get().figures
+    figures = PolicyVersion.objects.signed().get().figures
     late = MeetUp.objects.held_by(gwen.user).owing_a_note().get()
     assert TODAY - meetup_rules.note_due_on(late.date, figures) == timedelta(days=12)
     today = MeetUp.objects.get(mentor=gwen, date=TODAY)
@@ -176,7 +176,7 @@ def test_demo_tells_the_story_of_gwen_and_idris(demo):
 
 
 def test_demo_has_something_for_every_desk(demo):
-    figures = PolicyVersion.objects.get().figures
+    figures = PolicyVersion.objects.signed().get().figures
     ahead = Counter(MeetUp.objects.filter(date__gte=TODAY).values_list("status", flat=True))
     assert ahead["planned"] >= 4
     assert ahead["confirmed"] >= 3
@@ -214,14 +214,14 @@ def test_demo_siblings_share_a_carer_and_have_two_mentors(demo):
 
 
 def test_demo_mentees_were_eligible_when_they_started(demo):
-    figures = PolicyVersion.objects.get().figures
+    figures = PolicyVersion.objects.signed().get().figures
     for mentee in Mentee.objects.all():
         assert eligibility(facts_of([mentee.child], on=mentee.starts_on)[mentee.child_id], figures).is_eligible
     assert eligible_children(TODAY) == 18
 
 
 def eligible_children(on):
-    figures = PolicyVersion.objects.get().figures
+    figures = PolicyVersion.objects.signed().get().figures
     return sum(eligibility(facts, figures).is_eligible for facts in facts_of(Child.objects.all(), on=on).values())
 
 
