@@ -62,7 +62,7 @@ def test_no_review_is_due_once_the_next_version_is_signed(readers):
     coming = {"scheme": version.scheme, "name": "Next", "in_force_from": timezone.localdate() + timedelta(days=20)}
     draft = PolicyVersion.objects.create(is_draft=True, **coming)
     while_draft = len(reviews_due(timezone.localdate()))
-    draft.is_draft = False
+    draft.is_draft, draft.next_review_on = False, timezone.localdate() + timedelta(days=50)
     draft.save()
 
     assert while_draft == 2
