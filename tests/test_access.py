@@ -169,6 +169,8 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                 # What one person's post changes is undone before the next one asks.
                 with transaction.atomic():
                     response = getattr(clients[person], method)(address(name, kind, rows[whose]))
+                    if response.streaming:
+                        b"".join(response)  # read to its end, a file is closed
                     transaction.set_rollback(True)
                 got = answered(response, person)
                 if sign == "w":

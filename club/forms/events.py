@@ -92,10 +92,18 @@ class CallOffForm(forms.Form):
     )
 
 
+class ChildrenField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        # A number no database can hold names no child.
+        if any(len(str(pk)) > 18 for pk in value or []):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class BookingForm(forms.Form):
     """Children to book; the page offers those that the search found."""
 
-    children = forms.ModelMultipleChoiceField(
+    children = ChildrenField(
         queryset=Child.objects.none(),
         error_messages={
             "required": "Choose at least one child",
