@@ -56,7 +56,7 @@ def programme(year: int, events: list[Held], figures: Figures) -> Programme:
     if year in YOUNGER:
         return Programme(year, (_camps(own, figures), _at_least_one(own, "lunch_club", "Lunch clubs", "lunch club")))
     if year in OLDER:
-        fun = _at_least_one(own, "fun", "Yearly fun activity", "yearly fun activity")
+        fun = _at_least_one(own, "fun", "A fun activity each year", "yearly fun activity")
         return Programme(year, (_workshops(own), fun))
     return Programme(year, ())
 
@@ -74,7 +74,7 @@ def _camps(events: list[Held], figures: Figures) -> Want:
     days = _days(events, "camp")
     short = figures.camps_a_year - len(days)
     missing = "" if short <= 0 else f"{short} {'camp' if short == 1 else 'camps'} missing"
-    return Want("Camps", figures.camps_a_year, days, missing)
+    return Want(f"{figures.camps_a_year} camps a year", figures.camps_a_year, days, missing)
 
 
 def _at_least_one(events: list[Held], kind: str, label: str, noun: str) -> Want:
@@ -87,7 +87,7 @@ def _workshops(events: list[Held]) -> Want:
     held = {term_of(day) for day in days}
     without = [term for term in TERMS if term not in held]
     missing = f"No workshop in the {_joined(without)} term" if without else ""
-    return Want("Workshops, one each term", len(TERMS), days, missing)
+    return Want("A workshop each term", len(TERMS), days, missing)
 
 
 def _joined(words: list[str]) -> str:

@@ -208,7 +208,11 @@ def _equality(world, rng, child):
     answers = {}
     for name, often in ANSWERED.items():
         values = EqualityRecord._meta.get_field(name).choices
-        weights = {"gender": (48, 46, 2, 4), "religion": (40, 2, 28, 4, 1, 16, 2, 2, 5)}.get(name)
+        weights = {
+            "gender": (48, 46, 2, 4),
+            "religion": (40, 2, 28, 4, 1, 16, 2, 2, 5),
+            "english_first": (74, 22, 4),
+        }.get(name)
         weights = weights or ((14, 12, 13, 54, 3, 4) if name == "ethnicity" else (25, 70, 5))
         if rng.randrange(100) < often:
             answers[name] = rng.choices([value for value, _ in values], weights=weights)[0]
