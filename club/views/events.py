@@ -121,7 +121,7 @@ def event_detail(request, event):
         RegisterEntry.history.filter(event_id=event.pk, history_type="-").select_related("child", "history_user")[:20]
     )
     readlog.show(request, page.rows)
-    readlog.show(request, removed)
+    readlog.show(request, [entry.child for entry in removed])
     context = {
         "event": event,
         "page": page,

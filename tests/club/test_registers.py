@@ -127,6 +127,7 @@ def test_booking_remove_keeps_the_history_and_asks_why_of_a_mark(client, held, c
     text = client.get(url("event_detail", held)).content.decode()
     assert "Another Ivy" in text
     assert marked.child.full_name in text
+    assert ReadLogEntry.objects.filter(view="club:event_detail", subject_id=marked.child_id).exists()
     gone = RegisterEntry.history.filter(history_type="-", id=marked.pk).get()
     assert (gone.history_user, gone.history_change_reason, gone.mark) == (coordinator, "Another Ivy", "missed")
 
