@@ -24,12 +24,12 @@ class Band:
 
 def banded(counts: dict[str, int], smallest: int) -> list[Band]:
     """Each number in a band; fewer than the policy's smallest number are kept back, and so many beside them that those
-    kept back cannot be worked out from the sum: at least two, and together no fewer than the smallest (KOT-19.1)."""
+    kept back, never one alone, make together no fewer than the smallest: the sum gives nobody away (KOT-19.1)."""
     smallest = max(smallest, 1)
     hidden = {label for label, number in counts.items() if number < smallest}
     # From the smallest up: what is given away to protect the others should be as little as can be.
     following = sorted((label for label in counts if label not in hidden), key=lambda label: counts[label])
-    while hidden and following and (len(hidden) < 2 or sum(counts[label] for label in hidden) < smallest):
+    while hidden and following and sum(counts[label] for label in hidden) < smallest:
         hidden.add(following.pop(0))
     return [Band(label) if label in hidden else _band(label, number, smallest) for label, number in counts.items()]
 
