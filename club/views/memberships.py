@@ -1,5 +1,7 @@
 """Clubs of others that the charity pays for a child (KOT-2.1)."""
 
+from calendar import month_name
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
@@ -29,7 +31,7 @@ def memberships_list(request):
     page = page_of(request, found.select_related("child"))
     readlog.show(request, page.rows)
     context = {"page": page, "today": today, "sums": rules.yearly_costs(fees, today, first_month)}
-    return render(request, "club/memberships_list.html", context | {"first_month": first_month})
+    return render(request, "club/memberships_list.html", context | {"first_month": month_name[first_month]})
 
 
 @access(can_add_membership, Child)

@@ -256,7 +256,12 @@ def test_carer_link_says_who_may_be_told_what_and_keeps_the_history(client):
     link = child.carer_links.get()
     assert (link.has_parental_responsibility, link.may_be_told, link.is_emergency_contact) == (False, "practical", True)
     text = client.get(reverse("home:child_detail", args=[child.pk])).content.decode()
-    for words in ("no parental responsibility", "May be told: times and places only", "where mum lives", "Emergency"):
+    for words in (
+        "no parental responsibility",
+        "May be told:</strong> times and places only",
+        "where mum lives",
+        "called in an emergency",
+    ):
         assert words in text
     page = client.get(url("carer_link_change", link))
     assert page.context["form"]["has_parental_responsibility"].value() == "no"
