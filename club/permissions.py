@@ -1,4 +1,6 @@
-"""Who may do what with children and their carers: the mentoring team, and nobody else (KOT-20.3)."""
+"""Who may do what in the club: the mentoring team, and for the directory of outside support the mentors (KOT-20.3)."""
+
+from core.roles import Role
 
 
 def can_list_children(user):
@@ -26,4 +28,86 @@ def can_change_carer(user, carer):
 
 
 def can_change_carer_link(user, link):
+    return user.is_mentoring_team
+
+
+def can_list_events(user):
+    return user.is_mentoring_team
+
+
+def can_see_event(user, event):
+    return user.is_mentoring_team
+
+
+def can_add_event(user):
+    return user.is_mentoring_team
+
+
+def can_change_event(user, event):
+    return user.is_mentoring_team
+
+
+def can_book_children(user, event):
+    return user.is_mentoring_team
+
+
+def can_remove_booking(user, entry):
+    return user.is_mentoring_team
+
+
+def can_mark_register(user, event):
+    return user.is_mentoring_team
+
+
+def can_list_risk_assessments(user):
+    return user.is_mentoring_team
+
+
+def can_add_risk_assessment(user):
+    return user.is_mentoring_team
+
+
+def can_see_risk_assessment(user, assessment):
+    return user.is_mentoring_team
+
+
+def can_change_risk_assessment(user, assessment):
+    return user.is_mentoring_team
+
+
+def can_list_memberships(user):
+    return user.is_mentoring_team
+
+
+def can_add_membership(user, child):
+    return user.is_mentoring_team
+
+
+def can_change_membership(user, membership):
+    return user.is_mentoring_team
+
+
+def can_list_resources(user):
+    """The directory names no child: it is open to everybody who works with children (KOP-19)."""
+    return user.is_mentoring_team or user.is_mentor
+
+
+def can_see_resource(user, resource):
+    return user.is_mentoring_team or user.is_mentor
+
+
+def can_add_resource(user):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_change_resource(user, resource):
+    return can_add_resource(user)
+
+
+def can_record_equality(user, child):
+    """Those who ask the family; nobody else opens what one family said (KOT-19.1)."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_see_equality_figures(user):
     return user.is_mentoring_team

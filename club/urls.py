@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import children
+from .views import children, equality, events, memberships, registers, resources, risks
 
 app_name = "club"
 urlpatterns = [
@@ -11,4 +11,30 @@ urlpatterns = [
     path("children/carers/<int:pk>/change/", children.carer_change, name="carer_change"),
     path("children/carer-links/<int:pk>/change/", children.carer_link_change, name="carer_link_change"),
     path("children/carer-links/<int:pk>/remove/", children.carer_link_remove, name="carer_link_remove"),
+    path("children/<int:pk>/equality/", equality.equality_record, name="equality_record"),
+    path("equality/", equality.equality_figures, name="equality_figures"),
+    path("events/", events.events_list, name="events_list"),
+    path("events/programme/", events.programme, name="programme"),
+    path("events/add/", events.event_add, name="event_add"),
+    path("events/<int:pk>/", events.event_detail, name="event_detail"),
+    path("events/<int:pk>/change/", events.event_change, name="event_change"),
+    path("events/<int:pk>/call-off/", events.event_call_off, name="event_call_off"),
+    path("events/<int:pk>/reinstate/", events.event_reinstate, name="event_reinstate"),
+    path("events/<int:pk>/book/", registers.booking_add, name="booking_add"),
+    path("events/<int:pk>/register/", registers.register_mark, name="register_mark"),
+    path("events/bookings/<int:pk>/remove/", registers.booking_remove, name="booking_remove"),
+    path("events/<int:pk>/risk-assessment/", risks.event_risk_assessment_add, name="event_risk_assessment_add"),
+    path("risk-assessments/", risks.risk_assessments_list, name="risk_assessments_list"),
+    path("risk-assessments/add/", risks.risk_assessment_add, name="risk_assessment_add"),
+    path("risk-assessments/<int:pk>/change/", risks.risk_assessment_change, name="risk_assessment_change"),
+    path("risk-assessments/<int:pk>/download/", risks.risk_assessment_download, name="risk_assessment_download"),
+    path("memberships/", memberships.memberships_list, name="memberships_list"),
+    path("children/<int:pk>/memberships/add/", memberships.membership_add, name="membership_add"),
+    path("memberships/<int:pk>/change/", memberships.membership_change, name="membership_change"),
+    path("memberships/<int:pk>/end/", memberships.membership_end, name="membership_end"),
+    path("directory/", resources.resources_list, name="resources_list"),
+    path("directory/add/", resources.resource_add, name="resource_add"),
+    path("directory/<int:pk>/", resources.resource_detail, name="resource_detail"),
+    path("directory/<int:pk>/change/", resources.resource_change, name="resource_change"),
+    path("directory/<int:pk>/list/", resources.resource_unlist, name="resource_unlist"),
 ]

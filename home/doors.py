@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from club.permissions import can_list_children
+from club.permissions import (
+    can_list_children,
+    can_list_events,
+    can_list_memberships,
+    can_list_resources,
+    can_see_equality_figures,
+)
 from core.permissions import can_list_people
 from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
@@ -37,6 +43,10 @@ DOORS = (
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
     Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first"),
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
+    Door("Events", "club:events_list", can_list_events, "Camps, clubs and their registers", in_bar=False),
+    Door("Directory", "club:resources_list", can_list_resources, "Support that others give", in_bar=False),
+    Door("Paid clubs", "club:memberships_list", can_list_memberships, "Memberships and their cost", in_bar=False),
+    Door("Equality", "club:equality_figures", can_see_equality_figures, "Answers of all families", in_bar=False),
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from club.models import EqualityRecord
 from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
@@ -47,8 +48,15 @@ def _rows_of(mentee, mentor):
     past = factories.MeetUpFactory(**with_pair, date=today - timedelta(days=4), starts_at=time(10), ends_at=time(11))
     ahead = factories.MeetUpFactory(**with_pair, date=today + timedelta(days=4))
     link = mentee.child.carer_links.first() or factories.CarerLinkFactory(child=mentee.child)
+    coming = factories.EventFactory(held_on=today + timedelta(days=9))
+    held = factories.EventFactory(held_on=today - timedelta(days=9))
+    factories.RegisterEntryFactory(event=held, child=mentee.child, mark="authorised", reason="At a wedding")
     return {
         "mentee": mentee.pk,
+        "event": coming.pk,
+        "past event": held.pk,
+        "booking": factories.RegisterEntryFactory(event=coming, child=mentee.child, mark="booked").pk,
+        "membership": factories.MembershipFactory(child=mentee.child).pk,
         "child": mentee.child_id,
         "new child": factories.ChildFactory().pk,
         "carer": link.carer_id,
@@ -78,7 +86,10 @@ def _shared_rows(world):
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
+    for mentee in (world.own, world.sibling, world.others):
+        EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
     return shared | _policy_versions(scheme)
 
 

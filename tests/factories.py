@@ -7,7 +7,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from club.models import Carer, CarerLink, Child, Event, RegisterEntry
+from club.models import Carer, CarerLink, Child, Event, Membership, RegisterEntry, Resource, RiskAssessment
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
@@ -97,6 +97,36 @@ class RegisterEntryFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     child = factory.SubFactory(ChildFactory)
     mark = RegisterEntry.Mark.PRESENT
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    child = factory.SubFactory(ChildFactory)
+    club_name = factory.Sequence(lambda n: f"Swimming club {n}")
+    cost = Decimal("12.00")
+    every = Membership.Every.MONTH
+    from_on = date(2026, 9, 1)
+
+
+class ResourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    name = factory.Sequence(lambda n: f"Support {n}")
+    kind = Resource.Kind.SPORT
+    checked_on = date(2026, 9, 1)
+
+
+class RiskAssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = RiskAssessment
+
+    title = factory.Sequence(lambda n: f"Camp by the lake {n}")
+    assessed_on = date(2026, 9, 1)
+    assessed_by = "Farida Khan"
+    file = factory.django.FileField(data=b"a picture", filename="risk.jpg")
 
 
 class MenteeFactory(DjangoModelFactory):

@@ -21,6 +21,8 @@ PEOPLE = (
 
 TABLE = """
 # url                             acts on        team other  mentors, nobody
+club:booking_add                  event          ooo ------ --- >
+club:booking_remove               booking        ooo ------ --- >
 club:carer_add                    child          ooo ------ --- >
 club:carer_change                 carer          ooo ------ --- >
 club:carer_choose                 child          ooo ------ --- >
@@ -28,6 +30,30 @@ club:carer_link_change            carer link     ooo ------ --- >
 club:carer_link_remove            carer link     ooo ------ --- >
 club:child_add                    -              ooo xxxxxx xxx >
 club:child_change                 child          ooo ------ --- >
+club:equality_figures             -              ooo xxxxxx xxx >
+club:equality_record              child          oox ------ --- >
+club:event_add                    -              ooo xxxxxx xxx >
+club:event_call_off               event          ooo ------ --- >
+club:event_change                 event          ooo ------ --- >
+club:event_detail                 event          ooo ------ --- >
+club:event_reinstate              event          +++ ------ --- >
+club:event_risk_assessment_add    event          ooo ------ --- >
+club:events_list                  -              ooo xxxxxx xxx >
+club:membership_add               child          ooo ------ --- >
+club:membership_change            membership     ooo ------ --- >
+club:membership_end               membership     ooo ------ --- >
+club:memberships_list             -              ooo xxxxxx xxx >
+club:programme                    -              ooo xxxxxx xxx >
+club:register_mark                past event     ooo ------ --- >
+club:resource_add                 -              oox xxxxxx xxx >
+club:resource_change              resource       oox ------ xxx >
+club:resource_detail              resource       ooo ------ ooo >
+club:resource_unlist              resource       ++x ------ xxx >
+club:resources_list               -              ooo xxxxxx ooo >
+club:risk_assessment_add          -              ooo xxxxxx xxx >
+club:risk_assessment_change       risk           ooo ------ --- >
+club:risk_assessment_download     risk           ooo ------ --- >
+club:risk_assessments_list        -              ooo xxxxxx xxx >
 core:account_change               -              ooo oooooo ooo >
 core:account_detail               -              ooo oooooo ooo >
 core:draft_key                    -              ooo oooooo ooo >
@@ -107,7 +133,7 @@ second_factor_needed              -              ooo oooooo ooo >
 """
 
 # Rows that are nobody's child.
-SHARED = {"-", "token", "person", "report", "run", "new child", "draft", "coming"}
+SHARED = {"-", "token", "person", "report", "run", "new child", "draft", "coming", "resource", "risk"}
 
 
 def rows_of_table():
@@ -151,6 +177,8 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                 # What one person's post changes is undone before the next one asks.
                 with transaction.atomic():
                     response = getattr(clients[person], method)(address(name, kind, rows[whose]))
+                    if response.streaming:
+                        b"".join(response)  # read to its end, a file is closed
                     transaction.set_rollback(True)
                 got = answered(response, person)
                 if sign == "w":

@@ -9,13 +9,48 @@ from .children import (
     link_carer,
     remove_carer_link,
 )
+from .events import (
+    add_event,
+    add_risk_assessment,
+    call_off_event,
+    change_event,
+    change_risk_assessment,
+    reinstate_event,
+)
+from .registers import Marked, book_children, mark_register, remove_booking
+from .support import (
+    add_membership,
+    add_resource,
+    change_membership,
+    change_resource,
+    end_membership,
+    list_resource,
+    record_equality,
+)
 
 __all__ = [
+    "Marked",
     "add_carer",
     "add_child",
+    "add_event",
+    "add_membership",
+    "add_resource",
+    "add_risk_assessment",
+    "book_children",
+    "call_off_event",
     "change_carer",
     "change_carer_link",
     "change_child",
+    "change_event",
+    "change_membership",
+    "change_resource",
+    "change_risk_assessment",
+    "end_membership",
     "link_carer",
+    "list_resource",
+    "mark_register",
+    "record_equality",
+    "reinstate_event",
+    "remove_booking",
     "remove_carer_link",
 ]

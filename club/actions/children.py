@@ -1,12 +1,13 @@
 """What happens to children and their carers; the only writer of both."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import history
 
 from ..models import Carer, CarerLink, Child, academic_year
+from .saving import save_once
 
 TAKEN = "Another child has this reference already. Choose another."
 
@@ -36,34 +37,31 @@ def _school_year(school_year):
 
 
 def _save_child(child, *, by):
-    if Child.objects.filter(ref__iexact=child.ref).exclude(pk=child.pk).exists():
-        raise ValidationError({"ref": TAKEN})
-    try:
-        with transaction.atomic():
-            return history.save(child, by=by)
-    except IntegrityError as error:
-        # Somebody took the reference between the question and the answer.
-        raise ValidationError({"ref": TAKEN}) from error
+    return save_once(child, by=by, alike=Child.objects.filter(ref__iexact=child.ref), taken={"ref": TAKEN})
 
 
 @transaction.atomic
-def add_carer(*, by, child, name, phone="", email="", relationship="", is_first_contact=False):
-    """Add a carer to a child; a double tap waits here and finds the first one's."""
+def add_carer(*, by, child, name, phone="", email="", is_first_contact=False, **about):
+    """Add a carer to a child; a double tap waits here and finds the first one's. `about`: see `link_carer`."""
     Child.objects.select_for_update().get(pk=child.pk)
     same = child.carer_links.filter(carer__name__iexact=name, carer__phone=phone, carer__email__iexact=email)
     if same.exists():
         raise ValidationError({"name": f"{name} is a carer of {child.full_name} already."})
     carer = history.save(Carer(name=name, phone=phone, email=email), by=by)
-    return link_carer(by=by, child=child, carer=carer, relationship=relationship, is_first_contact=is_first_contact)
+    return link_carer(by=by, child=child, carer=carer, is_first_contact=is_first_contact, **about)
 
 
 @transaction.atomic
-def link_carer(*, by, child, carer, relationship="", is_first_contact=False):
-    """Name somebody who is a carer already as a carer of this child too: siblings share one record."""
+def link_carer(*, by, child, carer, is_first_contact=False, **about):
+    """Name somebody who is a carer already as a carer of this child too: siblings share one record.
+
+    `about` holds the relationship, parental responsibility, what the carer may be told, and whether they are called
+    in an emergency.
+    """
     Child.objects.select_for_update().get(pk=child.pk)
     if child.carer_links.filter(carer=carer).exists():
         raise ValidationError({"carer": f"{carer.name} is a carer of {child.full_name} already."})
-    link = history.save(CarerLink(child=child, carer=carer, relationship=relationship), by=by)
+    link = history.save(CarerLink(child=child, carer=carer, **about), by=by)
     if is_first_contact or not child.carer_links.filter(is_first_contact=True).exists():
         _ask_first(by=by, link=link)
     return link
@@ -76,8 +74,9 @@ def change_carer(*, by, carer, **changes):
 
 
 @transaction.atomic
-def change_carer_link(*, by, link, relationship, is_first_contact):
-    history.change(link, by=by, relationship=relationship)
+def change_carer_link(*, by, link, is_first_contact, **about):
+    """Put right who a carer is to a child; what the carer may be told counts from now on (KOT-20.3)."""
+    history.change(link, by=by, **about)
     if is_first_contact:
         _ask_first(by=by, link=link)
     elif link.is_first_contact:

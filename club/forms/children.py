@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.forms import EmailField, PastDayField, TextField, WordsField, clean_text
 from core.models import phone_validator
 
-from ..models import Carer, Child
+from .. import rules
+from ..models import Carer, CarerLink, Child, academic_year
 
 OLDEST = timedelta(days=round(365.25 * 25))
 
@@ -56,6 +57,15 @@ class ChildForm(forms.Form):
         help_text="A number such as 9. It moves up by itself each September.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
+    chosen_stage = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label="Stage, for years 7 and 8",
+        help_text="These years belong to two stages. In every other year the stage follows by itself.",
+        choices=[("", "Not chosen"), *((stage, rules.STAGE_WORDS[stage]) for stage in (1, 2))],
+    )
+    is_right_year = forms.BooleanField(required=False, label="I have checked: birthday and school year are right")
     school = TextField(max_length=120, required=False)
     address = TextField(max_length=200, required=False)
     postcode = TextField(max_length=10, required=False)
@@ -68,6 +78,7 @@ class ChildForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.child = child
         self.twins = []
+        self.asks_year = False
 
     def clean_ref(self):
         return self.cleaned_data["ref"].upper().replace(" ", "")
@@ -86,10 +97,33 @@ class ChildForm(forms.Form):
         is_sure = cleaned.pop("is_another_child", False)
         if not is_sure and self._names_somebody_new(cleaned):
             self._warn_of_twins(cleaned)
+        self._check_year(cleaned, cleaned.pop("is_right_year", False))
         joined, born = cleaned.get("joined_on"), cleaned.get("date_of_birth")
         if joined and born and joined < born:
             self.add_error("joined_on", "This is before the child was born")
         return cleaned
+
+    def _check_year(self, cleaned, is_sure):
+        """The year must fit the birthday, or somebody has looked; a stage is chosen only where there is a choice."""
+        year, born, stage = (cleaned.get(name) for name in ("school_year", "date_of_birth", "chosen_stage"))
+        if "school_year" in self.errors:
+            return
+        if stage is not None and stage not in rules.stages_of(year):
+            self.add_error("chosen_stage", "The school year has another stage. Leave this open")
+        elif len(rules.stages_of(year)) < 2:
+            cleaned["chosen_stage"] = None
+        if year is None or born is None or self._is_as_it_was(cleaned):
+            return
+        self.asks_year = not rules.birthday_fits(born, year, academic_year(timezone.localdate()))
+        if self.asks_year and not is_sure:
+            self.add_error("is_right_year", f"Year {year} does not fit this birthday. Put one right, or tick the box")
+
+    def _is_as_it_was(self, cleaned):
+        child = self.child
+        return bool(child) and (child.date_of_birth, child.school_year_on()) == (
+            cleaned["date_of_birth"],
+            cleaned["school_year"],
+        )
 
     def _names_somebody_new(self, cleaned):
         names = ("first_name", "surname", "date_of_birth")
@@ -114,17 +148,42 @@ class CarerForm(forms.Form):
     email = EmailField(required=False, label="E-mail address")
 
 
+def _yes_or_no(value):
+    return {"yes": True, "no": False}[value]
+
+
 class CarerLinkForm(forms.Form):
     relationship = TextField(max_length=60, required=False, help_text="Such as mum, foster carer, aunt.")
+    has_parental_responsibility = forms.TypedChoiceField(
+        required=False,
+        coerce=_yes_or_no,
+        empty_value=None,
+        label="Has parental responsibility",
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")],
+        widget=forms.RadioSelect,
+    )
+    may_be_told = forms.ChoiceField(
+        required=False,
+        label="May be told",
+        choices=[*CarerLink.MayBeTold.choices, ("", "Not agreed yet")],
+        widget=forms.RadioSelect,
+    )
+    told_words = TextField(
+        max_length=300,
+        required=False,
+        label="About what may be told",
+        help_text="Such as: nothing about where the other parent lives.",
+    )
+    is_emergency_contact = forms.BooleanField(required=False, label="Called in an emergency")
     is_first_contact = forms.BooleanField(
         required=False,
         label="First contact",
-        help_text="Asked first. Each child has one; the others are for emergencies.",
+        help_text="Asked first. Each child has one.",
     )
 
 
 class CarerAddForm(CarerForm, CarerLinkForm):
-    field_order = ["name", "relationship", "phone", "email", "is_first_contact"]
+    field_order = ["name", "relationship", "phone", "email"]
 
 
 class CarerChooseForm(CarerLinkForm):
@@ -136,7 +195,7 @@ class CarerChooseForm(CarerLinkForm):
         empty_label=None,
         error_messages={"required": "Choose a carer", "invalid_choice": "This carer is not on the list any more"},
     )
-    field_order = ["carer", "relationship", "is_first_contact"]
+    field_order = ["carer", "relationship"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

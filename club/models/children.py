@@ -34,8 +34,17 @@ class ChildQuerySet(models.QuerySet):
         return found
 
     def in_school_year(self, year, day):
+        return self.in_school_years(year, year, day)
+
+    def in_school_years(self, first, last, day):
+        """Children who are in one of these years on a day; without a first or last the years are open that way."""
         gap = ExpressionWrapper(F("school_year") - F("school_year_in"), output_field=models.IntegerField())
-        return self.annotate(school_year_gap=gap).filter(school_year_gap=year - academic_year(day))
+        found, began = self.annotate(school_year_gap=gap), academic_year(day)
+        if first is not None:
+            found = found.filter(school_year_gap__gte=first - began)
+        if last is not None:
+            found = found.filter(school_year_gap__lte=last - began)
+        return found
 
     def twins_of(self, first_name, surname, date_of_birth):
         """Children of the same name and birthday: perhaps the same child twice."""

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from simple_history.models import HistoricalRecords
 
 from core.files import stored_in
 
-from .children import Child
+from .children import Child, academic_year
 
 
 class TeamQuerySet(models.QuerySet):
@@ -40,6 +40,29 @@ class RiskAssessment(models.Model):
         return self.title
 
 
+class EventQuerySet(TeamQuerySet):
+    def for_page(self):
+        return self.select_related("risk_assessment")
+
+    def held(self):
+        """Those that go ahead or took place."""
+        return self.filter(called_off_because="")
+
+    def with_counts(self):
+        """With how many children are booked, and how many of them nobody has marked."""
+        unmarked = Q(register__mark=RegisterEntry.Mark.BOOKED)
+        return self.annotate(booked=Count("register"), unmarked=Count("register", filter=unmarked))
+
+    def awaiting_marks(self, today):
+        """Held up to today, with children whom nobody has marked."""
+        return self.held().filter(held_on__lte=today).with_counts().filter(unmarked__gt=0)
+
+    def for_year(self, year):
+        """Those to which a child of this school year may come."""
+        begun = Q(first_year=None) | Q(first_year__lte=year)
+        return self.filter(begun & (Q(last_year=None) | Q(last_year__gte=year)))
+
+
 class Event(models.Model):
     """Something the club holds: a camp, a lunch club, a workshop, an activity (KOT-2.1)."""
 
@@ -68,7 +91,7 @@ class Event(models.Model):
     )
     called_off_because = models.CharField(max_length=300, blank=True, help_text="Empty: it goes ahead.")
     history = HistoricalRecords()
-    objects = TeamQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "name"]
@@ -86,6 +109,24 @@ class Event(models.Model):
     @property
     def is_called_off(self):
         return bool(self.called_off_because)
+
+    @property
+    def for_whom(self):
+        """The school years as a page says them."""
+        if self.first_year is None and self.last_year is None:
+            return "Open to all"
+        if self.last_year is None:
+            return f"From year {self.first_year}"
+        if self.first_year is None:
+            return f"Up to year {self.last_year}"
+        if self.first_year == self.last_year:
+            return f"Year {self.first_year}"
+        return f"Years {self.first_year} to {self.last_year}"
+
+    @property
+    def school_year_in(self):
+        """The year in which the school year of its day began."""
+        return academic_year(self.held_on)
 
     def is_for_year(self, school_year):
         """Whether a child of this school year may come; open to all where no year is named (KOT-2.1)."""

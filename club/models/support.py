@@ -11,6 +11,16 @@ from .children import Child
 from .events import TeamQuerySet
 
 
+class MembershipQuerySet(TeamQuerySet):
+    def running_on(self, day):
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def with_child(self):
+        return self.select_related("child")
+
+    for_page = with_child
+
+
 class Membership(models.Model):
     """A club of somebody else's that the charity pays for a child (KOT-2.1)."""
 
@@ -28,7 +38,7 @@ class Membership(models.Model):
     until_on = models.DateField("last day", null=True, blank=True)
     words = models.CharField("why this club", max_length=300, blank=True)
     history = HistoricalRecords()
-    objects = TeamQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
     read_log_subject = "child_id"
 
     class Meta:

@@ -10,12 +10,13 @@ from core.access import access
 from core.forms import show_error
 from core.history import changes_of
 
-from .. import actions
+from .. import actions, rules
 from ..forms.children import CarerAddForm, CarerChooseForm, CarerForm, CarerLinkForm, ChildForm, searched
 from ..models import Carer, CarerLink, Child
 from ..permissions import can_add_carer, can_add_child, can_change_carer, can_change_carer_link, can_change_child
 
 OFFERED = 20
+YES_OR_NO = {True: "yes", False: "no", None: ""}
 
 
 def to_child(child_id):
@@ -41,6 +42,8 @@ def child_add(request):
 def child_change(request, child):
     initial = {name: getattr(child, name, None) for name in ChildForm.base_fields}
     initial["school_year"] = child.school_year_on()
+    if len(rules.stages_of(initial["school_year"])) < 2:
+        initial["chosen_stage"] = None
     form = ChildForm(request.POST or None, child=child, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +59,8 @@ def child_change(request, child):
 
 @access(can_add_carer, Child)
 def carer_add(request, child):
-    form = CarerAddForm(request.POST or None, initial={"is_first_contact": not child.carer_links.exists()})
+    initial = {"is_first_contact": not child.carer_links.exists(), "is_emergency_contact": True}
+    form = CarerAddForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             link = actions.add_carer(by=request.user, child=child, **form.cleaned_data)
@@ -71,7 +75,7 @@ def carer_add(request, child):
 @access(can_add_carer, Child)
 def carer_choose(request, child):
     """Name somebody who is a carer already, found by name; at first, carers of children with the same surname."""
-    form = CarerChooseForm(request.POST or None, user=request.user)
+    form = CarerChooseForm(request.POST or None, user=request.user, initial={"is_emergency_contact": True})
     if request.method == "POST" and form.is_valid():
         try:
             link = actions.link_carer(by=request.user, child=child, **form.cleaned_data)
@@ -117,7 +121,8 @@ def carer_change(request, carer):
 
 @access(can_change_carer_link, CarerLink)
 def carer_link_change(request, link):
-    initial = {"relationship": link.relationship, "is_first_contact": link.is_first_contact}
+    initial = {name: getattr(link, name) for name in CarerLinkForm.base_fields}
+    initial["has_parental_responsibility"] = YES_OR_NO[link.has_parental_responsibility]
     form = CarerLinkForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

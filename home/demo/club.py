@@ -1,6 +1,7 @@
 """The club: children with their carers, events of almost three years and their registers."""
 
-from datetime import date
+from datetime import date, time
+from random import Random
 
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry, academic_year
 from mentees.models import Ground
@@ -14,14 +15,25 @@ CAMPS = ((2, 15, "February"), (4, 6, "Easter"), (8, 3, "Summer"), (10, 25, "Octo
 TERMLY = (
     (11, 9, 3, "Autumn lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
     (11, 14, 1, "Workshop: first aid", Event.Kind.WORKSHOP, 8, 11),
-    (12, 12, 5, "Mentors and mentees: lantern walk", Event.Kind.ACTIVITY, 5, 11),
+    (12, 12, 5, "Mentors and mentees: lantern walk", Event.Kind.TERMLY, 5, 11),
     (1, 25, 3, "Spring lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
     (3, 8, 1, "Workshop: money of my own", Event.Kind.WORKSHOP, 8, 11),
-    (3, 20, 5, "Mentors and mentees: pancake games", Event.Kind.ACTIVITY, 5, 11),
+    (3, 20, 5, "Mentors and mentees: pancake games", Event.Kind.TERMLY, 5, 11),
     (5, 6, 3, "Summer lunch club", Event.Kind.LUNCH_CLUB, 5, 7),
     (6, 10, 1, "Workshop: what next after school", Event.Kind.WORKSHOP, 8, 11),
-    (7, 11, 5, "Raft day at Larkmere Lakes", Event.Kind.ACTIVITY, 5, 11),
+    (7, 11, 5, "Raft day at Larkmere Lakes", Event.Kind.FUN, 5, 11),
 )
+# Start, end and place of each kind.
+USUAL = {
+    Event.Kind.CAMP: (time(9, 30), time(15, 30), "Heron Wood field centre"),
+    Event.Kind.LUNCH_CLUB: (time(12), time(13, 15), "Mill Street church hall"),
+    Event.Kind.WORKSHOP: (time(16, 30), time(18), "The Old Library"),
+    Event.Kind.TERMLY: (time(13), time(16), "Larkmere Lakes, boathouse"),
+    Event.Kind.FUN: (time(10), time(15), "Larkmere Lakes, boathouse"),
+}
+WITH_LEAVE = ("At a family wedding", "Was ill", "Hospital appointment", "Visit to the new school", "At grandma's")
+PARENTS = {"Mum", "Dad"}
+TOLD = ("Nothing about where the other parent lives.", "Ring before half past two, then she works.", "", "", "")
 
 
 def build(world):
@@ -53,6 +65,7 @@ def _child(world, part, number):
         first_name=part.first_name,
         surname=part.surname,
         known_as=part.known_as,
+        chosen_stage=(1 + part.year % 2) if part.year in (7, 8) and number % 4 else None,
         date_of_birth=date.fromordinal(born),
         school_year=part.year,
         school_year_in=year_in,
@@ -76,8 +89,25 @@ def _carers(world, part, child, carers):
             email = f"{name.lower().replace(' ', '.').replace(chr(39), '')}.{world.cast.number}@kidsontrack.example"
             carer = Carer(name=name, phone=world.phone(), email="" if index else email)
             carers[name] = world.rows.add(carer, by=by, at=at)
-        link = CarerLink(child=child, carer=carers[name], relationship=relation, is_first_contact=index == 0)
+        link = CarerLink(
+            child=child,
+            carer=carers[name],
+            relationship=relation,
+            is_first_contact=index == 0,
+            **_who_is_told(f"{world.cast.number} {part.key} {index}", relation, index),
+        )
         world.rows.add(link, by=by, at=at)
+
+
+def _who_is_told(seed, relation, index):
+    """Parental responsibility and what may be told; here and there nobody has asked yet."""
+    rng, told = Random(seed), CarerLink.MayBeTold  # noqa: S311 - nothing secret
+    knows = rng.random() < 0.9
+    return {
+        "has_parental_responsibility": (relation in PARENTS or rng.random() < 0.5) if knows else None,
+        "may_be_told": told.PRACTICAL if index else rng.choices([told.EVERYTHING, ""], weights=(85, 15))[0],
+        "told_words": rng.choice(TOLD) if index == 0 else "",
+    }
 
 
 def _events(world):
@@ -88,15 +118,25 @@ def _events(world):
         for month, day, season in CAMPS:
             held_on = days.first_weekday(year, month, day, 1)
             if days.months(-MONTHS_OF_CAMPS) <= held_on < days.today:
-                yield _event(world, f"{season} camp {year}{where}", Event.Kind.CAMP, held_on), 0, 13
+                yield _event(world, f"{season} camp {year}{where}", Event.Kind.CAMP, held_on, 5, 13), 0, 13
         for month, day, weekday, name, kind, first, last in TERMLY:
             held_on = days.first_weekday(year, month, day, weekday)
             if days.months(-18) <= held_on < days.today:
-                yield _event(world, f"{name} {year}{where}", kind, held_on), first, last
+                yield _event(world, f"{name} {year}{where}", kind, held_on, first, last), first, last
 
 
-def _event(world, name, kind, held_on):
-    event = Event(name=name, kind=kind, held_on=held_on)
+def _event(world, name, kind, held_on, first, last):
+    starts, ends, place = USUAL[kind]
+    event = Event(
+        name=name,
+        kind=kind,
+        held_on=held_on,
+        starts_at=starts,
+        ends_at=ends,
+        place=place,
+        first_year=first,
+        last_year=last,
+    )
     return world.rows.add(event, by=world.staff["coordinator"], at=world.days.at(held_on, world.noon))
 
 
@@ -116,8 +156,10 @@ def _register(world, part, child, events):
             mark = Mark.MISSED
         present += mark == Mark.PRESENT
         counted += mark != Mark.AUTHORISED
-        entry = RegisterEntry(event=event, child=child, mark=mark)
-        world.rows.add(entry, by=world.staff["coordinator"], at=world.days.at(event.held_on, world.noon))
+        by, at = world.staff["coordinator"], world.days.at(event.held_on, event.ends_at)
+        reason = WITH_LEAVE[(child.date_of_birth.day + event.held_on.day) % 5] if mark == Mark.AUTHORISED else ""
+        entry = RegisterEntry(event=event, child=child, mark=mark, reason=reason, marked_at=at, marked_by=by)
+        world.rows.add(entry, by=by, at=at)
 
 
 def _weights(part):

@@ -7,7 +7,17 @@ from datetime import datetime
 from django.contrib.auth.models import Group
 from django.db import models
 
-from club.models import Carer, CarerLink, Child, Event, RegisterEntry
+from club.models import (
+    Carer,
+    CarerLink,
+    Child,
+    EqualityRecord,
+    Event,
+    Membership,
+    RegisterEntry,
+    Resource,
+    RiskAssessment,
+)
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
@@ -17,7 +27,8 @@ from mentors.models import DbsCheck, Mentor, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
-    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
+    User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
+    Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
     Allocation,
     Consent, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from club.models import Child
 from club.permissions import can_list_children, can_see_child
+from club.rules import Fee, stage_words, yearly_costs
 from core import readlog
 from core.access import access
 from core.history import changes_of
@@ -36,13 +37,27 @@ def children_list(request):
 @access(can_see_child, Child)
 def child_detail(request, child):
     today = timezone.localdate()
+    figures = PolicyVersion.objects.figures_on(today)
     register = list(child.register.select_related("event").order_by("-event__held_on", "-event_id"))
+    ahead = [entry for entry in register if entry.event.held_on > today]
+    memberships = list(child.memberships.all())
+    links = list(child.carer_links.select_related("carer"))
     context = {
         "child": child,
-        "links": child.carer_links.select_related("carer"),
-        "register": register,
-        "eligibility": eligibility(facts_of_one(child, on=today), PolicyVersion.objects.figures_on(today)),
+        "stage": stage_words(child.school_year_on(today), child.chosen_stage),
+        "links": links,
+        "ahead": ahead[::-1],
+        "register": register[len(ahead) :],
+        "memberships": memberships,
+        "costs": _costs(memberships, today, figures),
+        "today": today,
+        "eligibility": eligibility(facts_of_one(child, on=today), figures),
         "mentee": Mentee.objects.visible_to(request.user).filter(child=child).first(),
         "changes": changes_of(child),
     }
     return render(request, "home/child_detail.html", context)
+
+
+def _costs(memberships, today, figures):
+    fees = [Fee(row.cost, row.every, row.from_on, row.until_on) for row in memberships]
+    return yearly_costs(fees, today, figures.report_year_starts_month)

@@ -239,3 +239,88 @@ def test_the_whole_team_changes_children(role, person, sign_in):
     client = sign_in(person(role))
     for name, row in [("child_add", None), ("child_change", link.child), ("carer_change", link.carer)]:
         assert client.get(url(name, row)).status_code == 200
+
+
+@pytest.mark.rule("KOT-20.3")
+def test_carer_link_says_who_may_be_told_what_and_keeps_the_history(client):
+    child = ChildFactory()
+    typed = {
+        "name": "Sam Stone",
+        "relationship": "Dad",
+        "has_parental_responsibility": "no",
+        "may_be_told": "practical",
+        "told_words": "Nothing about where mum lives",
+        "is_emergency_contact": "on",
+    }
+    client.post(url("carer_add", child), typed)
+    link = child.carer_links.get()
+    assert (link.has_parental_responsibility, link.may_be_told, link.is_emergency_contact) == (False, "practical", True)
+    text = client.get(reverse("home:child_detail", args=[child.pk])).content.decode()
+    for words in (
+        "no parental responsibility",
+        "May be told:</strong> times and places only",
+        "where mum lives",
+        "called in an emergency",
+    ):
+        assert words in text
+    page = client.get(url("carer_link_change", link))
+    assert page.context["form"]["has_parental_responsibility"].value() == "no"
+    changed = {"relationship": "Dad", "is_first_contact": "on", "has_parental_responsibility": "", "may_be_told": ""}
+    client.post(url("carer_link_change", link), changed)
+    link.refresh_from_db()
+    assert (link.has_parental_responsibility, link.may_be_told, link.is_emergency_contact) == (None, "", False)
+    text = client.get(url("carer_link_change", link)).content.decode()
+    assert "Times and places only" in text
+    assert "Called in an emergency" in text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("may_be_told", "secrets"), ("has_parental_responsibility", "perhaps"), ("told_words", "x" * 301)],
+)
+def test_carer_link_answers_bad_input_at_the_field(field, typed, client):
+    page = client.post(url("carer_add", ChildFactory()), {"name": "Sam Stone", field: typed})
+    assert field in page.context["form"].errors
+    assert not CarerLink.objects.exists()
+
+
+@pytest.mark.rule("KOP-4")
+def test_stage_is_chosen_for_years_seven_and_eight_alone(client):
+    client.post(url("child_add"), TYPED | {"chosen_stage": "2"})
+    child = Child.objects.get()
+    assert child.chosen_stage == 2
+    text = client.get(reverse("home:child_detail", args=[child.pk])).content.decode()
+    assert "Two: work experience" in text
+    born = {"school_year": "9", "date_of_birth": "4 May 2013"}
+    page = client.post(url("child_change", child), TYPED | born | {"chosen_stage": "1"})
+    assert "has another stage" in page.content.decode()
+    client.post(url("child_change", child), TYPED | born | {"chosen_stage": ""})
+    child.refresh_from_db()
+    assert (child.school_year_on(), child.chosen_stage) == (9, None)
+
+
+@pytest.mark.rule("KOP-4")
+def test_stage_that_no_longer_fits_the_year_is_not_used(client):
+    last_year = timezone.localdate().year - (1 if timezone.localdate().month >= 9 else 2)
+    child = ChildFactory(school_year=8, school_year_in=last_year, chosen_stage=1)
+    text = client.get(reverse("home:child_detail", args=[child.pk])).content.decode()
+    assert "Two: work experience" in text
+    assert client.get(url("child_change", child)).context["form"]["chosen_stage"].value() is None
+
+
+def test_child_whose_birthday_contradicts_the_school_year_needs_a_second_look(client):
+    typed = TYPED | {"school_year": "12"}
+    page = client.post(url("child_add"), typed)
+    assert "Year 12 does not fit this birthday" in page.content.decode()
+    assert not Child.objects.exists()
+    assert client.post(url("child_add"), typed | {"is_right_year": "on"}).status_code == 302
+    child = Child.objects.get()
+    assert client.post(url("child_change", child), typed | {"school": "New School"}).status_code == 302
+
+
+@pytest.mark.rule("KOP-1")
+def test_child_is_first_added_as_a_member_and_only_the_team_adds_one(client, person, sign_in, coordinator):
+    assert sign_in(person("mentor")).post(url("child_add"), TYPED).status_code == 403
+    assert not Child.objects.exists()
+    client.post(url("child_add"), TYPED)
+    assert Child.objects.get().history.get().history_user == coordinator

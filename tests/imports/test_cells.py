@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from club.models import RegisterEntry
+from club.models import Event, RegisterEntry
 from expenses.models import Claim
 from imports import cells
 from imports.cells import CellError
@@ -184,3 +184,15 @@ def test_phone_that_lost_its_nought_gets_it_back():
     assert cells.phone(7700900123) == "07700900123"
     with pytest.raises(CellError):
         cells.phone("ask Mum")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("Yearly fun activity", Event.Kind.FUN),
+        ("termly activity for mentors and mentees", Event.Kind.TERMLY),
+        ("Lunch club", Event.Kind.LUNCH_CLUB),
+    ],
+)
+def test_event_kind_knows_every_kind_of_the_programme(typed, kind):
+    assert cells.event_kind(typed) == kind

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from club import actions
 from club.models import Child, Event, RegisterEntry
+from club.rules import Typed
 from core.models import ReadLogEntry
 from mentees.eligibility import facts_of, facts_of_one
 from mentees.models import Ground
@@ -48,6 +50,23 @@ def test_facts_leave_out_events_after_the_day():
     entry(child, held_on=DAY + timedelta(days=1))
     assert facts_of_one(child, on=DAY).camps.attended == 1
     assert facts_of_one(child, on=DAY - timedelta(days=1)) == Facts()
+
+
+def test_facts_come_from_registers_alone():
+    child = ChildFactory()
+    entry(child, Mark.PRESENT)
+    entry(child, Mark.BOOKED)
+    for mark in (Mark.PRESENT, Mark.MISSED, Mark.AUTHORISED, Mark.BOOKED):
+        off = entry(child, mark).event
+        off.called_off_because = "The hall was flooded"
+        off.save()
+    assert facts_of_one(child, on=DAY) == Facts(Marks(1, 0, 0))
+
+
+def test_facts_follow_a_register_that_is_put_right(coordinator):
+    row = entry(ChildFactory(), Mark.PRESENT)
+    actions.mark_register(by=coordinator, event=row.event, typed={row.pk: Typed("missed", "", ("present", ""))})
+    assert facts_of_one(row.child, on=DAY).camps == Marks(0, 1, 0)
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -1,0 +1,28 @@
+"""The charity's rules about its members: pure functions of facts, figures and a day."""
+
+from .costs import Fee, payments, year_of, yearly_costs
+from .counts import Band, banded
+from .marks import Typed
+from .programme import Held, Programme, Want, programme
+from .stages import STAGE_WORDS, birthday_fits, stage_of, stage_words, stages_of
+from .support import details_are_old
+
+__all__ = [
+    "STAGE_WORDS",
+    "Band",
+    "Fee",
+    "Held",
+    "Programme",
+    "Typed",
+    "Want",
+    "banded",
+    "birthday_fits",
+    "details_are_old",
+    "payments",
+    "programme",
+    "stage_of",
+    "stage_words",
+    "stages_of",
+    "year_of",
+    "yearly_costs",
+]

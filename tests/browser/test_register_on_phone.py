@@ -1,0 +1,63 @@
+"""The register in the hall: sixty children on a phone of 360 px, on a page without script."""
+
+import pytest
+from django.utils import timezone
+
+from club.models import RegisterEntry
+from tests.factories import EventFactory, RegisterEntryFactory
+
+pytestmark = pytest.mark.rule("KOT-2.1")
+CHOICES = ".three label"
+
+
+@pytest.fixture
+def event(db):
+    event = EventFactory(name="Lunch club", held_on=timezone.localdate())
+    for number in range(60):
+        RegisterEntryFactory(event=event, child__first_name=f"Child{number:02}", mark=RegisterEntry.Mark.BOOKED)
+    return event
+
+
+@pytest.fixture
+def page(event, phone, browser_sign_in, coordinator):
+    context = phone(java_script_enabled=False)
+    browser_sign_in(context, coordinator)
+    page = context.new_page()
+    page.goto(f"/events/{event.pk}/register/")
+    return page
+
+
+def row(page, name):
+    return page.locator("fieldset", has=page.locator("legend", has_text=name))
+
+
+def test_register_of_sixty_is_all_present_then_two_exceptions(page, event):
+    page.get_by_role("button", name="Mark all 60 present").click()
+    row(page, "Child03").get_by_text("Missed").click()
+    absent = row(page, "Child59")
+    absent.get_by_text("Authorised").click()
+    absent.get_by_label("Why absent").fill("At a wedding")
+    page.get_by_role("button", name="Save the register").click()
+
+    assert page.get_by_text("2 marks saved").is_visible()
+    found = dict(event.register.exclude(mark="present").values_list("child__first_name", "mark"))
+    assert found == {"Child03": "missed", "Child59": "authorised"}
+    assert event.register.get(mark="authorised").reason == "At a wedding"
+
+
+def test_register_asks_why_of_the_absent_alone_and_fits_the_phone(page):
+    first = row(page, "Child00")
+    assert not first.get_by_label("Why absent").is_visible()
+    first.get_by_text("Missed").click()
+    assert first.get_by_label("Why absent").is_visible()
+    boxes = [choice.bounding_box() for choice in page.locator(CHOICES).all()[:3]]
+    assert all(box["height"] >= 48 and box["width"] >= 80 for box in boxes)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+
+
+def test_register_says_why_is_missing_at_the_child(page):
+    row(page, "Child07").get_by_text("Authorised").click()
+    page.get_by_role("button", name="Save the register").click()
+
+    assert row(page, "Child07").get_by_text("had leave").is_visible()
+    assert row(page, "Child07").locator("[value=authorised]").is_checked()
