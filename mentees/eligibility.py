@@ -1,6 +1,7 @@
 """Loads what KOT-3.1 asks about children, for all of them in two queries."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count
 
@@ -43,3 +44,26 @@ def facts_of(children, *, on):
 
 def facts_of_one(child, *, on):
     return facts_of([child], on=on).get(child.pk, Facts())
+
+
+@dataclass(frozen=True)
+class EventBehind:
+    """An event that a child was booked on, and what it counts for."""
+
+    entry: RegisterEntry
+    counts_for: str
+
+
+def events_behind(child, *, on, figures):
+    """The events behind the check, the newest first, each with its mark and what it counts for."""
+    entries = RegisterEntry.objects.counting().filter(child=child, event__held_on__lte=on).select_related("event")
+    return [EventBehind(entry, _counts_for(entry, figures)) for entry in entries.order_by("-event__held_on", "-id")]
+
+
+def _counts_for(entry, figures):
+    is_camp, mark = entry.event.kind == Event.Kind.CAMP, entry.mark
+    if mark == RegisterEntry.Mark.AUTHORISED:
+        return "Left out: absence with leave"
+    if not is_camp:
+        return "Left out: only camps count" if figures.attendance_counts_camps_only else "Attendance"
+    return "Camps and attendance" if mark == RegisterEntry.Mark.PRESENT else "Attendance"

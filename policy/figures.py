@@ -87,6 +87,8 @@ class Figures:
     camps_needed: int = _figure(4, "Camps attended before a referral is eligible", "KOT-3.1", "camps")
     attendance_needed: Decimal = _figure(Decimal("80"), "Attendance needed", "KOT-3.1", "%")
     attendance_counts_camps_only: bool = _figure(False, "Attendance counts camps only", "KOT-3.1")
+    referral_seen_days: int = _figure(7, "A new referral is taken up within", "KOT-3.2", "days")
+    referral_decided_days: int = _figure(28, "Both decide a referral within", "KOT-3.2", "days")
     safeguarding_valid_months: int = _figure(12, "Face-to-face safeguarding training lasts", "KOT-5.1", "months")
     reminder_days: tuple[int, ...] = _figure((60, 30, 7), "Training reminders before the last day", "KOT-5.1", "days")
     monthly_spending: Decimal = _figure(Decimal("20.00"), "Spending a month for each mentee", "KOT-8.1", "£")

@@ -16,6 +16,8 @@ from policy.models import Scheme
 from . import factories
 
 THIRD_PARTY = ("account_", "mfa_")
+# What an address names otherwise than by a number.
+IN_WORDS = {"token", "reference", "referrer"}
 
 
 def every_url_name():
@@ -50,7 +52,6 @@ def _rows_of(mentee, mentor):
     return {
         "mentee": mentee.pk,
         "child": mentee.child_id,
-        "new child": factories.ChildFactory().pk,
         "carer": link.carer_id,
         "carer link": link.pk,
         "allocation": mentee.allocations.filter(mentor=mentor).first().pk,
@@ -61,6 +62,10 @@ def _rows_of(mentee, mentor):
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
+        "referral": factories.ReferralFactory(child=mentee.child).pk,
+        "letter": factories.ReferralFactory(
+            child=mentee.child, status="declined", settled_at=timezone.now(), letter="Dear referrer"
+        ).pk,
     }
 
 
@@ -78,7 +83,9 @@ def _shared_rows(world):
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
-    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    new_referral = factories.ReferralFactory()
+    shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    return shared | {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
 
 
 def address(name, kind, rows):
@@ -87,6 +94,6 @@ def address(name, kind, rows):
         return reverse(name) + "?key=note:mentee:1"
     if kind == "-":
         return reverse(name)
-    if kind == "token":
-        return reverse(name, kwargs={"token": rows["token"]})
+    if kind in IN_WORDS:
+        return reverse(name, args=[rows[kind]])
     return reverse(name, kwargs={"pk": rows[kind]})

@@ -11,7 +11,13 @@ SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
 BETWEEN = (320, 768, 960, 1120)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # Asked by scripts or by mail programs, or sent as a file.
-NO_PAGE = {"core:draft_key", "core:draft_save", "imports:refused_download", "impact:report_download"}
+NO_PAGE = {
+    "core:draft_key",
+    "core:draft_save",
+    "imports:refused_download",
+    "impact:report_download",
+    "mentees:referral_letter",
+}
 
 
 def barriers(page, where):
