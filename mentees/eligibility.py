@@ -8,7 +8,7 @@ from django.db.models import Count
 from club.models import Event, RegisterEntry
 
 from .models import Ground
-from .rules import Facts, Marks
+from .rules import Eligibility, Facts, Marks, eligibility
 
 FIELD_OF = {
     RegisterEntry.Mark.PRESENT: "attended",
@@ -40,6 +40,29 @@ def facts_of(children, *, on):
     return {
         pk: Facts(camps[pk], others[pk], tuple(grounds[pk])) for pk in camps.keys() | others.keys() | grounds.keys()
     }
+
+
+def facts_from(marks, grounds) -> Facts:
+    """`Facts` from (kind of event, mark) of each register entry that counts, and the kinds of the grounds."""
+    camps = others = Marks()
+    for kind, mark in marks:
+        if mark in FIELD_OF and kind == Event.Kind.CAMP:
+            camps += Marks(**{FIELD_OF[mark]: 1})
+        elif mark in FIELD_OF:
+            others += Marks(**{FIELD_OF[mark]: 1})
+    return Facts(camps, others, tuple(Ground.Kind(kind).label for kind in grounds))
+
+
+def judged(facts, figures) -> tuple[bool, list[dict]]:
+    """Whether a child is eligible, and each test as a decision keeps it."""
+    checked = eligibility(facts, figures)
+    return checked.is_eligible, seen_in(checked)
+
+
+def seen_in(checked: Eligibility) -> list[dict]:
+    """Each test as it stands now, for the decision that was made with it before one's eyes."""
+    names = ("key", "label", "is_met", "figure", "count", "sentence")
+    return [{name: getattr(test, name) for name in names} for test in checked.tests]
 
 
 def facts_of_one(child, *, on):

@@ -7,18 +7,18 @@ from datetime import datetime
 from django.contrib.auth.models import Group
 from django.db import models
 
-from club.models import Carer, CarerLink, Child, Event, RegisterEntry
+from club.models import Carer, CarerLink, Child, Event, RegisterEntry, Resource
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Consent, Ground, Mentee
+from mentees.models import Allocation, Consent, Ground, Mentee, Referral, ReferralDecision
 from mentors.models import DbsCheck, Mentor, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
-    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
-    Allocation,
+    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Ground,
+    Resource, Referral, ReferralDecision, Mentee, Allocation,
     Consent, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip
 AT_ONCE = 1_000
@@ -40,6 +40,7 @@ class Rows:
     def __init__(self):
         self.entries = defaultdict(list)
         self.roles = []
+        self.offers = []
 
     def add(self, row, *, by, at, was=None, then=None, because=None):
         """Keep a row for writing. `was` are the fields that read otherwise before the change `then` (who, when)."""
@@ -48,6 +49,9 @@ class Rows:
 
     def give_role(self, user, role):
         self.roles.append((user, role))
+
+    def offer(self, referral, resource):
+        self.offers.append((referral, resource))
 
     def of(self, model):
         return [entry.row for entry in self.entries[model]]
@@ -62,6 +66,10 @@ class Rows:
             )
             if model is User:
                 self._write_roles()
+        Referral.offered.through.objects.bulk_create(
+            [Referral.offered.through(referral=referral, resource=resource) for referral, resource in self.offers]
+        )
+        self.offers = []
 
     def _write_roles(self):
         groups = dict(Group.objects.values_list("name", "pk"))

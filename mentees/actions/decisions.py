@@ -9,7 +9,7 @@ from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..eligibility import facts_of_one
+from ..eligibility import facts_of_one, seen_in
 from ..models import Mentee, Referral, ReferralDecision
 from ..standing import standing_of
 from .mentees import make_mentee
@@ -46,7 +46,7 @@ def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", dra
         decided_by=by,
         policy_version=version,
         is_eligible=bool(checked and checked.is_eligible),
-        seen=_seen(checked),
+        seen=seen_in(checked) if checked else [],
     )
     history.save(decision, by=by)
     if standing_of(referral).is_accepted:
@@ -70,22 +70,6 @@ def _check(referral, version):
     return rules.eligibility(facts_of_one(referral.child, on=timezone.localdate()), version.figures)
 
 
-def _seen(checked):
-    if checked is None:
-        return []
-    return [
-        {
-            "key": test.key,
-            "label": test.label,
-            "is_met": test.is_met,
-            "figure": test.figure,
-            "count": test.count,
-            "sentence": test.sentence,
-        }
-        for test in checked.tests
-    ]
-
-
 def _check_yes(referral, checked, against_check):
     if checked is None:
         raise ValidationError("First say which child of the club this is, or add the child as a member.")
@@ -106,7 +90,6 @@ def _accept(referral, *, by, version):
         referral=referral,
         starts_on=today,
         agreed_end_on=months_after(today, version.figures.support_months),
-        reason=f"Referral {referral.reference}",
     )
     tell_team(f"referral:{referral.pk}:accepted", emails.referral_accepted(referral))
     _tell_referrer(referral)

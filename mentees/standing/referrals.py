@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from club.models import Child
 
-from . import rules
-from .models import Mentee, Referral
+from .. import rules
+from ..models import Mentee, Referral
 
 MOST_COMPARED = 200
 MOST_SHOWN = 6
