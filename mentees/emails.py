@@ -27,7 +27,8 @@ def referral_received(referral):
     """Subject and body of the referrer's receipt: the reference, and no word about the child (KOP-2)."""
     return (
         f"We have your referral {referral.reference}",
-        f"Hello {referral.referrer_name},\n\nthank you for thinking of a child who may benefit from a mentor. "
+        # Not a word that was typed: nobody shall send words to others through us.
+        f"Hello,\n\nthank you for thinking of a child who may benefit from a mentor. "
         f"Your referral has reached us. Its reference is {referral.reference}: please give it when you ask about "
         "it.\n\nThis message says nothing about the child on purpose. Two people decide together, and we let you "
         "know what they decided.\n\nKids on Track\n",
@@ -56,7 +57,7 @@ def referral_settled(referral):
     """Subject and body for the referrer: how to hear of the answer, and no word about the child."""
     return (
         f"Your referral {referral.reference} has been decided",
-        f"Hello {referral.referrer_name},\n\nwe have decided on your referral {referral.reference}. "
+        f"Hello,\n\nwe have decided on your referral {referral.reference}. "
         f"{_ANSWER[referral.status]}\n\nThank you for thinking of us.\n\nKids on Track\n",
     )
 

@@ -15,6 +15,16 @@ from ..standing import standing_of
 from .mentees import make_mentee
 from .referrals import lock_open, settle, tell_team
 
+NO_CHILD = [
+    {
+        "key": "child",
+        "label": "Child of the club",
+        "is_met": False,
+        "figure": "",
+        "count": "",
+        "sentence": "Nobody had said which child of the club this is.",
+    }
+]
 AGAINST = "Against the eligibility check:"
 
 
@@ -46,7 +56,7 @@ def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", dra
         decided_by=by,
         policy_version=version,
         is_eligible=bool(checked and checked.is_eligible),
-        seen=seen_in(checked) if checked else [],
+        seen=seen_in(checked) if checked else NO_CHILD,
     )
     history.save(decision, by=by)
     if standing_of(referral).is_accepted:

@@ -49,7 +49,10 @@ def _sent_again(earlier, *, by, said):
     if all(getattr(earlier, name) == value for name, value in said.items()):
         return earlier
     if earlier.is_open and not earlier.decisions.exists():
-        return history.change(earlier, by=by, reason="Sent again with other words", **said)
+        # One of the fields is called reason, as is what history keeps: so not by `history.change`.
+        for name, value in said.items():
+            setattr(earlier, name, value)
+        return history.save(earlier, by=by, reason="Sent again with other words")
     following = uuid.uuid5(earlier.submission, repr(sorted(said.items())))
     return _receive(submission=following, source=earlier.source, by=by, child=None, draft_key="", said=said)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 
-ALIKE = 0.8
+ALIKE = 0.72
 # Letters that no accent can be taken off.
 UNLIKE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
@@ -38,13 +38,13 @@ class Likeness:
 
 
 def likeness(one: Likely, other: Likely) -> Likeness:
-    """Perhaps the same child (KOP-1): the same name; the same birthday and a name alike; both names and the school
-    alike. Accents, capitals, hyphens, swapped names and the name a child goes by make no difference."""
+    """Perhaps the same child (KOP-1): the same name, also swapped; the same birthday and a name alike; both names
+    alike and the same school. Accents, capitals, hyphens and the name a child goes by make no difference."""
     same_day = one.born is not None and one.born == other.born
     same_school = bool(fold(one.school)) and fold(one.school) == fold(other.school)
     name_score, name_reasons = _names(one, other)
-    both = name_score >= 4
-    if not (name_score == 6 or (same_day and name_score) or (same_school and both)):
+    both_alike = name_score >= 4
+    if not (name_score >= 5 or (same_day and name_score) or (same_school and both_alike)):
         return Likeness()
     reasons = [*name_reasons, *["same birthday"] * same_day, *["same school"] * same_school]
     if one.born and other.born and not same_day:

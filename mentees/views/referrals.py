@@ -1,5 +1,7 @@
 """Referrals as the team works with them: the list, the page of one, the team's own form, the allocation meeting."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -10,6 +12,7 @@ from club.models import Child
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error
+from core.models import User
 from core.paging import page_of
 from policy.models import PolicyVersion
 
@@ -29,6 +32,8 @@ from ..permissions import (
 from ..standing import also_referred, candidates_for, mentee_of, standing_from
 
 DECISIONS = Prefetch("decisions", ReferralDecision.objects.select_related("decided_by", "policy_version"))
+# What history calls the fields that point to people.
+PEOPLE = ("looked after by", "settled by")
 
 
 @access(can_list_referrals)
@@ -66,9 +71,27 @@ def referral_detail(request, referral):
         "grounds": [label for kind, label in Ground.Kind.choices if kind in referral.grounds],
         "others": also_referred(referral),
         "mentee": mentee_of(referral.child),
-        "changes": history.changes_of(referral),
+        "changes": _changes_of(referral),
     }
     return render(request, "mentees/referral_detail.html", context)
+
+
+def _changes_of(referral):
+    """Its history with names in place of numbers: people, and the child that is on the page anyway."""
+    changes = history.changes_of(referral)
+    numbers = {value for change in changes for label, *values in change.fields if label in PEOPLE for value in values}
+    people = User.objects.filter(pk__in=[number for number in numbers if number.isdigit()])
+    names = {str(user.pk): user.name for user in people}
+    children = {"nothing": "nothing"}
+    if referral.child:
+        children[str(referral.child_id)] = referral.child.full_name
+
+    def named(label, *values):
+        if label in PEOPLE:
+            return label, *(names.get(value, value) for value in values)
+        return label, *(children.get(value, "another child") if label == "child" else value for value in values)
+
+    return [replace(change, fields=tuple(named(*field) for field in change.fields)) for change in changes]
 
 
 def check_of(referral):

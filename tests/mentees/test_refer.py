@@ -152,7 +152,7 @@ def test_too_many_are_stopped_and_the_words_stay(client):
         ({"date_of_birth": "2027-01-01"}, "has not come yet"),
         ({"date_of_birth": "0001-01-01"}, "Enter a date after 1900"),
         ({"date_of_birth": "1980-01-01"}, "would be over 20"),
-        ({"date_of_birth": "2014-05-04", "school_year": "11"}, "This birthday fits year 7, not year 11"),
+        ({"date_of_birth": "2014-05-04", "school_year": "11"}, "This birthday fits year 8, not year 11"),
         ({"school_year": "99"}, "less than or equal to 13"),
         ({"carer_knows": ""}, "Say whether they know"),
         ({"carer_phone": "call me"}, "Enter a phone number"),

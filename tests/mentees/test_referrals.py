@@ -153,10 +153,20 @@ def test_yes_against_the_check_needs_a_reason_that_says_so(liaison, sign_in):
 def test_yes_needs_the_child_and_a_child_who_is_no_mentee(liaison, child):
     with pytest.raises(ValidationError, match="First say which child"):
         said(liaison, LIAISON, ReferralFactory())
-    assert said(liaison, LIAISON, ReferralFactory(), is_yes=False).seen == []
+    [seen] = said(liaison, LIAISON, ReferralFactory(), is_yes=False).seen
+    assert (seen["key"], seen["is_met"]) == ("child", False)
     MenteeFactory(child=child)
     with pytest.raises(ValidationError, match="is a mentee already"):
         said(liaison, LIAISON, ReferralFactory(child=child))
+
+
+def test_history_names_people_and_child(child, coordinator, liaison, sign_in):
+    referral = ReferralFactory()
+    actions.assign_referral(by=coordinator, referral=referral, to=liaison)
+    actions.match_referral(by=coordinator, referral=referral, child=child)
+    page = sign_in(coordinator).get(reverse("mentees:referral_detail", args=[referral.pk]))
+    fields = [field for change in page.context["changes"] for field in change.fields]
+    assert fields == [("child", "nothing", "Wilfred Ardenne"), ("looked after by", "nothing", "Grace Obi")]
 
 
 def test_settled_referral_takes_nothing_more(child, liaison, coordinator):
