@@ -81,4 +81,4 @@ def _say_yes(page, *, against):
     page.get_by_label("Why", exact=True).fill("The school knows this child well.")
     page.get_by_label("Why yes against the eligibility check").fill(against)
     page.get_by_role("button", name="Write my decision down").click()
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile(r"/referrals/\d+/$"))
