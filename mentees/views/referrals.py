@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -194,12 +194,17 @@ def allocation_meeting(request):
         .exclude(pk__in=Allocation.objects.keyed().values("mentee"))
         .with_child()
         .select_related("referral")
-        .order_by("starts_on", "id")
+        .annotate(left_on=Max("allocations__end_on"))
     )
     waiting, without = readlog.show(request, waiting), readlog.show(request, without)
     context = {
         "today": today,
         "waiting": [(referral, standing_from(referral.decisions.all())) for referral in waiting],
-        "without": [(mentee, (today - mentee.starts_on).days) for mentee in without],
+        "without": sorted(((_alone_since(mentee), mentee) for mentee in without), key=lambda pair: pair[0]),
     }
     return render(request, "mentees/allocation_meeting.html", context)
+
+
+def _alone_since(mentee):
+    """The day from which a mentee has had no mentor: the first of support, or the last of the mentor before."""
+    return max(mentee.starts_on, mentee.left_on) if mentee.left_on else mentee.starts_on
