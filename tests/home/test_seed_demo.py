@@ -1,7 +1,6 @@
 """The demo charity: the same on every load, true to the rules, and what the actions would have written."""
 
 import os
-import uuid
 from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,7 +28,6 @@ from mentees import actions as mentee_actions
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Mentee, MenteeKey, Referral
 from mentees.rules import eligibility
-from mentees.standing import candidates_for
 from mentors.models import Mentor, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
 from policy.models import PolicyVersion, Scheme
@@ -322,60 +320,6 @@ def test_demo_allocation_equals_that_of_the_actions(demo):
         )
     reasons = {0: "The other child is the seeded one"}
     assert lived(made, "mentee_id") == lived(seeded, "mentee_id", reasons=reasons)
-
-
-def test_demo_mentees_came_in_by_two_yes(demo):
-    for mentee in Mentee.objects.select_related("referral"):
-        said = mentee.referral.decisions.all()
-        assert {(row.seat, row.is_yes, row.is_eligible) for row in said} == {
-            ("family_liaison", True, True),
-            ("chief_executive", True, True),
-        }
-        assert mentee.referral.received_on <= mentee.starts_on - timedelta(days=18)
-        assert (mentee.referral.status, mentee.referral.child_id) == ("accepted", mentee.child_id)
-
-
-def test_demo_referrals_wait_in_every_way(demo):
-    waiting = Referral.objects.open()
-    said = sorted(sorted(row.is_yes for row in referral.decisions.all()) for referral in waiting)
-    assert said == [[], [], [False, False], [False, True], [True]]
-    unmatched = waiting.get(child=None)
-    found = candidates_for(unmatched, Child.objects.all())
-    assert [candidate.child.full_name for candidate in found] == ["Maisie Thorn"]
-    assert waiting.filter(looked_after_by=None).count() == 2
-    declined = Referral.objects.get(status="declined")
-    assert declined.offered.count() == 2
-    assert all(resource.name in declined.letter for resource in declined.offered.all())
-    assert Referral.objects.get(status="withdrawn").settled_words
-
-
-def test_demo_referral_equals_that_of_the_actions(demo):
-    seeded = Referral.objects.filter(source="staff", status="accepted").first()
-    child = ChildFactory()
-    said = {
-        name: getattr(seeded, name)
-        for name in "referrer_kind referrer_name knows_child first_name surname date_of_birth school school_year "
-        "carer_name carer_phone carer_knows reason hoped_for childs_wish grounds".split()
-    }
-    with time_machine.travel(seeded.received_at, tick=False):
-        made = mentee_actions.receive_referral(
-            by=seeded.settled_by, source="staff", submission=uuid.uuid4(), child=child, **said
-        )
-    for decision in seeded.decisions.order_by("decided_at"):
-        with time_machine.travel(decision.decided_at, tick=False):
-            mentee_actions.decide_referral(
-                by=decision.decided_by,
-                referral=made,
-                seat=decision.seat,
-                is_yes=True,
-                reason=decision.reason,
-                against_check="Stands in for the seeded one",
-            )
-    but = ("reference", "submission", "child_id")
-    assert lived(made, *but) == lived(seeded, *but)
-    own = ("referral_id", "reason", "seen", "is_eligible")
-    for one, other in zip(made.decisions.all(), seeded.decisions.all(), strict=True):
-        assert lived(one, *own) == lived(other, *own)
 
 
 @pytest.mark.parametrize("status", ["planned", "confirmed", "asked", "declined", "cancelled"])
