@@ -16,7 +16,7 @@ from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
-from mentees.permissions import can_see_eligibility
+from mentees.permissions import can_list_referrals, can_see_eligibility
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
 from policy.permissions import can_read_policy
 
@@ -47,6 +47,8 @@ DOORS = (
     Door("Directory", "club:resources_list", can_list_resources, "Support that others give", in_bar=False),
     Door("Paid clubs", "club:memberships_list", can_list_memberships, "Memberships and their cost", in_bar=False),
     Door("Equality", "club:equality_figures", can_see_equality_figures, "Answers of all families", in_bar=False),
+    Door("Referrals", "mentees:referrals_list", can_list_referrals, "Children proposed for mentoring", in_bar=False),
+    Door("Allocation meeting", "mentees:allocation_meeting", can_list_referrals, "Who waits for it", in_bar=False),
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),

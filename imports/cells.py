@@ -14,7 +14,7 @@ from club.models import Event, RegisterEntry
 from core.models import phone_validator
 from core.text import clean_text
 from expenses.models import Claim
-from mentees.models import Ground
+from mentees.models import Ground, Referral
 from mentors.models import DbsCheck, Mentor
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -230,6 +230,10 @@ mark = one_of(
         RegisterEntry.Mark,
     ),
     "Y, yes or ✓; N or no; A or ill",
+)
+referrer_kind = one_of(
+    _also_labels({"parent": Referral.ReferrerKind.CARER, "carer": Referral.ReferrerKind.CARER}, Referral.ReferrerKind),
+    ", ".join(kind.label for kind in Referral.ReferrerKind),
 )
 event_kind = one_of(_also_labels({}, Event.Kind), ", ".join(kind.label for kind in Event.Kind))
 mentor_status = one_of(_also_labels({}, Mentor.Status), ", ".join(status.label for status in Mentor.Status))

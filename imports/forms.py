@@ -9,7 +9,7 @@ class WorkbookForm(forms.Form):
     file = forms.FileField(
         label="Workbook",
         help_text="An Excel workbook (.xlsx) of at most 10 MB, with the sheets Children, Volunteers, Register, "
-        "Allocations, Mentoring log, Expenses and Questionnaires.",
+        "Allocations, Mentoring log, Expenses and Questionnaires; a sheet Referrals may stand beside them.",
         widget=forms.ClearableFileInput(
             attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         ),

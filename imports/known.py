@@ -12,7 +12,7 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Note, NoteMove
-from mentees.models import Allocation, Consent, Ground, Mentee
+from mentees.models import Allocation, Consent, Ground, Mentee, Referral
 from mentors.models import Mentor
 from policy.models import PolicyVersion, Scheme
 
@@ -92,6 +92,13 @@ class Known:
             self.claims[(*alike, row.occurrence)] = row
         for row in _of(Questionnaire.objects, "mentee_id", mentee_ids):
             self.questionnaires[ref_of[row.mentee_id], row.taken_on] = row
+
+    def load_referrals(self):
+        """Asked for only where a workbook brings referrals: most do not."""
+        self.referrals = {}
+        for row in Referral.objects.order_by("-id"):
+            name = cells.key(f"{row.first_name} {row.surname}")
+            self.referrals[name, row.date_of_birth, cells.key(row.referrer_name), row.received_on] = row
 
     def _load_notes(self, ref_of, emails):
         """All notes of a child, day and mentor: an imported one first, one moved here from another child last."""

@@ -6,9 +6,11 @@ from . import cells
 from .columns import read_sheet
 from .known import Known
 from .outcomes import CHANGED, CREATED, REFUSED, SAME, Flag, FlaggedRow, SheetPlan
-from .sheets import allocations, children, expenses, notes, questionnaires, register, volunteers
+from .sheets import allocations, children, expenses, notes, questionnaires, referrals, register, volunteers
 
-SHEETS = (children, volunteers, register, allocations, notes, expenses, questionnaires)
+SHEETS = (children, volunteers, register, allocations, notes, expenses, questionnaires, referrals)
+# Workbooks of before do not have them, and nothing hangs on them.
+OPTIONAL = (referrals,)
 LEFT_OUT = "cells not to be read; the rest of the row is taken"
 KEPT = "cells passed over; what the portal knows stays"
 TITLES = tuple(sheet.TITLE for sheet in SHEETS)
@@ -86,6 +88,8 @@ def make_plan(book: dict, *, today, venues: dict | None = None, pulse=lambda: No
     for module in SHEETS:
         if module is notes:
             known.gather_spans()
+        if module is referrals and module in plans:
+            known.load_referrals()
         sheet = plans.get(module)
         if sheet is None:
             continue
@@ -95,7 +99,7 @@ def make_plan(book: dict, *, today, venues: dict | None = None, pulse=lambda: No
             module.plan(sheet, known, flags)
         _finish(sheet, flags)
         pulse()
-    missing = [module.TITLE for module in SHEETS if module not in plans]
+    missing = [module.TITLE for module in SHEETS if module not in plans and module not in OPTIONAL]
     return Plan(list(plans.values()), list(flags), missing, _places_in(plans.get(notes)))
 
 

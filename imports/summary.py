@@ -7,7 +7,7 @@ from policy.verdict import clause_in_words
 
 from . import cells
 from .outcomes import CHANGED, CREATED, REFUSED, SAME, shown
-from .sheets import allocations, children, expenses, notes, questionnaires, register, volunteers
+from .sheets import allocations, children, expenses, notes, questionnaires, referrals, register, volunteers
 from .venues import suggest
 
 MOST_CREATED, MOST_CHANGED, MOST_REFUSED, MOST_FLAGGED, MOST_PLACES = 5, 50, 50, 10, 200
@@ -150,6 +150,7 @@ def figures_of(plan, today) -> list[dict]:
         (notes, "notes", None),
         (expenses, "claims", _claims),
         (questionnaires, "questionnaires", None),
+        (referrals, "referrals", None),
     ]
     figures = []
     for module, label, tell in counted:

@@ -10,7 +10,7 @@ from core.roles import Role
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Note
-from mentees.models import Allocation, Consent, Ground, Mentee
+from mentees.models import Allocation, Consent, Ground, Mentee, Referral
 from mentors.models import DbsCheck, Mentor, Training
 
 AT_ONCE = 250
@@ -39,6 +39,7 @@ CREATED_IN_ORDER = (
     Note,
     Claim,
     Questionnaire,
+    Referral,
 )
 
 

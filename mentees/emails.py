@@ -1,6 +1,7 @@
-"""Messages about allocations: never a child's name."""
+"""Messages about referrals and allocations: never a child's name."""
 
 from django.conf import settings
+from django.urls import reverse
 
 
 def allocated(allocation):
@@ -20,3 +21,52 @@ def ended(allocation):
         f"{allocation.end_on:%-d %B %Y}. Meet-ups planned after that day do not go ahead. A note that you still owe "
         f"can be handed in on your first page:\n{settings.SITE_URL}/\n\nThank you for the time you gave.\n",
     )
+
+
+def referral_received(referral):
+    """Subject and body of the referrer's receipt: the reference, and no word about the child (KOP-2)."""
+    return (
+        f"We have your referral {referral.reference}",
+        # Not a word that was typed: nobody shall send words to others through us.
+        f"Hello,\n\nthank you for thinking of a child who may benefit from a mentor. "
+        f"Your referral has reached us. Its reference is {referral.reference}: please give it when you ask about "
+        "it.\n\nThis message says nothing about the child on purpose. Two people decide together, and we let you "
+        "know what they decided.\n\nKids on Track\n",
+    )
+
+
+def referral_arrived(referral):
+    """Subject and body for coordinator and family liaison: a referral has come in."""
+    return (
+        f"A new referral has come in: {referral.reference}",
+        f"A referral has come in, from: {referral.get_referrer_kind_display()}.\n\nSee it here:\n"
+        f"{_referral_page(referral)}\n",
+    )
+
+
+def referral_accepted(referral):
+    """Subject and body for coordinator and family liaison: both have said yes (KOT-3.2)."""
+    return (
+        f"Referral {referral.reference} is accepted",
+        f"Both have said yes. The start of the mentoring comes next, and a mentor.\n\nSee it here:\n"
+        f"{_referral_page(referral)}\n",
+    )
+
+
+def referral_settled(referral):
+    """Subject and body for the referrer: how to hear of the answer, and no word about the child."""
+    return (
+        f"Your referral {referral.reference} has been decided",
+        f"Hello,\n\nwe have decided on your referral {referral.reference}. "
+        f"{_ANSWER[referral.status]}\n\nThank you for thinking of us.\n\nKids on Track\n",
+    )
+
+
+_ANSWER = {
+    "accepted": "We will be in touch with you and the family. If you have questions, give us this reference.",
+    "declined": "A letter with our answer is ready and on its way to you. It also names other support that may help.",
+}
+
+
+def _referral_page(referral):
+    return f"{settings.SITE_URL}{reverse('mentees:referral_detail', args=[referral.pk])}"

@@ -20,10 +20,6 @@ def can_change_mentee(user, mentee=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 
 
-def can_make_mentee(user, child=None):
-    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
-
-
 def can_record_consent(user, mentee=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 
@@ -34,3 +30,50 @@ def can_withdraw_consent(user, consent=None):
 
 def can_see_eligibility(user):
     return user.is_mentoring_team
+
+
+def can_see_child_eligibility(user, child=None):
+    return user.is_mentoring_team
+
+
+def can_list_referrals(user):
+    return user.is_mentoring_team
+
+
+def can_see_referral(user, referral=None):
+    return user.is_mentoring_team
+
+
+def can_add_referral(user):
+    """Anybody of the team hears of a child who needs somebody."""
+    return user.is_mentoring_team
+
+
+def can_refer_child(user, child=None):
+    return user.is_mentoring_team
+
+
+def can_assign_referral(user, referral=None):
+    return user.is_mentoring_team
+
+
+def can_match_referral(user, referral=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_confirm_grounds(user, child=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_decide_referral(user, referral=None):
+    """KOT-3.2: family liaison together with the chief executive decide."""
+    return user.has_role(Role.FAMILY_LIAISON, Role.CHIEF_EXECUTIVE)
+
+
+def can_decline_referral(user, referral=None):
+    """Sends the answer to which both have said no."""
+    return user.is_mentoring_team
+
+
+def can_withdraw_referral(user, referral=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

@@ -150,6 +150,8 @@ class Figures:
     camps_needed: int = _figure(4, "Camps attended before a referral is eligible", "KOT-3.1", "camps")
     attendance_needed: Decimal = _figure(Decimal("80"), "Attendance needed", "KOT-3.1", "%")
     attendance_counts_camps_only: bool = _figure(False, "Attendance counts camps only", "KOT-3.1")
+    referral_seen_days: int = _figure(7, "A new referral is taken up within", "KOT-3.2", "days", low=1, high=365)
+    referral_decided_days: int = _figure(28, "Both decide a referral within", "KOT-3.2", "days", low=1, high=365)
     camps_a_year: int = _figure(4, "Camps a year for school years 5 to 7", "KOT-2.1", "camps", low=1, high=52)
     safeguarding_valid_months: int = _figure(
         12, "Face-to-face safeguarding training lasts", "KOT-5.1", "months", low=1, high=60

@@ -17,6 +17,8 @@ from policy.models import PolicyVersion, Scheme
 from . import factories
 
 THIRD_PARTY = ("account_", "mfa_")
+# What an address names otherwise than by a number.
+IN_WORDS = {"token", "reference", "referrer"}
 
 
 def every_url_name():
@@ -58,7 +60,6 @@ def _rows_of(mentee, mentor):
         "booking": factories.RegisterEntryFactory(event=coming, child=mentee.child, mark="booked").pk,
         "membership": factories.MembershipFactory(child=mentee.child).pk,
         "child": mentee.child_id,
-        "new child": factories.ChildFactory().pk,
         "carer": link.carer_id,
         "carer link": link.pk,
         "allocation": mentee.allocations.filter(mentor=mentor).first().pk,
@@ -69,6 +70,10 @@ def _rows_of(mentee, mentor):
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
+        "referral": factories.ReferralFactory(child=mentee.child).pk,
+        "letter": factories.ReferralFactory(
+            child=mentee.child, status="declined", settled_at=timezone.now(), letter="Dear referrer"
+        ).pk,
     }
 
 
@@ -90,6 +95,8 @@ def _shared_rows(world):
         EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
+    new_referral = factories.ReferralFactory()
+    shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
     return shared | _policy_versions(scheme)
 
 
@@ -115,6 +122,6 @@ def address(name, kind, rows):
         return reverse(name) + "?key=note:mentee:1"
     if kind == "-":
         return reverse(name)
-    if kind == "token":
-        return reverse(name, kwargs={"token": rows["token"]})
+    if kind in IN_WORDS:
+        return reverse(name, args=[rows[kind]])
     return reverse(name, kwargs={"pk": rows[kind]})

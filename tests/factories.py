@@ -1,5 +1,6 @@
 """Dull makers of one valid row each."""
 
+import uuid
 from datetime import date, time
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
 from meetups.models import Contact, MeetUp, Note
-from mentees.models import Allocation, Mentee
+from mentees.models import Allocation, Mentee, Referral
 from mentors.models import Mentor, Training
 from policy.models import PolicyVersion, Scheme
 
@@ -136,6 +137,21 @@ class MenteeFactory(DjangoModelFactory):
     child = factory.SubFactory(ChildFactory)
     scheme = factory.LazyFunction(Scheme.objects.first)
     starts_on = date(2026, 1, 5)
+
+
+class ReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    scheme = factory.LazyFunction(Scheme.objects.first)
+    source = Referral.Source.PUBLIC
+    submission = factory.LazyFunction(uuid.uuid4)
+    referrer_kind = Referral.ReferrerKind.SCHOOL
+    referrer_name = "Head Ofyear"
+    referrer_email = "head@school.example"
+    first_name = factory.Sequence(lambda n: f"Referred{n}")
+    surname = factory.Sequence(lambda n: f"Child{n}")
+    reason = "Needs somebody who listens"
 
 
 class AllocationFactory(DjangoModelFactory):

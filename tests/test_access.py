@@ -111,11 +111,27 @@ meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
+mentees:allocation_meeting        -              ooo xxxxxx xxx >
+mentees:child_refer               child          ooo ------ --- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
 mentees:consent_add               mentee         oox ------ x-- >
 mentees:consent_withdraw          consent        oox ------ x-- >
-mentees:mentee_add                new child      oox ------ --- >
+mentees:eligibility_detail        child          ooo ------ --- >
+mentees:grounds_confirm           child          oox ------ --- >
 mentees:mentee_change             mentee         oox ------ x-- >
+mentees:refer_done                reference      ooo oooooo ooo o
+mentees:refer_form                referrer       ooo oooooo ooo o
+mentees:refer_start               -              ooo oooooo ooo o
+mentees:referral_add              -              ooo xxxxxx xxx >
+mentees:referral_assign           referral       ooo ------ --- >
+mentees:referral_child_add        new referral   oox ------ --- >
+mentees:referral_decide           referral       xoo ------ --- >
+mentees:referral_decline          referral       ooo ------ --- >
+mentees:referral_detail           referral       ooo ------ --- >
+mentees:referral_letter           letter         ooo ------ --- >
+mentees:referral_match            referral       oox ------ --- >
+mentees:referral_withdraw         referral       oox ------ --- >
+mentees:referrals_list            -              ooo xxxxxx xxx >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
@@ -133,7 +149,10 @@ second_factor_needed              -              ooo oooooo ooo >
 """
 
 # Rows that are nobody's child.
-SHARED = {"-", "token", "person", "report", "run", "new child", "draft", "coming", "resource", "risk"}
+SHARED = {
+    "-", "token", "person", "report", "run", "draft", "coming", "resource", "risk",
+    "reference", "referrer", "new referral",
+}  # fmt: skip
 
 
 def rows_of_table():

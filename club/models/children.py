@@ -10,6 +10,21 @@ from simple_history.models import HistoricalRecords
 
 from core.models import phone_validator
 
+ACCENTS = {
+    "a": "aàáâãäåāăą", "c": "cçćč", "d": "dďđð", "e": "eèéêëēęě", "g": "gğ", "i": "iìíîïīı", "l": "lłľ", "n": "nñńň",
+    "o": "oòóôõöøō", "r": "rřŕ", "s": "sśšşș", "t": "tťțţ", "u": "uùúûüūů", "y": "yýÿ", "z": "zźżž",
+}  # fmt: skip
+BARE = {accented: bare for bare, letters in ACCENTS.items() for accented in letters}
+
+
+def _any_accents(name):
+    """A pattern of the whole name that any accent, capital, hyphen, apostrophe and space matches."""
+    letters = [BARE.get(letter, letter) for letter in name.casefold() if letter.isalnum()]
+    # Both cases are spelled out: not every database knows the small letter of an accented capital.
+    spelled = ["".join(f"{sign}{sign.upper()}" for sign in ACCENTS.get(letter, letter)) for letter in letters]
+    # A name without a letter is nobody's.
+    return "^" + "[-'’. ]*".join(f"[{signs}]" for signs in spelled or ["|"]) + "$"
+
 
 def academic_year(day: date) -> int:
     """The year in which the school year of this day began, on 1 September."""
@@ -51,6 +66,18 @@ class ChildQuerySet(models.QuerySet):
         if date_of_birth is None:
             return self.none()
         return self.filter(first_name__iexact=first_name, surname__iexact=surname, date_of_birth=date_of_birth)
+
+    def perhaps(self, *, first_name, surname, date_of_birth=None, school=""):
+        """Children worth comparing with these words: born on the day, or of a name whatever its accents and order."""
+        first, last = _any_accents(first_name), _any_accents(surname)
+        is_first = Q(first_name__iregex=first) | Q(known_as__iregex=first)
+        is_swapped = Q(surname__iregex=first) & (Q(first_name__iregex=last) | Q(known_as__iregex=last))
+        wanted = (is_first & Q(surname__iregex=last)) | is_swapped
+        if school:
+            wanted |= Q(school__iexact=school) & (is_first | Q(surname__iregex=last))
+        if date_of_birth:
+            wanted |= Q(date_of_birth=date_of_birth)
+        return self.filter(wanted)
 
     def next_ref(self):
         """The reference after the highest of the form last used: C043 after C042, KT0043 after KT0042."""

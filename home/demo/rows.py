@@ -22,14 +22,13 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Consent, Ground, Mentee
+from mentees.models import Allocation, Consent, Ground, Mentee, Referral, ReferralDecision
 from mentors.models import DbsCheck, Mentor, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
-    Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
-    Allocation,
+    Mentor, Training, DbsCheck, StopLift, Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip
 AT_ONCE = 1_000
@@ -51,6 +50,7 @@ class Rows:
     def __init__(self):
         self.entries = defaultdict(list)
         self.roles = []
+        self.offers = []
 
     def add(self, row, *, by, at, was=None, then=None, because=None):
         """Keep a row for writing. `was` are the fields that read otherwise before the change `then` (who, when)."""
@@ -59,6 +59,9 @@ class Rows:
 
     def give_role(self, user, role):
         self.roles.append((user, role))
+
+    def offer(self, referral, resource):
+        self.offers.append((referral, resource))
 
     def of(self, model):
         return [entry.row for entry in self.entries[model]]
@@ -73,6 +76,10 @@ class Rows:
             )
             if model is User:
                 self._write_roles()
+        Referral.offered.through.objects.bulk_create(
+            [Referral.offered.through(referral=referral, resource=resource) for referral, resource in self.offers]
+        )
+        self.offers = []
 
     def _write_roles(self):
         groups = dict(Group.objects.values_list("name", "pk"))

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, TextField, needed
+from core.forms import DayField, needed
 
 
 class MenteeForm(forms.Form):
@@ -17,12 +17,3 @@ class MenteeForm(forms.Form):
         if data.get("starts_on") and data.get("agreed_end_on") and data["agreed_end_on"] < data["starts_on"]:
             self.add_error("agreed_end_on", "The agreed end is before the first day")
         return data
-
-
-class NewMenteeForm(MenteeForm):
-    reason = TextField(
-        label="Why against the check",
-        max_length=300,
-        required=False,
-        help_text="Only needed where a test of eligibility is not met.",
-    )

@@ -128,6 +128,16 @@ class Referral(models.Model):
     def is_open(self):
         return self.status == self.Status.OPEN
 
+    @property
+    def received_on(self):
+        return timezone.localdate(self.received_at)
+
+    @property
+    def waiting_days(self):
+        """Days from its receipt until it was settled, or until today."""
+        until = timezone.localdate(self.settled_at) if self.settled_at else timezone.localdate()
+        return (until - self.received_on).days
+
 
 class Seat(models.TextChoices):
     """The two who decide together; each seat is taken by another person (KOT-3.2)."""

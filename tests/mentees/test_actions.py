@@ -157,22 +157,11 @@ def test_inactive_account_and_superuser_see_no_mentee(make_allocated, person):
 
 def test_child_can_become_a_mentee_once(coordinator):
     child = factories.ChildFactory()
-    take = {"by": coordinator, "child": child, "starts_on": timezone.localdate(), "reason": "Known for years"}
+    take = {"by": coordinator, "child": child, "starts_on": timezone.localdate()}
     actions.make_mentee(**take)
 
     with pytest.raises(ValidationError, match="is a mentee already"):
         actions.make_mentee(**take)
-
-
-@pytest.mark.rule("KOT-3.2")
-def test_child_who_is_not_eligible_becomes_a_mentee_only_with_a_reason(coordinator):
-    child = factories.ChildFactory()
-    with pytest.raises(ValidationError) as refusal:
-        actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate())
-    assert "reason" in refusal.value.message_dict
-
-    mentee = actions.make_mentee(by=coordinator, child=child, starts_on=timezone.localdate(), reason="New in town")
-    assert mentee.history.get().history_change_reason == "New in town"
 
 
 def test_mentor_is_told_of_beginning_and_end_without_the_childs_name(make_allocated, coordinator):

@@ -10,10 +10,11 @@ from club import actions
 from club.models import Child, Event, RegisterEntry
 from club.rules import Typed
 from core.models import ReadLogEntry
-from mentees.eligibility import facts_of, facts_of_one
+from mentees.eligibility import events_behind, facts_from, facts_of, facts_of_one
 from mentees.models import Ground
 from mentees.rules import Facts, Marks
-from tests.factories import ChildFactory, EventFactory, MenteeFactory, RegisterEntryFactory
+from policy.figures import Figures
+from tests.factories import ChildFactory, EventFactory, MenteeFactory, ReferralFactory, RegisterEntryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-3.1")]
 DAY = date(2026, 10, 31)
@@ -120,3 +121,43 @@ def test_children_eligible_takes_at_most_eight_queries(number, coordinator, sign
 def test_children_eligible_stays_shut_for_others(role, person, sign_in):
     eligible_child()
     assert sign_in(person(role)).get(reverse("mentees:children_eligible")).status_code == 403
+
+
+@pytest.mark.parametrize(("status", "is_shown"), [("open", False), ("accepted", False), ("declined", True)])
+def test_children_eligible_leaves_out_those_who_are_referred(status, is_shown, coordinator, sign_in):
+    child = eligible_child()
+    ReferralFactory(child=child, status=status, settled_at=None if status == "open" else timezone.now())
+    page = sign_in(coordinator).get(reverse("mentees:children_eligible"))
+    assert [found for found, _ in page.context["eligible"]] == [child] * is_shown
+    assert (reverse("mentees:child_refer", args=[child.pk]) in page.content.decode()) is is_shown
+
+
+def test_eligibility_page_shows_the_events_behind_each_test(coordinator, sign_in):
+    child = eligible_child()
+    entry(child, Mark.AUTHORISED)
+    entry(child, Mark.MISSED, Event.Kind.LUNCH_CLUB)
+    entry(child, held_on=timezone.localdate() + timedelta(days=1))
+    entry(child, Mark.BOOKED)
+    page = sign_in(coordinator).get(reverse("mentees:eligibility_detail", args=[child.pk]))
+    assert sorted(event.counts_for for event in page.context["events"]) == [
+        "Attendance",
+        *["Camps and attendance"] * 4,
+        "Left out: absence with leave",
+    ]
+    assert "Came to 4 of 5 events: 80%" in page.content.decode()
+    assert page.context["today"] == timezone.localdate()
+
+
+def test_events_of_other_kinds_are_left_out_where_only_camps_count():
+    child = ChildFactory()
+    entry(child, Mark.PRESENT, Event.Kind.LUNCH_CLUB)
+    [event] = events_behind(child, on=DAY, figures=Figures(attendance_counts_camps_only=True))
+    assert event.counts_for == "Left out: only camps count"
+
+
+def test_facts_from_marks_equal_those_from_the_database():
+    child = eligible_child()
+    entry(child, Mark.MISSED, Event.Kind.WORKSHOP)
+    entry(child, Mark.AUTHORISED)
+    marks = RegisterEntry.objects.filter(child=child).values_list("event__kind", "mark")
+    assert facts_from(marks, ["trauma"]) == facts_of_one(child, on=DAY)

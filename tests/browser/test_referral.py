@@ -1,0 +1,84 @@
+"""From a referral without an account to an accepted mentee, on a phone."""
+
+import re
+
+import pytest
+
+from club.models import Child
+from core.roles import Role
+from mentees.models import Mentee, Referral
+
+from .test_every_page import barriers
+
+
+@pytest.mark.rule("KOP-2")
+@pytest.mark.rule("KOT-3.2")
+def test_child_is_referred_and_taken_in_by_two(phone, browser_sign_in, person):
+    reference = _refer(phone(java_script_enabled=False))
+    liaison, chief = person(Role.FAMILY_LIAISON, name="Grace Obi"), person(Role.CHIEF_EXECUTIVE, name="Ken Lowe")
+
+    page = _signed_in(phone, browser_sign_in, liaison)
+    page.goto("/referrals/")
+    page.get_by_role("link", name="Wilfred Ardenne").click()
+    assert reference in page.content()
+    page.get_by_role("link", name="Add as a new member").click()
+    page.get_by_role("button", name="Add the child").click()
+    _say_yes(page, against="New in town, and the winter is long")
+    assert "Waits for the decision of the chief executive" in page.content()
+
+    page = _signed_in(phone, browser_sign_in, chief)
+    page.goto("/referrals/")
+    page.get_by_role("link", name="Wilfred Ardenne").click()
+    _say_yes(page, against="I agree")
+    assert "is a mentee now" in page.content()
+    assert Mentee.objects.get().referral == Referral.objects.get(reference=reference, status="accepted")
+    assert Child.objects.get().carer_links.get().carer.name == "Ada Ardenne"
+
+
+def _refer(context):
+    page = context.new_page()
+    page.goto("/account/sign-in/")
+    page.get_by_role("link", name="Refer a child").click()
+    page.get_by_role("link", name="School").click()
+    page.get_by_role("button", name="Send the referral").click()
+    assert page.get_by_role("alert").is_visible()
+    assert not page.locator("#id_website").is_visible()
+    page.get_by_label("Your name").fill("Hope Lister")
+    page.get_by_label("Name of the school").fill("Larkmere High")
+    page.get_by_label("Your role at the school").fill("Head of year")
+    page.get_by_label("Your e-mail address").fill("hope@school.example")
+    page.get_by_label("First name").fill("Wilfred")
+    page.get_by_label("Surname").fill("Ardenne")
+    page.get_by_label("Name of a parent or carer").fill("Ada Ardenne")
+    page.get_by_label("Does the parent or carer know").select_option("Yes")
+    page.get_by_label("Why the child may benefit").fill("Often alone at break.")
+    page.get_by_role("button", name="Send the referral").click()
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+    return re.search(r"R-[2-9A-Z]{8}", page.content())[0]
+
+
+def test_public_pages_have_no_barrier(phone):
+    page = phone().new_page()
+    found = []
+    for path in ("/refer/", "/refer/carer/", "/refer/school/", "/refer/thank-you/R-22222222/"):
+        page.goto(path)
+        found += barriers(page, path)
+    page.goto("/refer/social-worker/")
+    page.get_by_role("button", name="Send the referral").click()
+    found += barriers(page, "sent empty")
+    assert not found, "\n".join(found)
+
+
+def _signed_in(phone, browser_sign_in, user):
+    context = phone()
+    browser_sign_in(context, user)
+    return context.new_page()
+
+
+def _say_yes(page, *, against):
+    page.get_by_role("link", name="Decide").click()
+    page.get_by_label("Yes, take the child in").check()
+    page.get_by_label("Why", exact=True).fill("The school knows this child well.")
+    page.get_by_label("Why yes against the eligibility check").fill(against)
+    page.get_by_role("button", name="Write my decision down").click()
+    page.wait_for_url(re.compile(r"/referrals/\d+/$"))
