@@ -37,22 +37,8 @@ NAMES = (
     "Ruth Abernathy", "Dele Oyelaran", "Carys Penrose", "Martin Sowerby", "Anjali Thakkar", "Colm Hanratty",
     "Josie Fairweather", "Petra Lindqvist", "Howard Binns", "Yvonne Castell",
 )  # fmt: skip
-SUPPORT = (
-    {
-        "name": "Stillwater Bereavement for Children",
-        "kind": "bereavement",
-        "what_for": "Groups and talks for children who have lost somebody.",
-        "area": "Larkmere and villages",
-        "phone": "01632 960411",
-    },
-    {
-        "name": "Homework Den at Larkmere Library",
-        "kind": "tutoring",
-        "what_for": "Quiet tables, tea and two volunteers who know fractions. Free.",
-        "area": "Larkmere",
-        "phone": "01632 960412",
-    },
-)
+# Kinds of support offered instead.
+OFFERED = ("bereavement", "tutoring")
 
 
 def referrer(kind, part, child, rng):

@@ -109,14 +109,15 @@ class Builder:
             referral.settled_words = words.WITHDRAWN
             return
         referral.settled_words = words.DECLINED
-        offered = self._resources(then) if self._is_larkmere else []
+        offered = self._resources() if self._is_larkmere else []
         referral.letter = words.letter(referral, by=referral.settled_by, offered=offered)
         for resource in offered:
             self.world.rows.offer(referral, resource)
 
-    def _resources(self, then):
-        by, at = then
-        return [self.world.rows.add(Resource(**said), by=by, at=at - timedelta(days=30)) for said in words.SUPPORT]
+    def _resources(self):
+        """Of the directory what fits: somebody to talk to, and quiet tables for homework."""
+        listed = [resource for resource in self.world.rows.of(Resource) if resource.is_listed]
+        return [next(r for r in listed if r.kind == kind) for kind in words.OFFERED]
 
     def _referral(self, key, kind, ago):
         """As it came in, matched with its child."""
