@@ -17,7 +17,9 @@ CHANGED_MEANWHILE = "Somebody changed this draft while you were reading. This is
 
 
 @transaction.atomic
-def write_version(*, by, scheme: Scheme, name: str, in_force_from: date, what_changes: str, figures: Figures):
+def write_version(
+    *, by, scheme: Scheme, name: str, in_force_from: date, what_changes: str, figures: Figures, submission=None
+):
     """Keep the next version as a draft; it judges nothing yet. The same draft sent twice is one draft."""
     _lock(scheme)
     version = PolicyVersion(scheme=scheme, is_draft=True)
@@ -30,18 +32,26 @@ def write_version(*, by, scheme: Scheme, name: str, in_force_from: date, what_ch
         setattr(version, field, value)
     _check(version)
     history.save(version, by=by)
-    drafts.discard(user=by, key=NEW_DRAFT)
+    _sent(by, NEW_DRAFT, submission)
     return version
 
 
 @transaction.atomic
 def change_version(
-    *, by, version: PolicyVersion, name: str, in_force_from: date, what_changes: str, figures: Figures, seen=None
+    *,
+    by,
+    version: PolicyVersion,
+    name: str,
+    in_force_from: date,
+    what_changes: str,
+    figures: Figures,
+    submission=None,
+    seen=None,
 ):
     """Change a draft; what it said before stays in its history."""
     version = _draft(version, seen)
     changed = _values(name, in_force_from, what_changes, figures)
-    drafts.discard(user=by, key=draft_key(version))
+    _sent(by, draft_key(version), submission)
     if all(getattr(version, field) == value for field, value in changed.items()):
         return version
     for field, value in changed.items():
@@ -54,7 +64,8 @@ def change_version(
 def discard_version(*, by, version: PolicyVersion, seen=None) -> None:
     """Throw a draft away. Its history stays in the database."""
     version = _draft(version, seen)
-    drafts.discard(user=by, key=draft_key(version))
+    if typed := drafts.load(by, draft_key(version)):
+        drafts.discard(user=by, key=typed.key, submission=typed.submission)
     history.remove(version, by=by)
 
 
@@ -87,6 +98,12 @@ def sign_version(
 def draft_key(version: PolicyVersion) -> str:
     """Where the words being typed into a draft are kept."""
     return f"policy-version:{version.pk}"
+
+
+def _sent(by, key: str, submission) -> None:
+    """What was being typed has been sent under this id."""
+    if submission:
+        drafts.discard(user=by, key=key, submission=submission)
 
 
 def _lock(scheme: Scheme) -> None:

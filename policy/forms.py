@@ -174,7 +174,7 @@ class VersionForm(SubmissionMixin):
         figures = Figures(**lists, **{name: data[name] for name in names})
         for name, words in figures.wrong().items():
             self.add_error(name if name in self.fields else f"{name}_0_label", words)
-        kept = {name: data[name] for name in ("name", "in_force_from", "what_changes", "seen")}
+        kept = {name: data[name] for name in ("name", "in_force_from", "what_changes", "submission", "seen")}
         return kept | {"figures": figures}
 
     def _entries(self, name, data):

@@ -91,6 +91,7 @@ def test_planned_places_need_more_mentors_or_leave_the_list(coordinator):
     zoo, museum = plan("zoo"), plan("museum")
     plan("zoo", status="cancelled")
     plan("zoo", FIRST_DAY - timedelta(days=1))
+    plan("zoo", TODAY - timedelta(days=3))
     plan("zoo", second_mentor=factories.MentorFactory())
     plan("bowling")
     kinds = tuple(kind for kind in OLD.venue_kinds if kind.key not in ("zoo", "museum"))
