@@ -29,7 +29,7 @@ AGAINST = "Against the eligibility check:"
 
 
 @transaction.atomic
-def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", draft_key=""):
+def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", draft_key="", submission=None):
     """Record what one of the two says, with the figures they saw; the second yes makes the mentee (KOT-3.2).
 
     Raises ValidationError where the person sits in the other seat, where nobody has said which child it is, and where
@@ -37,7 +37,7 @@ def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", dra
     """
     referral = lock_open(referral)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
     newest = referral.decisions.filter(seat=seat).first()
     if newest and _is_same(newest, by, is_yes, reason, against_check):
         return newest
@@ -106,11 +106,11 @@ def _accept(referral, *, by, version):
 
 
 @transaction.atomic
-def decline_referral(*, by, referral, words, letter, offered=(), draft_key=""):
+def decline_referral(*, by, referral, words, letter, offered=(), draft_key="", submission=None):
     """Close a referral to which both have said no, with other support and a letter (KOP-19)."""
     referral = lock_open(referral)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
     if not standing_of(referral).may_be_declined:
         raise ValidationError("It can be declined once both have said no.")
     offered = list(offered)

@@ -31,7 +31,7 @@ def receive_referral(*, submission, source, by=None, child=None, draft_key="", *
 @transaction.atomic
 def _receive(*, submission, source, by, child, draft_key, said):
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
     earlier = Referral.objects.select_for_update().filter(submission=submission).first()
     if earlier:
         return _sent_again(earlier, by=by, said=said)

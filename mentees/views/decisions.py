@@ -46,9 +46,8 @@ def referral_decide(request, referral):
     is_eligible = eligibility is None or eligibility.is_eligible
     form = DecisionForm(request.POST or None, seats=seats, is_eligible=is_eligible, initial=initial)
     if request.method == "POST" and seats and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "submission"}
         try:
-            decision = actions.decide_referral(by=request.user, referral=referral, draft_key=key, **said)
+            decision = actions.decide_referral(by=request.user, referral=referral, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
@@ -96,9 +95,8 @@ def referral_decline(request, referral):
     initial = {"letter": _letter(referral, request.user)} | drafts.initial_for(request.user, key)
     form = DeclineForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "submission"}
         try:
-            actions.decline_referral(by=request.user, referral=referral, draft_key=key, **said)
+            actions.decline_referral(by=request.user, referral=referral, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
