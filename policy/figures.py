@@ -101,6 +101,8 @@ class Figures:
     children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children")
     support_months: int = _figure(12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months")
     review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months")
+    start_within_days: int = _figure(28, "Steps of the start done after the allocation within", "KOT-7.1", "days")
+    consent_answer_days: int = _figure(7, "A consent asked for by link is answered within", "KOP-16", "days")
     start_steps: tuple[Item, ...] = _figure(KOT_START_STEPS, "Steps of the start", "KOT-7.1")
     outcome_measures: tuple[Item, ...] = _figure(KOT_OUTCOME_MEASURES, "Benefits that are watched", "KOP-23")
     report_year_starts_month: int = _figure(4, "The policy year of the reports starts in month", "KOT-17.1", "month")

@@ -10,7 +10,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
-from mentees.models import Consent
+from mentees.models import ConsentRequest, ConsentWording
 from policy.models import Scheme
 
 from . import factories
@@ -54,7 +54,7 @@ def _rows_of(mentee, mentor):
         "carer": link.carer_id,
         "carer link": link.pk,
         "allocation": mentee.allocations.filter(mentor=mentor).first().pk,
-        "consent": Consent.objects.create(mentee=mentee, kind="lift", given_on=today).pk,
+        "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
@@ -62,6 +62,17 @@ def _rows_of(mentee, mentor):
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
     }
+
+
+def _consents_of(mentee, carer, mentor):
+    """A drawn consent with its signed form, a step of the start, an unanswered question; returns the consent's key."""
+    drawn = {"given": "screen", "signature": [[[10, 10], [90, 60]]], "signed_name": carer.name, "taken_by": mentor}
+    consent = factories.ConsentFactory(mentee=mentee, kind="lift", carer=carer, **drawn)
+    consent.file.save("form.pdf", ContentFile(b"%PDF-1.4 nothing"))
+    aside = {"done_on": None, "done_by": "", "not_needed_because": "Taught at home"}
+    factories.StartStepFactory(mentee=mentee, step="school_told", recorded_by=mentor, **aside)
+    ConsentRequest.objects.create(mentee=mentee, carer=carer, kinds=["photographs"], asked_by=mentor)
+    return consent.pk
 
 
 def _shared_rows(world):
@@ -72,13 +83,24 @@ def _shared_rows(world):
     coordinator = people["coordinator"]
     invited = factories.UserFactory(roles=["mentor"], is_active=False)
     _, token = OneTimeLink.issue(purpose=OneTimeLink.Purpose.INVITATION, user=invited, created_by=coordinator)
+    asked = ConsentRequest.objects.filter(mentee=world.own).first()
+    _, consent_token = OneTimeLink.issue(
+        purpose=OneTimeLink.Purpose.CONSENT, subject_id=asked.pk, created_by=coordinator
+    )
     factories.NoteFactory(mentee=world.own, mentor=world.former_mentor, date=timezone.localdate() - timedelta(days=150))
     scheme = Scheme.objects.first()
     report = issue_report(by=coordinator, scheme=scheme, period=periods_to_report(scheme)[0])
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
-    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    return {
+        "person": invited.pk,
+        "token": token,
+        "consent token": consent_token,
+        "report": report.pk,
+        "run": run.pk,
+        "wording": ConsentWording.objects.first().pk,
+    }
 
 
 def address(name, kind, rows):
@@ -87,6 +109,8 @@ def address(name, kind, rows):
         return reverse(name) + "?key=note:mentee:1"
     if kind == "-":
         return reverse(name)
-    if kind == "token":
-        return reverse(name, kwargs={"token": rows["token"]})
+    if kind.endswith("token"):
+        return reverse(name, kwargs={"token": rows[kind]})
+    if name == "meetups:step_record":
+        return reverse(name, kwargs={"pk": rows[kind], "step": "school_told"})
     return reverse(name, kwargs={"pk": rows[kind]})

@@ -67,6 +67,7 @@ meetups:allocation_end            allocation     oox ------ x-- >
 meetups:contact_add               mentee         ooo ------ o-- >
 meetups:contact_change            contact        oxx ------ o-- >
 meetups:contact_detail            contact        ooo ------ o-- >
+meetups:first_meeting_book        mentee         oox ------ x-- >
 meetups:meetup_answer             meet-up        +xx ------ x-- >
 meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >
@@ -81,13 +82,24 @@ meetups:note_hand_in_unplanned    allocation     --- ------ o-- >
 meetups:note_move                 note           oxx ------ x-- >
 meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
+meetups:start_detail              mentee         ooo ------ o-- >
+meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
 mentees:consent_add               mentee         oox ------ x-- >
-mentees:consent_withdraw          consent        oox ------ x-- >
+mentees:consent_answer            consent token  ooo oooooo ooo o
+mentees:consent_detail            consent        ooo ------ o-- >
+mentees:consent_file              consent        ooo ------ o-- >
+mentees:consent_thanks            -              ooo oooooo ooo o
+mentees:consent_withdraw          consent        oox ------ o-- >
+mentees:consents_ask              mentee         oox ------ x-- >
+mentees:consents_list             mentee         ooo ------ o-- >
+mentees:consents_sign             mentee         oox ------ o-- >
 mentees:mentee_add                new child      oox ------ --- >
 mentees:mentee_change             mentee         oox ------ x-- >
+mentees:wording_add               wording        oxx ------ --- >
+mentees:wordings_list             -              ooo xxxxxx xxx >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
@@ -99,7 +111,7 @@ second_factor_needed              -              ooo oooooo ooo >
 """
 
 # Rows that are nobody's child.
-SHARED = {"-", "token", "person", "report", "run", "new child"}
+SHARED = {"-", "token", "consent token", "person", "report", "run", "new child", "wording"}
 
 
 def rows_of_table():
@@ -144,6 +156,7 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                 with transaction.atomic():
                     response = getattr(clients[person], method)(address(name, kind, rows[whose]))
                     transaction.set_rollback(True)
+                response.close()
                 got = answered(response, person)
                 if sign == "w":
                     sign = "-" if method == "get" else "o"

@@ -19,7 +19,7 @@ from tests.test_access import PEOPLE, rows_of_table
 
 TEAM = {"coordinator", "family_liaison", "chief_executive"}
 # Fields whose content a rule or a parser reads: they keep their value.
-KEPT = {"email", "kind", "level", "phone", "ref", "status", "venue_kind"}
+KEPT = {"email", "kind", "level", "phone", "ref", "status", "step", "venue_kind"}
 OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors")
 
 
@@ -58,6 +58,7 @@ def _rows_owned(mentee):
 def text_of(response):
     """Everything a reader could take from a response."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("application/pdf") and body.startswith(b"%PDF"):
         text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
