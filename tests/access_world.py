@@ -1,7 +1,9 @@
 """Rows of every kind for each mentee of the world, and every address of the portal filled in with them."""
 
+import io
 from datetime import time, timedelta
 
+import pypdf
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -68,11 +70,18 @@ def _consents_of(mentee, carer, mentor):
     """A drawn consent with its signed form, a step of the start, an unanswered question; returns the consent's key."""
     drawn = {"given": "screen", "signature": [[[10, 10], [90, 60]]], "signed_name": carer.name, "taken_by": mentor}
     consent = factories.ConsentFactory(mentee=mentee, kind="lift", carer=carer, **drawn)
-    consent.file.save("form.pdf", ContentFile(b"%PDF-1.4 nothing"))
+    consent.file.save("form.pdf", _blank_form())
     aside = {"done_on": None, "done_by": "", "not_needed_because": "Taught at home"}
     factories.StartStepFactory(mentee=mentee, step="school_told", recorded_by=mentor, **aside)
     ConsentRequest.objects.create(mentee=mentee, carer=carer, kinds=["photographs"], asked_by=mentor)
     return consent.pk
+
+
+def _blank_form():
+    page, written = pypdf.PdfWriter(), io.BytesIO()
+    page.add_blank_page(width=72, height=72)
+    page.write(written)
+    return ContentFile(written.getvalue())
 
 
 def _shared_rows(world):
@@ -114,3 +123,9 @@ def address(name, kind, rows):
     if name == "meetups:step_record":
         return reverse(name, kwargs={"pk": rows[kind], "step": "school_told"})
     return reverse(name, kwargs={"pk": rows[kind]})
+
+
+def close_file(response):
+    """What a web server does once it has sent a file; closing the response would close the test's database too."""
+    for close in response._resource_closers:
+        close()

@@ -12,7 +12,7 @@ columns of the two mentors change places.
 import pytest
 from django.db import transaction
 
-from tests.access_world import THIRD_PARTY, address, every_url_name, fill
+from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
 
 PEOPLE = (
     "coordinator", "family_liaison", "chief_executive", "safeguarding_lead", "finance_officer", "committee_member",
@@ -156,7 +156,7 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                 with transaction.atomic():
                     response = getattr(clients[person], method)(address(name, kind, rows[whose]))
                     transaction.set_rollback(True)
-                response.close()
+                close_file(response)
                 got = answered(response, person)
                 if sign == "w":
                     sign = "-" if method == "get" else "o"

@@ -168,7 +168,7 @@ def test_step_is_recorded_put_right_and_opened_again_with_its_history(newly, lia
 def test_step_without_a_day_a_name_or_a_reason_is_refused(newly, coordinator, sign_in, sent, field):
     page = sign_in(coordinator).post(f"/meet-ups/start/{newly.mentee.pk}/summary/", sent)
 
-    assert list(page.context["form"].errors)[0] == field
+    assert next(iter(page.context["form"].errors)) == field
     assert not StartStep.objects.exists()
 
 

@@ -7,14 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 
-from core.models import OneTimeLink, OutboxMessage, ReadLogEntry
+from core.models import OutboxMessage, ReadLogEntry
 from mentees import actions, deadlines
 from mentees.forms.signing import LONGEST, SignatureField
-from mentees.models import Consent, ConsentRequest, ConsentWording
+from mentees.models import Consent, ConsentWording
 from mentees.rules import mentoring_verdict, signer_verdict
-from policy.figures import Figures
 from tests import factories
+from tests.access_world import close_file
 
 pytestmark = pytest.mark.django_db
 DRAWN = [[[10, 100], [200, 40], [400, 120]], [[420, 60], [430, 150]]]
@@ -37,23 +38,6 @@ def link(mentee):
     return factories.CarerLinkFactory(child=mentee.child, carer=carer, has_parental_responsibility=True)
 
 
-@pytest.fixture
-def ask(mentee, link, coordinator, client):
-    """Asks for consents by link; returns the request, and the address that the e-mail holds."""
-
-    def make(*kinds):
-        kinds = list(kinds or ["mentoring", "lift"])
-        request = actions.ask_for_consents(by=coordinator, mentee=mentee, carer=link.carer, kinds=kinds)
-        newest = OutboxMessage.objects.filter(to="layla@example.org").order_by("-pk").first()
-        return request, _address_in(newest)
-
-    return make
-
-
-def _address_in(message):
-    return next(word for word in message.body.split() if "/consents/answer/" in word).split("://")[1].split("/", 1)[1]
-
-
 def wording(kind):
     return ConsentWording.objects.in_use(kind)
 
@@ -63,13 +47,6 @@ def signed(link, *kinds, **changes):
     return {
         "agreed": [str(wording(kind).pk) for kind in kinds or ["mentoring"]], "carer": str(link.carer_id),
         "signature": json.dumps(DRAWN), "signed_name": "",
-    } | changes  # fmt: skip
-
-
-def answered(**changes):
-    """What a carer sends by link."""
-    return {
-        "mentoring": str(wording("mentoring").pk), "lift": "no", "signed_name": "Layla Haddad", "signature": "",
     } | changes  # fmt: skip
 
 
@@ -108,7 +85,7 @@ def test_signer_without_parental_responsibility_is_flagged(responsible, is_allow
 def test_mentor_gets_several_consents_signed_at_once_on_their_phone(allocation, mentee, link, sign_in):
     client = sign_in(allocation.mentor.user)
     page = client.get(f"/mentees/{mentee.pk}/consents/sign/").content.decode()
-    assert wording("mentoring").words in page
+    assert escape(wording("mentoring").words) in page
 
     for _ in range(2):
         client.post(f"/mentees/{mentee.pk}/consents/sign/", signed(link, "mentoring", "photographs"))
@@ -186,121 +163,6 @@ def test_spoilt_drawing_is_said_at_the_name_and_never_a_fault(mentee, link, coor
     assert not Consent.objects.exists()
 
 
-# --- by link ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("KOP-16")
-def test_carer_answers_by_link_once_and_is_told_no_name(ask, mentee, client, coordinator):
-    child = mentee.child
-    request, address = ask()
-    mail = OutboxMessage.objects.get(to="layla@example.org")
-    assert mail.holds_secret
-    assert child.first_name not in mail.subject + mail.body
-    assert child.surname not in mail.subject + mail.body
-
-    page = client.get(f"/{address}").content.decode()
-    assert client.get(f"/{address}").status_code == 200
-    assert wording("lift").words in page
-    assert child.initials in page
-    assert child.first_name not in page
-    assert child.surname not in page
-
-    thanks = client.post(f"/{address}", answered(), follow=True)
-    assert "Thank you" in thanks.content.decode()
-    consent = Consent.objects.get()
-    assert (consent.kind, consent.given, consent.signed_name, consent.taken_by) == (
-        "mentoring",
-        "link",
-        "Layla Haddad",
-        None,
-    )
-    request.refresh_from_db()
-    assert (request.refused_kinds, bool(request.answered_at)) == (["lift"], True)
-    told = OutboxMessage.objects.get(to=coordinator.email, event=f"consent-request:{request.pk}:answered")
-    assert child.first_name not in told.subject + told.body
-
-    again = client.post(f"/{address}", answered(lift=str(wording("lift").pk)))
-    assert again.status_code == 404
-    assert "does not work any more" in again.content.decode()
-    assert Consent.objects.count() == 1
-
-
-def test_answer_with_something_missing_keeps_what_was_said(ask, client):
-    _, address = ask()
-
-    page = client.post(f"/{address}", answered(lift="", signed_name=" "))
-
-    text = page.content.decode()
-    assert "Lifts in the mentor&#x27;s car: choose one of the two" in text
-    assert "Type your full name" in text
-    assert page.context["form"]["mentoring"].value() == str(wording("mentoring").pk)
-    assert not Consent.objects.exists()
-    assert client.get(f"/{address}").status_code == 200
-
-
-def test_link_that_is_old_unknown_replaced_or_of_a_carer_no_more_says_what_to_do(ask, client, link):
-    _, first = ask()
-    _, second = ask("mentoring")
-    assert client.get(f"/{first}").status_code == 404
-    assert client.get(f"/{second}").status_code == 200
-    assert client.get("/consents/answer/nonsense/").status_code == 404
-
-    link.delete()
-    assert client.get(f"/{second}").status_code == 404
-    factories.CarerLinkFactory(child=link.child, carer=link.carer)
-    assert client.get(f"/{second}").status_code == 200
-
-    OneTimeLink.objects.update(expires_at=timezone.now())
-    page = client.post(f"/{second}", answered())
-    assert page.status_code == 404
-    assert "ask for a new link" in page.content.decode()
-    assert not Consent.objects.exists()
-
-
-def test_asking_again_is_one_question_and_pressing_twice_one_mail(ask):
-    first, _ = ask()
-    ask()
-    assert OutboxMessage.objects.filter(to="layla@example.org").count() == 1
-
-    again, _ = ask("photographs")
-
-    assert again == first
-    assert ConsentRequest.objects.get().kinds == ["photographs"]
-    assert OutboxMessage.objects.filter(to="layla@example.org").count() == 2
-    assert first.history.count() == 2
-
-
-def test_not_agreeing_by_link_takes_back_what_stood(ask, client, mentee):
-    factories.ConsentFactory(mentee=mentee, kind="lift", given_on=timezone.localdate() - timedelta(days=9))
-    _, address = ask()
-
-    client.post(f"/{address}", answered())
-
-    lift = Consent.objects.get(kind="lift")
-    assert lift.withdrawn_on == timezone.localdate()
-    assert "Layla Haddad" in lift.withdrawn_words
-
-
-def test_carer_without_address_cannot_be_asked(mentee, link, coordinator, sign_in):
-    link.carer.email = ""
-    link.carer.save()
-    with pytest.raises(ValidationError, match="no e-mail address"):
-        actions.ask_for_consents(by=coordinator, mentee=mentee, carer=link.carer, kinds=["lift"])
-
-    page = sign_in(coordinator).get(f"/mentees/{mentee.pk}/consents/ask/").content.decode()
-    assert "No carer of this child has an e-mail address" in page
-
-
-def test_two_answers_at_once_are_one(ask, client):
-    request, _ = ask()
-    link = OneTimeLink.objects.get()
-    answer = {"agreed": [wording("mentoring")], "refused": ["lift"], "signed_name": "Layla Haddad"}
-    actions.answer_consents(link=link, request=request, **answer)
-
-    with pytest.raises(ValidationError):
-        actions.answer_consents(link=link, request=request, **answer)
-
-
 # --- on paper ---------------------------------------------------------------------------------------
 
 
@@ -322,7 +184,7 @@ def test_paper_form_is_uploaded_once_for_all_its_kinds_and_served_with_a_log(men
     ReadLogEntry.objects.all().delete()
     response = client.get(f"/mentees/consents/{lift.pk}/form/")
     assert b"".join(response.streaming_content) == b"%PDF-1.4 signed"
-    response.close()
+    close_file(response)
     assert response.headers["Content-Disposition"] == 'attachment; filename="consent-lift-2026-09-01.pdf"'
     assert ReadLogEntry.objects.get().subject_id == mentee.child_id
 
@@ -381,7 +243,7 @@ def test_mentor_withdraws_every_consent_of_the_kind_at_once_and_the_coordinator_
     assert list(Consent.objects.standing()) == [lift]
     first.refresh_from_db()
     assert first.withdrawn_words == "Mum rang"
-    assert first.history.count() == 1  # made by the factory without one; the withdrawal, once
+    assert [row.history_type for row in first.history.order_by("history_id")] == ["+", "~"]
     told = OutboxMessage.objects.get(to=coordinator.email)
     assert mentee.child.first_name not in told.subject + told.body
     page = client.get(f"/mentees/{mentee.pk}/consents/").content.decode()
@@ -430,7 +292,7 @@ def test_new_words_stand_beside_the_old_and_what_was_signed_keeps_its_own(mentee
     assert Consent.objects.get().wording == old
     page = client.get("/mentees/consents/wordings/").content.decode()
     assert "From next week on" in page
-    assert old.words in page
+    assert escape(old.words) in page
 
 
 @pytest.mark.parametrize(
@@ -461,19 +323,6 @@ def test_new_words_sent_twice_are_one_version_and_begin_not_before_the_newest(co
 # --- what is due ------------------------------------------------------------------------------------
 
 
-def test_question_is_due_when_it_has_waited_longer_than_the_policy_says(ask):
-    request, _ = ask()
-    today, figures = timezone.localdate(), Figures()
-    for days, is_due in ((7, False), (8, True)):
-        ConsentRequest.objects.update(asked_at=timezone.now() - timedelta(days=days))
-        due = deadlines.consents_unanswered(today, figures)
-        assert bool(due) is is_due
-    assert (due[0].person, due[0].is_late(today)) == (request.asked_by, True)
-
-    ConsentRequest.objects.update(answered_at=timezone.now())
-    assert not deadlines.consents_unanswered(today, figures)
-
-
 def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mentee):
     today = timezone.localdate()
     (due,) = deadlines.consents_missing(today)
@@ -483,16 +332,3 @@ def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mente
     assert not deadlines.consents_missing(today)
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=today)
     assert deadlines.consents_missing(today)
-
-
-def test_deadlines_of_many_ask_as_little_as_of_one(make_allocated, django_assert_num_queries):
-    today = timezone.localdate()
-    for count in (1, 5):
-        for _ in range(count):
-            mentee = make_allocated().mentee
-            carer = factories.CarerFactory(email="a@example.org")
-            asked = {"mentee": mentee, "carer": carer, "kinds": ["lift"], "asked_by": factories.UserFactory()}
-            ConsentRequest.objects.create(**asked, asked_at=timezone.now() - timedelta(days=20))
-        with django_assert_num_queries(2):
-            assert deadlines.consents_missing(today)
-            assert deadlines.consents_unanswered(today, Figures())
