@@ -1,4 +1,4 @@
-"""Starts that are not complete: which steps, of whom, since when."""
+"""Starts that are not complete, and plans that do not stand."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from core.deadlines import Deadline
 from mentees.models import Allocation
-from mentees.rules import CLAUSE_OF_START, Step, open_steps
+from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, open_steps
+from policy.dates import in_words
 
+from .models import MeetUp
 from .standing import starts_of
 
 # The start is long past, and was complete or will not be: its page still says which steps are open.
@@ -53,4 +55,26 @@ def _deadline(allocation, first_on, steps, figures):
         subject=str(allocation.mentee),
         event=f"start:{allocation.mentee_id}",
         steps=tuple(steps),
+    )
+
+
+def plans_without_consent(meetups=None):
+    """Confirmed meet-ups ahead that do not stand, for the consent to mentoring is not there, the next first (KOP-16).
+
+    The person is the mentor; `meetups` narrows it, such as to those visible to somebody.
+    """
+    meetups = MeetUp.objects.all() if meetups is None else meetups
+    confirmed = meetups.filter(status=MeetUp.Status.CONFIRMED).ahead().without_consent().with_people()
+    return [_without_consent(meetup) for meetup in confirmed.order_by("date", "starts_at", "id")]
+
+
+def _without_consent(meetup):
+    return Deadline(
+        what=f"The meet-up of {in_words(meetup.date)} does not stand: the consent to mentoring is missing",
+        due_on=meetup.date,
+        clause=CLAUSE_OF_CONSENT,
+        url=reverse("meetups:meetup_detail", args=[meetup.pk]),
+        person=meetup.mentor.user,
+        subject=str(meetup.mentee),
+        event=f"meetup:{meetup.pk}:no-consent",
     )

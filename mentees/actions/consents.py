@@ -31,7 +31,8 @@ def record_consent(*, by, mentee, kind, given_on, **details):
     alike = Consent.objects.filter(mentee=mentee, kind=kind)
     standing = alike.standing().filter(given_on=given_on).first()
     if standing is None:
-        if taken_back := alike.filter(withdrawn_on__gte=given_on).order_by("-withdrawn_on").first():
+        taken_back = alike.filter(withdrawn_on__gte=given_on).order_by("-withdrawn_on").first()
+        if taken_back and taken_back.withdrawn_on:
             day = in_words(taken_back.withdrawn_on)
             wrong = f"This consent ({taken_back.get_kind_display().lower()}) was withdrawn on {day}."
             raise ValidationError({"given_on": f"{wrong} A new one is signed after that day, or on the screen."})
@@ -45,7 +46,7 @@ def record_consent(*, by, mentee, kind, given_on, **details):
 @transaction.atomic
 def record_consents(*, by, mentee, kinds, given_on, file=None, **details):
     """Several consents on one paper form, with the form itself where it was photographed."""
-    consents = []
+    consents: list[Consent] = []
     for kind in kinds:
         # Saved with the first, the file is the same for the others.
         stored = consents[0].file.name if file and consents else file or ""
@@ -82,12 +83,21 @@ def withdraw_consent(*, by, consent, withdrawn_on, withdrawn_words="", reason=""
     if not consent.stands:
         return consent
     alike = Consent.objects.standing().filter(mentee=consent.mentee, kind=consent.kind, given_on__lte=withdrawn_on)
-    for row in alike:
-        taken_back = {"withdrawn_on": withdrawn_on, "withdrawn_words": withdrawn_words}
-        history.change(row, by=by, reason=reason, **taken_back)
+    _take_back(alike, by=by, reason=reason, withdrawn_on=withdrawn_on, withdrawn_words=withdrawn_words)
     consent.refresh_from_db()
-    _tell_coordinators(f"consent:{consent.pk}:withdrawn", emails.consent_withdrawn(consent))
     return consent
+
+
+def _take_back(consents, *, by, reason, **taken_back):
+    """End these consents, and tell once for each kind whoever would go on as if they stood."""
+    told = set()
+    for consent in consents:
+        history.change(consent, by=by, reason=reason, **taken_back)
+        if consent.kind not in told:
+            told.add(consent.kind)
+            mentors = User.objects.filter(mentor__allocations__in=consent.mentee.allocations.open_today())
+            message = emails.consent_withdrawn(consent)
+            _tell_coordinators(f"consent:{consent.pk}:withdrawn", message, *mentors.exclude(pk=by and by.pk))
 
 
 def _tell_coordinators(event, message, *others):
@@ -136,9 +146,9 @@ def answer_consents(*, link, request, agreed, refused, signed_name, signature=()
     for wording in agreed:
         _sign(wording, mentee=mentee, by=None, reason=reason, given=Consent.Given.LINK, **signed)
     today = timezone.localdate()
-    for consent in Consent.objects.standing().filter(mentee=mentee, kind__in=refused):
-        words = f"{signed_name} does not agree any more."[:300]
-        history.change(consent, by=None, reason=reason, withdrawn_on=today, withdrawn_words=words)
+    words = f"{signed_name} does not agree any more."
+    stood = Consent.objects.standing().filter(mentee=mentee, kind__in=refused)
+    _take_back(stood, by=None, reason=reason, withdrawn_on=today, withdrawn_words=words)
     history.change(request, by=None, reason=reason, answered_at=timezone.now(), refused_kinds=list(refused))
     event = f"consent-request:{request.pk}:answered"
     _tell_coordinators(event, emails.consents_answered(request), request.asked_by)

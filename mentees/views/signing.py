@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
+from club.models import CarerLink
 from core.access import access, anyone
 from core.forms import show_error
 from core.models import OneTimeLink
@@ -38,7 +39,7 @@ def _flagged(link):
 @access(can_ask_for_consents, Mentee)
 def consents_ask(request, mentee):
     links = list(mentee.child.carer_links.select_related("carer"))
-    reachable = [link for link in links if link.carer.email]
+    reachable = [link for link in links if link.carer.email and link.may_be_told != CarerLink.MayBeTold.NOTHING]
     form = AskForm(request.POST or None, links=reachable)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,7 +49,7 @@ def consents_ask(request, mentee):
         else:
             messages.success(request, f"The link is on its way to {question.carer.email}. It works for 14 days.")
             return redirect("mentees:consents_list", mentee.pk)
-    unreachable = [link for link in links if not link.carer.email]
+    unreachable = [link for link in links if link not in reachable]
     context = {"form": form, "mentee": mentee, "reachable": reachable, "unreachable": unreachable}
     return render(request, "mentees/consents_ask.html", context)
 
