@@ -6,13 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
 from core.models import OutboxMessage, ReadLogEntry
 from mentees import actions, deadlines
 from mentees.forms.signing import LONGEST, SignatureField
-from mentees.models import Consent, ConsentWording
+from mentees.models import Consent, ConsentRequest, ConsentWording
 from mentees.rules import mentoring_verdict, signer_verdict
 from tests import factories
 from tests.access_world import close_file
@@ -332,3 +334,19 @@ def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mente
     assert not deadlines.consents_missing(today)
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=today)
     assert deadlines.consents_missing(today)
+
+
+def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordinator, sign_in):
+    client, today = sign_in(coordinator), timezone.localdate()
+    asked = []
+    for first, last in ((0, 1), (1, 30)):
+        for days in range(first, last):
+            factories.ConsentFactory(
+                mentee=mentee, kind="lift", carer=link.carer, given_on=today - timedelta(days=days), withdrawn_on=today
+            )
+            ConsentRequest.objects.create(mentee=mentee, carer=link.carer, kinds=["lift"], asked_by=coordinator)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/mentees/{mentee.pk}/consents/")
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
