@@ -34,13 +34,11 @@ def wording_add(request, wording):
     initial = {"words": newest.words} | drafts.initial_for(request.user, key)
     form = WordingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words, day = form.cleaned_data["words"], form.cleaned_data["in_use_from"]
         try:
-            new = actions.write_wording(by=request.user, kind=wording.kind, words=words, in_use_from=day)
+            new = actions.write_wording(by=request.user, kind=wording.kind, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
-            drafts.discard(user=request.user, key=key)
             messages.success(request, f"Version {new.number} is in use from {new.in_use_from:%-d %B %Y}.")
             return redirect("mentees:wordings_list")
     context = {"form": form, "wording": newest, "draft_key": key, "draft": initial["draft"]}
