@@ -29,6 +29,27 @@ def planned(meetup):
     )
 
 
+def first_meeting_booked(meetup, by):
+    """Subject and body for the mentor: the charity has booked the first meeting with the carer (KOT-7.1)."""
+    when = f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}"
+    wait = "" if meetup.status == meetup.Status.CONFIRMED else " The coordinator will confirm it."
+    return (
+        f"Your first meeting with a new mentee is on {meetup.date:%-d %B}",
+        f"Hello {meetup.mentor.user.first_name},\n\n{by} has booked the first meeting of you, the child and the carer "
+        f"for {when}.{wait} The carer signs the consents there, on your phone or on paper.\n\n"
+        f"See where, and change or cancel it if you cannot come:\n{_link(meetup)}\n",
+    )
+
+
+def first_meeting_to_confirm(meetup, by):
+    """Subject and body for the coordinators when family liaison has booked a first meeting (KOT-7.1)."""
+    return (
+        f"A first meeting is booked for {meetup.date:%-d %B}",
+        f"{by} has booked a first meeting of {meetup.mentor} with a child and its carer for {meetup.date:%-d %B %Y} at "
+        f"{meetup.starts_at:%H:%M}.\n\nSee it, and answer where it asks you to:\n{_link(meetup)}\n",
+    )
+
+
 def answered(meetup):
     """Subject and body for the mentor: the coordinator has answered (KOP-10)."""
     return (

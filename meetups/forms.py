@@ -42,9 +42,20 @@ def _check_times(form, data):
         form.add_error("ends_at", "The end is before the start")
 
 
+def _within_a_year(day):
+    if day > timezone.localdate() + FURTHEST_AHEAD:
+        raise ValidationError("Choose a day within the next year")
+    return day
+
+
 class PlanForm(SubmissionMixin):
     """A meet-up as it is planned; in the order of the page, so that errors are listed from top to bottom."""
 
+    is_first_meeting = forms.BooleanField(
+        label="This is the first meeting with the carer",
+        required=False,
+        help_text="You, the child and the carer together. The carer signs the consents there.",
+    )
     date = DayField(label="Day", error_messages=_needed("Choose the day"))
     starts_at = ClockField(label="From", error_messages=_needed("Say when you start"))
     ends_at = ClockField(label="To", error_messages=_needed("Say when you finish"))
@@ -75,18 +86,17 @@ class PlanForm(SubmissionMixin):
     )
     others = TextField(label="Who else comes", required=False)
 
-    def __init__(self, *args, mentor, figures, **kwargs):
+    def __init__(self, *args, mentor, figures, asks_first=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not asks_first:
+            del self.fields["is_first_meeting"]
         self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
         others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None).exclude(pk=mentor.pk)
         self.fields["second_mentor"].queryset = others.select_related("user")
         self.fields["second_mentor"].help_text = _where_more_come(figures)
 
     def clean_date(self):
-        day = self.cleaned_data["date"]
-        if day > timezone.localdate() + FURTHEST_AHEAD:
-            raise ValidationError("Choose a day within the next year")
-        return day
+        return _within_a_year(self.cleaned_data["date"])
 
     def clean_venue_kind(self):
         kind = self.cleaned_data["venue_kind"]
@@ -97,6 +107,31 @@ class PlanForm(SubmissionMixin):
         _check_times(self, data)
         if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
             self.add_error("transport_words", "Say how you travel")
+        return data
+
+
+class FirstMeetingForm(SubmissionMixin):
+    date = DayField(label="Day", error_messages=_needed("Choose the day"))
+    starts_at = ClockField(label="From", error_messages=_needed("Say when it starts"))
+    ends_at = ClockField(label="To", error_messages=_needed("Say when it ends"))
+    venue_kind = forms.ChoiceField(label="Kind of place", error_messages=_needed("Choose the kind of place"))
+    place = TextField(label="Where exactly", max_length=160, error_messages=_needed("Say where"))
+    others = TextField(label="Who comes besides mentor and child", error_messages=_needed("Say which carer comes"))
+
+    def __init__(self, *args, figures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
+
+    def clean_date(self):
+        return _within_a_year(self.cleaned_data["date"])
+
+    def clean_venue_kind(self):
+        kind = self.cleaned_data["venue_kind"]
+        return "" if kind == OTHER_PLACE else kind
+
+    def clean(self):
+        data = super().clean()
+        _check_times(self, data)
         return data
 
 
@@ -116,6 +151,12 @@ class AnswerForm(forms.Form):
         max_length=2000,
         rows=2,
         help_text="Only needed when you ask or decline.",
+    )
+    because = TextField(
+        label="Why it goes ahead before the start is complete",
+        max_length=300,
+        required=False,
+        help_text="Only needed to confirm while steps are open. It is kept with the meet-up.",
     )
 
 

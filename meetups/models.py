@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from club.models import Carer
-from mentees.models import Allocation, Mentee
+from mentees.models import Allocation, Consent, Mentee
 from mentors.models import Mentor
 from policy.models import PolicyVersion
 
@@ -63,10 +63,18 @@ class MeetUpQuerySet(models.QuerySet):
         return self.over().standing().filter(note=None)
 
     def with_people(self):
-        return self.select_related("mentee__child", "mentor__user")
+        return self.select_related("mentee__child", "mentor__user").with_consent()
+
+    def with_consent(self):
+        """Says of each whether the carer's consent to mentoring stands today (KOP-16)."""
+        return self.annotate(has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))))
+
+    def without_consent(self):
+        """Ordinary meet-ups, still to stand on a consent to mentoring that nobody has given or that was taken back."""
+        return self.with_consent().filter(has_consent=False, is_first_meeting=False)
 
     def for_page(self):
-        return self.select_related(
+        return self.with_consent().select_related(
             "mentee__child",
             "mentee__scheme",
             "mentor__user",
@@ -118,6 +126,8 @@ class MeetUp(models.Model):
     )
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    went_ahead_because = models.CharField("why before the start was complete", max_length=300, blank=True)
+
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     answer = models.TextField("the coordinator's words", blank=True)
     answered_by = models.ForeignKey(
@@ -165,6 +175,15 @@ class MeetUp(models.Model):
     @property
     def stands(self):
         return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
+
+    @property
+    def lacks_consent(self):
+        """Still ahead, and the consent to mentoring it stands on is not there today; lists load it with the rows."""
+        if self.is_first_meeting or self.is_over or not self.stands:
+            return False
+        if "has_consent" not in self.__dict__:
+            return not self.mentee.consents.to_mentoring().exists()
+        return not self.has_consent
 
 
 class NoteQuerySet(models.QuerySet):

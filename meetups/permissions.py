@@ -77,3 +77,12 @@ def can_see_contact(user, contact):
 def can_change_contact(user, contact):
     """One's own words; the coordinator puts others' right."""
     return contact.by_id == user.pk or user.has_role(Role.COORDINATOR)
+
+
+def can_see_start(user, mentee):
+    return user.is_authenticated
+
+
+def can_book_first_meeting(user, mentee=None):
+    """KOT-7.1: the charity arranges the first meeting; the mentor may plan it from their own form."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from policy.dates import in_words
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
 
@@ -51,6 +52,20 @@ def lift_verdict(has_consent: bool, reason: str) -> Verdict:
     if not reason:
         return refused(clause, "Say why a lift cannot be avoided.")
     return allowed(clause, "A lift is recorded with its reason. The carer has agreed to lifts.")
+
+
+def first_meeting_verdict(booked_on: date | None, held_on: date | None) -> Verdict:
+    """KOT-7.1: there is one first meeting of mentor, child and carer; another is booked only when it fell through."""
+    clause = "KOT-7.1"
+    if held_on:
+        return refused(
+            clause, f"The first meeting with the carer was on {in_words(held_on)}. Plan an ordinary meet-up."
+        )
+    if booked_on:
+        return refused(
+            clause, f"The first meeting with the carer is planned for {in_words(booked_on)}. Change or cancel that one."
+        )
+    return allowed(clause, "The first meeting of mentor, child and carer can be booked.")
 
 
 def note_due_on(met_on: date, figures: Figures) -> date:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, contacts, meetups, notes
+from .views import allocations, contacts, meetups, notes, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
+    path("start/<int:pk>/", starts.start_detail, name="start_detail"),
+    path("start/<int:pk>/first-meeting/", starts.first_meeting_book, name="first_meeting_book"),
+    path("start/<int:pk>/<slug:step>/", starts.step_record, name="step_record"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
 ]

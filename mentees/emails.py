@@ -1,4 +1,4 @@
-"""Messages about referrals and allocations: never a child's name."""
+"""Messages about referrals, allocations and consents: never a child's name."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -70,3 +70,38 @@ _ANSWER = {
 
 def _referral_page(referral):
     return f"{settings.SITE_URL}{reverse('mentees:referral_detail', args=[referral.pk])}"
+
+
+def consents_asked(request, token, last_day):
+    """Subject and body for a carer with the personal link to the consents they are asked for (KOP-16)."""
+    link = f"{settings.SITE_URL}{reverse('mentees:consent_answer', args=[token])}"
+    return (
+        "Kids on Track asks for your consent",
+        f"Hello {request.carer.name},\n\nKids on Track asks you to read a few short texts and to say to each whether "
+        f"you agree. It takes five minutes and needs no password:\n{link}\n\nThe link is for you alone, works once "
+        f"and until {last_day}. You may say no to any of it. If you would rather have it on paper, or have a "
+        f"question, ring or write to {request.asked_by.name}: {_reach(request.asked_by)}.\n",
+    )
+
+
+def _reach(person):
+    return f"{person.phone}, {person.email}" if person.phone else person.email
+
+
+def consents_answered(request):
+    """Subject and body for the coordinators and whoever asked: the carer has answered (KOP-16)."""
+    page = f"{settings.SITE_URL}{reverse('mentees:consents_list', args=[request.mentee_id])}"
+    return (
+        "A carer has answered about consents",
+        f"A carer has answered the consents that {request.asked_by} asked for.\n\nSee what was agreed to:\n{page}\n",
+    )
+
+
+def consent_withdrawn(consent):
+    """Subject and body for the coordinators: what depends on this consent stops now (KOP-16)."""
+    page = f"{settings.SITE_URL}{reverse('mentees:consent_detail', args=[consent.pk])}"
+    return (
+        "A consent was withdrawn",
+        f"A carer has taken back a consent ({consent.get_kind_display().lower()}). What depends on it does not go "
+        f"ahead from now on.\n\nSee it, and what it stops:\n{page}\n",
+    )

@@ -177,6 +177,12 @@ class Figures:
         12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months", low=1, high=120
     )
     review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months", low=1, high=60)
+    start_within_days: int = _figure(
+        28, "Steps of the start done after the allocation within", "KOT-7.1", "days", low=1, high=365
+    )
+    consent_answer_days: int = _figure(
+        7, "A consent asked for by link is answered within", "KOP-16", "days", low=1, high=365
+    )
     start_steps: tuple[Item, ...] = _figure(KOT_START_STEPS, "Steps of the start", "KOT-7.1")
     outcome_measures: tuple[Item, ...] = _figure(KOT_OUTCOME_MEASURES, "Benefits that are watched", "KOP-23")
     report_year_starts_month: int = _figure(

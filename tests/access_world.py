@@ -1,7 +1,9 @@
 """Rows of every kind for each mentee of the world, and every address of the portal filled in with them."""
 
+import io
 from datetime import time, timedelta
 
+import pypdf
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -11,7 +13,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
-from mentees.models import Consent
+from mentees.models import ConsentRequest, ConsentWording
 from policy.models import PolicyVersion, Scheme
 
 from . import factories
@@ -63,7 +65,7 @@ def _rows_of(mentee, mentor):
         "carer": link.carer_id,
         "carer link": link.pk,
         "allocation": mentee.allocations.filter(mentor=mentor).first().pk,
-        "consent": Consent.objects.create(mentee=mentee, kind="lift", given_on=today).pk,
+        "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
@@ -77,6 +79,24 @@ def _rows_of(mentee, mentor):
     }
 
 
+def _consents_of(mentee, carer, mentor):
+    """A drawn consent with its signed form, a step of the start, an unanswered question; returns the consent's key."""
+    drawn = {"given": "screen", "signature": [[[10, 10], [90, 60]]], "signed_name": carer.name, "taken_by": mentor}
+    consent = factories.ConsentFactory(mentee=mentee, kind="lift", carer=carer, **drawn)
+    consent.file.save("form.pdf", _blank_form())
+    aside = {"done_on": None, "done_by": "", "not_needed_because": "Taught at home"}
+    factories.StartStepFactory(mentee=mentee, step="school_told", recorded_by=mentor, **aside)
+    ConsentRequest.objects.create(mentee=mentee, carer=carer, kinds=["photographs"], asked_by=mentor)
+    return consent.pk
+
+
+def _blank_form():
+    page, written = pypdf.PdfWriter(), io.BytesIO()
+    page.add_blank_page(width=72, height=72)
+    page.write(written)
+    return ContentFile(written.getvalue())
+
+
 def _shared_rows(world):
     people = world.people
     for person in people.values():
@@ -85,6 +105,10 @@ def _shared_rows(world):
     coordinator = people["coordinator"]
     invited = factories.UserFactory(roles=["mentor"], is_active=False)
     _, token = OneTimeLink.issue(purpose=OneTimeLink.Purpose.INVITATION, user=invited, created_by=coordinator)
+    asked = ConsentRequest.objects.filter(mentee=world.own).first()
+    _, consent_token = OneTimeLink.issue(
+        purpose=OneTimeLink.Purpose.CONSENT, subject_id=asked.pk, created_by=coordinator
+    )
     factories.NoteFactory(mentee=world.own, mentor=world.former_mentor, date=timezone.localdate() - timedelta(days=150))
     scheme = Scheme.objects.first()
     report = issue_report(by=coordinator, scheme=scheme, period=periods_to_report(scheme)[0])
@@ -97,6 +121,7 @@ def _shared_rows(world):
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
     new_referral = factories.ReferralFactory()
     shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
+    shared |= {"consent token": consent_token, "wording": ConsentWording.objects.first().pk}
     return shared | _policy_versions(scheme)
 
 
@@ -124,4 +149,14 @@ def address(name, kind, rows):
         return reverse(name)
     if kind in IN_WORDS:
         return reverse(name, args=[rows[kind]])
+    if kind.endswith("token"):
+        return reverse(name, kwargs={"token": rows[kind]})
+    if name == "meetups:step_record":
+        return reverse(name, kwargs={"pk": rows[kind], "step": "school_told"})
     return reverse(name, kwargs={"pk": rows[kind]})
+
+
+def close_file(response):
+    """What a web server does once it has sent a file; closing the response would close the test's database too."""
+    for close in response._resource_closers:
+        close()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from club.models import Carer, CarerLink, Child, Event, Membership, RegisterEntry, Resource, RiskAssessment
@@ -13,7 +14,7 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
 from meetups.models import Contact, MeetUp, Note
-from mentees.models import Allocation, Mentee, Referral
+from mentees.models import Allocation, Consent, Mentee, Referral, StartStep
 from mentors.models import Mentor, Training
 from policy.models import PolicyVersion, Scheme
 
@@ -163,6 +164,34 @@ class AllocationFactory(DjangoModelFactory):
     mentee = factory.SubFactory(MenteeFactory)
     mentor = factory.SubFactory(MentorFactory)
     start_on = date(2026, 1, 5)
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    mentee = factory.SubFactory(MenteeFactory)
+    kind = Consent.Kind.MENTORING
+    given_on = factory.LazyFunction(timezone.localdate)
+
+
+class StartStepFactory(DjangoModelFactory):
+    class Meta:
+        model = StartStep
+
+    mentee = factory.SubFactory(MenteeFactory)
+    step = "summary"
+    done_on = date(2026, 1, 6)
+    done_by = "Mairi Bell"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+def start_of(mentee, *, by, but=()):
+    """What a mentee has before the first meet-up: the carer's consent to mentoring, and every step of the start."""
+    ConsentFactory(mentee=mentee)
+    by_hand = {"referral", "first_contact", "summary", "briefing", "school_told", "first_meeting", "plan"}
+    for step in sorted(by_hand - set(but)):
+        StartStepFactory(mentee=mentee, step=step, recorded_by=by)
 
 
 class MeetUpFactory(DjangoModelFactory):

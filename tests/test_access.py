@@ -12,7 +12,7 @@ columns of the two mentors change places.
 import pytest
 from django.db import transaction
 
-from tests.access_world import THIRD_PARTY, address, every_url_name, fill
+from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
 
 PEOPLE = (
     "coordinator", "family_liaison", "chief_executive", "safeguarding_lead", "finance_officer", "committee_member",
@@ -95,6 +95,7 @@ meetups:allocation_end            allocation     oox ------ x-- >
 meetups:contact_add               mentee         ooo ------ o-- >
 meetups:contact_change            contact        oxx ------ o-- >
 meetups:contact_detail            contact        ooo ------ o-- >
+meetups:first_meeting_book        mentee         oox ------ x-- >
 meetups:meetup_answer             meet-up        +xx ------ x-- >
 meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >
@@ -109,13 +110,22 @@ meetups:note_hand_in_unplanned    allocation     --- ------ o-- >
 meetups:note_move                 note           oxx ------ x-- >
 meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
+meetups:start_detail              mentee         ooo ------ o-- >
+meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
 mentees:allocation_meeting        -              ooo xxxxxx xxx >
 mentees:child_refer               child          ooo ------ --- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
 mentees:consent_add               mentee         oox ------ x-- >
-mentees:consent_withdraw          consent        oox ------ x-- >
+mentees:consent_answer            consent token  ooo oooooo ooo o
+mentees:consent_detail            consent        ooo ------ o-- >
+mentees:consent_file              consent        ooo ------ o-- >
+mentees:consent_thanks            -              ooo oooooo ooo o
+mentees:consent_withdraw          consent        oox ------ o-- >
+mentees:consents_ask              mentee         oox ------ x-- >
+mentees:consents_list             mentee         ooo ------ o-- >
+mentees:consents_sign             mentee         oox ------ o-- >
 mentees:eligibility_detail        child          ooo ------ --- >
 mentees:grounds_confirm           child          oox ------ --- >
 mentees:mentee_change             mentee         oox ------ x-- >
@@ -132,6 +142,8 @@ mentees:referral_letter           letter         ooo ------ --- >
 mentees:referral_match            referral       oox ------ --- >
 mentees:referral_withdraw         referral       oox ------ --- >
 mentees:referrals_list            -              ooo xxxxxx xxx >
+mentees:wording_add               wording        oxx ------ --- >
+mentees:wordings_list             -              ooo xxxxxx xxx >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
@@ -150,7 +162,7 @@ second_factor_needed              -              ooo oooooo ooo >
 
 # Rows that are nobody's child.
 SHARED = {
-    "-", "token", "person", "report", "run", "draft", "coming", "resource", "risk",
+    "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
 }  # fmt: skip
 
@@ -199,6 +211,7 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                     if response.streaming:
                         b"".join(response)  # read to its end, a file is closed
                     transaction.set_rollback(True)
+                close_file(response)
                 got = answered(response, person)
                 if sign == "w":
                     sign = "-" if method == "get" else "o"

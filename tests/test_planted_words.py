@@ -14,12 +14,12 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
-from tests.access_world import THIRD_PARTY, address, every_url_name, fill
+from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
 from tests.test_access import PEOPLE, rows_of_table
 
 TEAM = {"coordinator", "family_liaison", "chief_executive"}
 # Fields whose content a rule or a parser reads: they keep their value.
-KEPT = {"email", "kind", "level", "phone", "ref", "status", "venue_kind"}
+KEPT = {"email", "kind", "level", "phone", "ref", "status", "step", "venue_kind"}
 OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors")
 
 
@@ -58,6 +58,7 @@ def _rows_owned(mentee):
 def text_of(response):
     """Everything a reader could take from a response."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    close_file(response)
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("application/pdf") and body.startswith(b"%PDF"):
         text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)

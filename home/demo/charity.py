@@ -16,6 +16,7 @@ from policy.models import PolicyVersion, Scheme
 from . import (
     answers,
     club,
+    consents,
     meetings,
     mentoring,
     money,
@@ -35,6 +36,8 @@ SEED = "Larkmere"
 # How many towns: 15 mentees and about 300 notes in each.
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
+# In the order in which one needs the other.
+PARTS = (club, mentoring, meetings, money, answers, support, referrals, consents)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(
@@ -113,7 +116,7 @@ def _write_towns(numbers, staff, shared):
         rng = Random(f"{SEED} {number}")  # noqa: S311 - nothing secret
         cast = names.renamed(LARKMERE, number=number, rng=rng) if number else LARKMERE
         world = World(cast, rng=rng, rows=rows, staff=staff, **shared)
-        for part in (club, mentoring, meetings, money, answers, support, referrals):
+        for part in PARTS:
             part.build(world)
     _write(rows)
 

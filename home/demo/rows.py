@@ -22,14 +22,23 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Consent, Ground, Mentee, Referral, ReferralDecision
+from mentees.models import (
+    Allocation,
+    Consent,
+    ConsentRequest,
+    Ground,
+    Mentee,
+    Referral,
+    ReferralDecision,
+    StartStep,
+)
 from mentors.models import DbsCheck, Mentor, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Ground, Referral, ReferralDecision, Mentee, Allocation,
-    Consent, MeetUp, Note, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip
 AT_ONCE = 1_000
 
@@ -93,7 +102,8 @@ class Rows:
 def _versions(history, entry):
     values = {name.attname: getattr(entry.row, name.attname) for name in history.tracked_fields}
     first = {**values, **entry.was} if entry.then else values
-    yield history(history_date=entry.at, history_user=entry.by, history_type="+", **first)
+    why = None if entry.then else entry.because
+    yield history(history_date=entry.at, history_user=entry.by, history_type="+", history_change_reason=why, **first)
     if entry.then:
         by, at = entry.then
         yield history(history_date=at, history_user=by, history_type="~", history_change_reason=entry.because, **values)

@@ -2,11 +2,13 @@
 
 from .contacts import change_contact, log_contact
 from .endings import end_allocation, planned_beyond
+from .first_meetings import book_first_meeting
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
 
 __all__ = [
     "answer_meetup",
+    "book_first_meeting",
     "cancel_meetup",
     "change_contact",
     "change_meetup",

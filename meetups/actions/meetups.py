@@ -14,7 +14,15 @@ from policy.models import PolicyVersion
 
 from .. import emails, rules
 from ..models import MeetUp, Note
-from ..standing import lift_of, not_standing, place_of, second_mentor_standing
+from ..standing import (
+    consent_of,
+    first_meeting_of,
+    lift_of,
+    not_standing,
+    place_of,
+    second_mentor_standing,
+    start_for,
+)
 from .locking import locked
 
 
@@ -30,7 +38,7 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
             return existing if is_same else change_meetup(by=by, meetup=existing, **plan)
         submission = uuid.uuid4()
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
-    _judge_plan(meetup)
+    judge_plan(meetup)
     history.save(meetup, by=by)
     _tell_of_plan(meetup)
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=sent_as)
@@ -44,7 +52,7 @@ def change_meetup(*, by, meetup, **plan):
     plan.pop("submission", None)
     for name, value in plan.items():
         setattr(meetup, name, value)
-    _judge_plan(meetup)
+    judge_plan(meetup)
     history.save(meetup, by=by)
     _tell_of_plan(meetup)
     return meetup
@@ -61,7 +69,7 @@ def _still_ahead(meetup):
     return meetup
 
 
-def _judge_plan(meetup):
+def judge_plan(meetup):
     """Refuse what the policy refuses, and set who has to answer."""
     version = PolicyVersion.objects.in_force(meetup.mentee.scheme, meetup.date)
     if version is None:
@@ -75,15 +83,36 @@ def _judge_plan(meetup):
         ("second_mentor", second_mentor_standing(meetup, version.figures)),
         ("venue_kind", place_of(meetup, version.figures)),
         ("transport", lift_of(meetup)),
+        ("is_first_meeting", _first_meeting(meetup)),
     ]
     wrong = {field: verdict.in_words for field, verdict in refusals if verdict and verdict.is_refused}
     if wrong:
         raise ValidationError({field or NON_FIELD_ERRORS: words for field, words in wrong.items()})
-    verdict = rules.confirmation_verdict(place_of(meetup, version.figures), version.figures)
     meetup.policy_version = version
     _keep_question(meetup)
-    meetup.status = MeetUp.Status.CONFIRMED if verdict.is_allowed else MeetUp.Status.PLANNED
+    meetup.status = MeetUp.Status.CONFIRMED if _stands_at_once(meetup) else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
+
+
+def _first_meeting(meetup):
+    """KOT-7.1, where this plan is a new first meeting; otherwise None."""
+    if not meetup.is_first_meeting:
+        return None
+    ahead, held_on = first_meeting_of(meetup.mentee)
+    if ahead == meetup:
+        return None
+    return rules.first_meeting_verdict(ahead and ahead.date, held_on)
+
+
+def _stands_at_once(meetup):
+    """Whether nobody is waited for: to confirm (KOP-10), to sign (KOP-16), or for the start (KOT-7.1)."""
+    figures = meetup.policy_version.figures
+    verdicts = [
+        rules.confirmation_verdict(place_of(meetup, figures), figures),
+        consent_of(meetup),
+        start_for(meetup, meetup.went_ahead_because),
+    ]
+    return all(verdict.is_allowed for verdict in verdicts if verdict)
 
 
 def _keep_question(meetup):
@@ -113,10 +142,11 @@ def _tell_coordinators(meetup, what, message):
 
 
 @transaction.atomic
-def answer_meetup(*, by, meetup, status, words="", seen=None):
+def answer_meetup(*, by, meetup, status, words="", because="", seen=None):
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
 
     `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
+    `because` says why the first meet-up goes ahead while steps of the start are open (KOT-7.1).
     """
     meetup = _still_ahead(meetup)
     if seen is not None and seen != meetup.version:
@@ -128,13 +158,24 @@ def answer_meetup(*, by, meetup, status, words="", seen=None):
     _keep_question(meetup)
     meetup.status, meetup.answer = status, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
-    if status == MeetUp.Status.CONFIRMED and (wrong := not_standing(meetup)):
-        raise ValidationError([verdict.in_words for verdict in wrong])
+    if status == MeetUp.Status.CONFIRMED:
+        _check_confirmation(meetup, because)
     history.save(meetup, by=by)
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
     outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body)
     return meetup
+
+
+def _check_confirmation(meetup, because):
+    if wrong := not_standing(meetup):
+        raise ValidationError([verdict.in_words for verdict in wrong])
+    because = because or meetup.went_ahead_because
+    start = start_for(meetup, because)
+    if start and start.is_refused:
+        raise ValidationError({"because": start.in_words})
+    if start and start_for(meetup).is_refused:
+        meetup.went_ahead_because = because
 
 
 @transaction.atomic

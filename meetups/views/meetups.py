@@ -79,6 +79,7 @@ def _show_meetup(request, meetup, form, reply=None):
         "place": standing.place_of(meetup, figures),
         "against": standing.not_standing(meetup) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,
+        "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
         "form": form,
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
@@ -100,10 +101,12 @@ def meetup_plan(request, mentee):
     mentor = request.user.mentor
     key = f"plan:mentee:{mentee.pk}"
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
+    ahead, held_on = standing.first_meeting_of(mentee)
     form = PlanForm(
         request.POST or None,
         mentor=mentor,
         figures=figures,
+        asks_first=not (ahead or held_on or standing.has_met(mentee)),
         initial=drafts.initial_for(request.user, key),
     )
     if request.method == "POST" and form.is_valid():
@@ -120,6 +123,7 @@ def meetup_plan(request, mentee):
         "draft_key": key,
         "draft": form.initial["draft"],
         "clearance": clear_to_plan(mentor, timezone.localdate(), figures),
+        "consent": standing.consent_for(mentee),
     }
     return render(request, "meetups/meetup_plan.html", context)
 

@@ -9,7 +9,15 @@ from .allocations import (
     suspend_mentor,
     wanted_keys,
 )
-from .consents import record_consent, withdraw_consent
+from .consents import (
+    answer_consents,
+    ask_for_consents,
+    record_consent,
+    record_consents,
+    sign_consents,
+    withdraw_consent,
+    write_wording,
+)
 from .decisions import decide_referral, decline_referral
 from .mentees import change_mentee, make_mentee
 from .referrals import (
@@ -20,10 +28,13 @@ from .referrals import (
     receive_referral,
     withdraw_referral,
 )
+from .starts import record_step
 
 __all__ = [
     "add_referred_child",
     "allocate_mentor",
+    "answer_consents",
+    "ask_for_consents",
     "assign_referral",
     "change_allocation",
     "change_mentee",
@@ -35,10 +46,14 @@ __all__ = [
     "match_referral",
     "receive_referral",
     "record_consent",
+    "record_consents",
+    "record_step",
     "restore_mentor",
     "rewrite_keys",
+    "sign_consents",
     "suspend_mentor",
     "wanted_keys",
     "withdraw_consent",
     "withdraw_referral",
+    "write_wording",
 ]

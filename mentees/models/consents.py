@@ -28,6 +28,13 @@ class ConsentWordingQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(kind=kind, in_use_from__lte=on).order_by("-in_use_from", "-number").first()
 
+    def all_in_use(self, on=None):
+        """The wording of each kind in use on a day, in the order of the kinds."""
+        on = on or timezone.localdate()
+        oldest_first = self.filter(in_use_from__lte=on).order_by("in_use_from", "number")
+        newest = {wording.kind: wording for wording in oldest_first}
+        return [newest[kind] for kind in ConsentKind.values if kind in newest]
+
     def visible_to(self, user):
         return self.all() if user.is_mentoring_team else self.none()
 
@@ -54,6 +61,12 @@ class ConsentQuerySet(OfMenteeQuerySet):
     def standing(self):
         """Given and not withdrawn."""
         return self.filter(withdrawn_on=None)
+
+    def to_mentoring(self):
+        return self.standing().filter(kind=ConsentKind.MENTORING)
+
+    def for_page(self):
+        return self.select_related("mentee__child", "wording", "carer", "taken_by")
 
 
 class Consent(models.Model):
@@ -89,7 +102,11 @@ class Consent(models.Model):
     class Meta:
         ordering = ["kind", "-given_on"]
         constraints = [
-            models.UniqueConstraint(fields=["mentee", "kind", "given_on"], name="a_consent_once_on_a_day"),
+            models.UniqueConstraint(
+                fields=["mentee", "kind", "given_on"],
+                condition=Q(withdrawn_on=None),
+                name="a_standing_consent_once_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("given_on")),
                 name="a_consent_is_withdrawn_after_it_was_given",
@@ -103,6 +120,16 @@ class Consent(models.Model):
     def stands(self):
         return self.withdrawn_on is None
 
+    @property
+    def signer(self):
+        """Who gave it, as far as it is known."""
+        return self.signed_name or (self.carer.name if self.carer else "")
+
+
+class ConsentRequestQuerySet(OfMenteeQuerySet):
+    def unanswered(self):
+        return self.filter(answered_at=None)
+
 
 class ConsentRequest(models.Model):
     """A carer was asked for consents by a personal link; `core.OneTimeLink` of purpose consent points here."""
@@ -115,7 +142,7 @@ class ConsentRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     refused_kinds = models.JSONField("not agreed to", default=list, blank=True)
     history = HistoricalRecords()
-    objects = OfMenteeQuerySet.as_manager()
+    objects = ConsentRequestQuerySet.as_manager()
     read_log_subject = "mentee.child_id"
 
     class Meta:
@@ -123,3 +150,11 @@ class ConsentRequest(models.Model):
 
     def __str__(self):
         return f"Consents asked of {self.carer} on {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def kind_labels(self):
+        return [ConsentKind(kind).label for kind in self.kinds]
+
+    @property
+    def refused_labels(self):
+        return [ConsentKind(kind).label for kind in self.refused_kinds]

@@ -14,7 +14,7 @@ from .mentees import Mentee, OfMenteeQuerySet
 
 
 class StartStep(models.Model):
-    """One step of the start-up checklist, done on a day by somebody, or not needed for a reason (KOT-7.1)."""
+    """A step of the start-up checklist: done on a day by somebody, or not needed for a reason; else open (KOT-7.1)."""
 
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="start_steps")
     step = models.CharField(max_length=30, help_text="Key of a step in the policy's figures.")
@@ -32,8 +32,8 @@ class StartStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["mentee", "step"], name="a_step_once_for_each_mentee"),
             models.CheckConstraint(
-                condition=Q(done_on__isnull=False) ^ ~Q(not_needed_because=""),
-                name="a_step_is_done_on_a_day_or_not_needed",
+                condition=Q(done_on=None) | Q(not_needed_because=""),
+                name="a_step_is_not_done_and_not_needed_at_once",
             ),
         ]
 

@@ -1,6 +1,8 @@
 """The charity's rules about mentees: pure functions of facts, figures and a day."""
 
 from .capacity import capacity_verdict
+from .consents import CLAUSE as CLAUSE_OF_CONSENT
+from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .likeness import Likely, Likeness, likeness
 from .referrals import (
@@ -13,24 +15,36 @@ from .referrals import (
     usual_year,
     years_fit,
 )
+from .start import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
+from .start import CLAUSE as CLAUSE_OF_START
 
 __all__ = [
+    "BY_FACT_ALONE",
+    "CLAUSE_OF_CONSENT",
+    "CLAUSE_OF_START",
     "Criterion",
     "Eligibility",
     "Facts",
+    "Known",
     "Likely",
     "Likeness",
     "Marks",
     "Standing",
+    "Step",
     "Voice",
     "attendance",
     "capacity_verdict",
+    "checklist",
     "decided_by",
     "eligibility",
     "likeness",
     "looked_at_by",
+    "mentoring_verdict",
+    "open_steps",
     "seat_verdict",
+    "signer_verdict",
     "standing",
+    "start_verdict",
     "usual_year",
     "years_fit",
 ]

@@ -14,11 +14,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def allocation(make_allocated):
-    return make_allocated()
-
-
 def plan(allocation, **changes):
     values = {
         "date": timezone.localdate() + timedelta(days=3),

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def allocation(make_allocated):
-    return make_allocated()
-
-
-@pytest.fixture
 def make_meetup(allocation):
     def make(days=3, **fields):
         day = timezone.localdate() + timedelta(days=days)

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def allocation(make_allocated):
-    return make_allocated()
-
-
-@pytest.fixture
 def send(allocation):
     """Sends a note of the allocation's mentor under one submission."""
     submission = uuid.uuid4()

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def allocation(make_allocated):
-    return make_allocated()
-
-
-@pytest.fixture
 def client(allocation, sign_in):
     return sign_in(allocation.mentor.user)
 

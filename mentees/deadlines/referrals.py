@@ -1,4 +1,4 @@
-"""What waits in the way of a child through mentoring: whose turn it is, by when, under which clause."""
+"""Referrals that wait: to be looked at, and to be decided."""
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -7,10 +7,10 @@ from core.deadlines import Deadline
 from core.models import User
 from core.roles import Role
 
-from . import rules
-from .models import Referral, ReferralDecision, Seat
-from .rules.referrals import CLAUSE, SEATS
-from .standing import standing_from
+from .. import rules
+from ..models import Referral, ReferralDecision, Seat
+from ..rules.referrals import CLAUSE, SEATS
+from ..standing import standing_from
 
 
 def referrals_to_look_at(today, figures, person=None):

@@ -3,10 +3,11 @@
 from django.utils import timezone
 
 from mentees.models import Consent
+from mentees.rules import mentoring_verdict
 from mentors.rules import clear_to_plan
 
-from . import rules
-from .models import Transport
+from .. import rules
+from ..models import Transport
 
 
 def place_of(meetup, figures):
@@ -17,8 +18,19 @@ def lift_of(meetup):
     """KOP-12, where the plan is a lift; otherwise None."""
     if meetup.transport != Transport.CAR:
         return None
-    has_consent = meetup.mentee.consents.filter(kind=Consent.Kind.LIFT, withdrawn_on=None).exists()
+    has_consent = meetup.mentee.consents.standing().filter(kind=Consent.Kind.LIFT).exists()
     return rules.lift_verdict(has_consent, meetup.transport_words)
+
+
+def consent_of(meetup):
+    """KOP-16: whether the carer's consent to mentoring stands today."""
+    return consent_for(meetup.mentee, is_first_meeting=meetup.is_first_meeting)
+
+
+def consent_for(mentee, *, is_first_meeting=False):
+    given = list(mentee.consents.filter(kind=Consent.Kind.MENTORING).values_list("withdrawn_on", flat=True))
+    withdrawn_on = max((day for day in given if day), default=None)
+    return mentoring_verdict(None in given, withdrawn_on, is_first_meeting)
 
 
 def second_mentor_standing(meetup, figures):
@@ -36,5 +48,6 @@ def not_standing(meetup):
         second_mentor_standing(meetup, figures),
         place_of(meetup, figures),
         lift_of(meetup),
+        consent_of(meetup),
     ]
     return [verdict for verdict in verdicts if verdict and verdict.is_refused]

@@ -1,0 +1,29 @@
+"""The steps of a mentee's start that are recorded by hand."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import history
+
+from ..models import Mentee, StartStep
+from ..rules import BY_FACT_ALONE
+
+
+@transaction.atomic
+def record_step(*, by, mentee, step, done_on=None, done_by="", words="", not_needed_because=""):
+    """Say how a step stands: done on a day, not needed for a reason, or open again; the earlier word stays in history.
+
+    Raises ValidationError for a step that only the portal's own records can show.
+    """
+    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    if step in BY_FACT_ALONE:
+        raise ValidationError("This step is not recorded by hand: the portal knows it from its own records.")
+    stands = {
+        "done_on": done_on, "done_by": done_by, "words": words, "not_needed_because": not_needed_because,
+    }  # fmt: skip
+    row = StartStep.objects.filter(mentee=mentee, step=step).first()
+    if row is None:
+        return history.save(StartStep(mentee=mentee, step=step, recorded_by=by, **stands), by=by)
+    if all(getattr(row, name) == value for name, value in stands.items()):
+        return row
+    return history.change(row, by=by, recorded_by=by, **stands)

@@ -1,0 +1,6 @@
+"""What waits in the way of a child through mentoring: whose turn it is, by when, under which clause."""
+
+from .consents import consents_missing, consents_unanswered
+from .referrals import decisions_due, referrals_to_look_at
+
+__all__ = ["consents_missing", "consents_unanswered", "decisions_due", "referrals_to_look_at"]

@@ -1,0 +1,39 @@
+"""What is typed about a step of the start."""
+
+from django import forms
+
+from core.forms import PastDayField, TextField, needed
+
+
+class StepForm(forms.Form):
+    DONE, NOT_NEEDED, OPEN = "done", "not_needed", "open"
+
+    stands = forms.ChoiceField(
+        label="How does it stand?",
+        choices=[(DONE, "Done"), (NOT_NEEDED, "Not needed"), (OPEN, "Still open")],
+        widget=forms.RadioSelect,
+        initial=DONE,
+        error_messages=needed("Choose how it stands"),
+    )
+    done_on = PastDayField(label="Done on", required=False)
+    done_by = TextField(label="By whom", max_length=120, required=False)
+    words = TextField(label="About this step", max_length=300, required=False)
+    not_needed_because = TextField(
+        label="Why it is not needed", max_length=300, required=False, help_text="Only for a step that is not needed."
+    )
+
+    def clean(self):
+        data = super().clean()
+        stands = data.get("stands")
+        if stands == self.DONE:
+            for name, words in (("done_on", "Choose the day on which it was done"), ("done_by", "Say who did it")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        else:
+            data["done_on"], data["done_by"] = None, ""
+        if stands == self.NOT_NEEDED and not data.get("not_needed_because") and "not_needed_because" not in self.errors:
+            self.add_error("not_needed_because", "Say why this step is not needed")
+        if stands != self.NOT_NEEDED:
+            data["not_needed_because"] = ""
+        data.pop("stands", None)
+        return data
