@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, contacts, meetups, notes
+from .views import allocations, closings, contacts, meetups, notes
 
 app_name = "meetups"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
+    path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

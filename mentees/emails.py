@@ -1,4 +1,4 @@
-"""Messages about allocations: never a child's name."""
+"""Messages about allocations and endings: never a child's name."""
 
 from django.conf import settings
 
@@ -19,4 +19,13 @@ def ended(allocation):
         f"Hello {allocation.mentor.user.first_name},\n\nyour allocation to one of your mentees has its last day on "
         f"{allocation.end_on:%-d %B %Y}. Meet-ups planned after that day do not go ahead. A note that you still owe "
         f"can be handed in on your first page:\n{settings.SITE_URL}/\n\nThank you for the time you gave.\n",
+    )
+
+
+def last_questionnaire(closing, user):
+    """Subject and body for a mentor: the last questionnaire is asked for before support ends (KOT-17.1)."""
+    return (
+        "One last questionnaire, please",
+        f"Hello {user.first_name},\n\nthe support of one of your mentees ends on {closing.last_day:%-d %B %Y}. Please "
+        f"do the last questionnaire together before that day:\n{settings.SITE_URL}/\n",
     )

@@ -74,6 +74,7 @@ meetups:meetup_detail             meet-up        ooo ------ o-- >
 meetups:meetup_plan               mentee         xxx ------ o-- >
 meetups:meetup_reply              meet-up        xxx ------ +-- >
 meetups:meetups_list              -              ooo xxxxxx ooo >
+meetups:mentee_close              mentee         oox ------ x-- >
 meetups:note_add                  mentee         --- ------ o-w >
 meetups:note_detail               note           ooo ------ o-- >
 meetups:note_hand_in              past meet-up   --- ------ o-- >
@@ -84,10 +85,28 @@ meetups:notes_list                -              ooo xxxxxx ooo >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
+mentees:closing_detail            closing        ooo ------ o-- >
+mentees:closing_reopen            closing        oxx ------ x-- >
 mentees:consent_add               mentee         oox ------ x-- >
 mentees:consent_withdraw          consent        oox ------ x-- >
+mentees:endings_list              -              ooo xxxxxx xxx >
+mentees:goal_add                  plan           oox ------ o-- >
+mentees:goal_change               goal           oox ------ o-- >
+mentees:goal_conclude             goal           oox ------ o-- >
+mentees:goal_remove               goal           oox ------ o-- >
+mentees:measures_record           mentee         oox ------ x-- >
 mentees:mentee_add                new child      oox ------ --- >
 mentees:mentee_change             mentee         oox ------ x-- >
+mentees:mentee_plan               mentee         ooo ------ o-- >
+mentees:plan_add                  mentee         oox ------ o-- >
+mentees:plan_change               plan           oox ------ o-- >
+mentees:plan_detail               earlier plan   ooo ------ o-- >
+mentees:plan_renew                plan           oox ------ o-- >
+mentees:plan_sign_off             plan           ++x ------ x-- >
+mentees:progress_record           goal           oox ------ o-- >
+mentees:review_add                mentee         oox ------ x-- >
+mentees:review_change             review         oox ------ x-- >
+mentees:review_detail             review         ooo ------ o-- >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >

@@ -6,12 +6,14 @@ from django.db import transaction
 from core import history
 
 from ..models import Consent, Mentee
+from .supported import check_supported
 
 
 @transaction.atomic
 def record_consent(*, by, mentee, kind, given_on):
     """Record a consent that the carer gave on paper (KOP-16)."""
-    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    check_supported(mentee, "recording a consent")
     earlier = Consent.objects.filter(mentee=mentee, kind=kind, given_on=given_on).first()
     if earlier is None:
         return history.save(Consent(mentee=mentee, kind=kind, given_on=given_on), by=by)
