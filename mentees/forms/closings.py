@@ -39,7 +39,7 @@ class CloseForm(MeasuresMixin, SubmissionMixin):
     goodbye_words = TextField(
         label="About the goodbye",
         max_length=300,
-        required=False,
+        error_messages=needed("Say how you say goodbye, or why there is no goodbye meeting"),
         help_text="What is planned or how it was; or why there is no goodbye meeting.",
     )
     asks_questionnaire = forms.BooleanField(label="Ask the mentor for one last questionnaire", required=False)
@@ -72,9 +72,6 @@ class CloseForm(MeasuresMixin, SubmissionMixin):
     def clean(self):
         data = super().clean()
         goodbye, last_day = data.get("goodbye_on"), data.get("last_day")
-        if not data.get("goodbye_words") and "goodbye_words" not in self.errors:
-            words = "Say how you say goodbye" if goodbye else "Say why there is no goodbye meeting, or give its day"
-            self.add_error("goodbye_words", words)
         if goodbye and last_day and goodbye > last_day:
             self.add_error("goodbye_on", "The goodbye is after the last day. Choose a later last day")
         if goodbye and goodbye < self.mentee.starts_on:

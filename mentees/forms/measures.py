@@ -7,7 +7,7 @@ from core.forms import TextField
 from ..models import OutcomeMeasure
 
 NOT_KNOWN = "unknown"
-SCALE = [(str(score.value), f"{score.value} {score.label}") for score in OutcomeMeasure.Score]
+SCALE = [(str(score.value), str(score.value)) for score in OutcomeMeasure.Score]
 
 
 class MeasuresMixin(forms.Form):

@@ -1,6 +1,7 @@
 """The demo charity: the same on every load, true to the rules, and what the actions would have written."""
 
 import os
+import uuid
 from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,13 +26,15 @@ from meetups import actions as meetup_actions
 from meetups import rules as meetup_rules
 from meetups.models import MeetUp, Note
 from mentees import actions as mentee_actions
+from mentees import deadlines
+from mentees.actions.plans import GOAL_FIELDS
 from mentees.eligibility import facts_of
-from mentees.models import Allocation, Mentee, MenteeKey
+from mentees.models import Allocation, Closing, Goal, Mentee, MenteeKey, Plan, Review
 from mentees.rules import eligibility
 from mentors.models import Mentor, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
 from policy.models import PolicyVersion, Scheme
-from tests.factories import ChildFactory, UserFactory
+from tests.factories import ChildFactory, MenteeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -139,8 +142,8 @@ def test_demo_is_alive_on_any_day(settings, today):
     assert not Note.objects.filter(date__gt=today).exists()
     assert not Claim.objects.filter(spent_on__gt=today).exists()
     assert not Claim.objects.filter(paid_on__gte=today).exists()
-    assert 260 <= Note.objects.count() <= 340
-    assert eligible_children(today) == 18
+    assert 260 <= Note.objects.count() <= 360
+    assert eligible_children(today) == 20
 
 
 # --- the story --------------------------------------------------------------------------------------
@@ -150,9 +153,10 @@ def test_demo_has_every_role_and_the_promised_figures(demo):
     roles = Counter(User.objects.values_list("groups__name", flat=True))
     assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 12}
     assert set(User.objects.values_list("is_demo", "is_superuser", "emailaddress__verified")) == {(True, False, True)}
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (15, 12, 42)
-    assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (18, 13)
-    assert 280 <= Note.objects.count() <= 320
+    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (17, 12, 44)
+    assert (Mentee.objects.supported().count(), Mentee.objects.closed().count()) == (15, 2)
+    assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (20, 13)
+    assert 280 <= Note.objects.count() <= 345
     assert 160 <= Claim.objects.count() <= 200
     assert Event.objects.count() >= 17
     assert set(Event.objects.values_list("kind", flat=True)) >= {"camp", "lunch_club", "workshop", "activity"}
@@ -217,7 +221,7 @@ def test_demo_mentees_were_eligible_when_they_started(demo):
     figures = PolicyVersion.objects.get().figures
     for mentee in Mentee.objects.all():
         assert eligibility(facts_of([mentee.child], on=mentee.starts_on)[mentee.child_id], figures).is_eligible
-    assert eligible_children(TODAY) == 18
+    assert eligible_children(TODAY) == 20
 
 
 def eligible_children(on):
@@ -231,6 +235,53 @@ def last_safeguarding(mentor):
 
 def long_ago(mentee):
     return mentee.notes.first() is None or mentee.notes.first().date <= TODAY - timedelta(days=19)
+
+
+def test_demo_has_plans_reviews_and_endings_for_every_desk(demo):
+    grown = Mentee.objects.supported().filter(starts_on__lt=TODAY - timedelta(days=42))
+    newest = Plan.objects.current().filter(mentee__in=grown)
+    assert newest.filter(signed_off_at__isnull=False).count() == grown.count() == 14
+    assert all(2 <= plan.goals.count() <= 4 for plan in Plan.objects.all())
+    assert set(Goal.objects.values_list("aim", flat=True)) == {"cultural_capital", "self_esteem", "self_efficacy"}
+    reviews = deadlines.reviews_due(TODAY)
+    assert [deadline.subject for deadline in reviews if deadline.is_late(TODAY)] == ["Seren D."]
+    assert len(reviews) > 1
+    assert [(d.subject, d.is_late(TODAY)) for d in deadlines.plans_due(TODAY)] == [("Efua M.", False)]
+    assert [d.subject for d in deadlines.goals_due(TODAY)] == ["Mollie T."]
+    assert "Una M." in [d.subject for d in deadlines.ends_due(TODAY)]
+    assert set(Closing.objects.values_list("kind", flat=True)) == {"planned", "early"}
+    changed = Review.objects.filter(decision="change")
+    assert changed.exists()
+    assert all(review.plan.replaced_at and review.mentee.plans.count() == 2 for review in changed)
+
+
+def test_demo_review_and_plan_equal_those_of_the_actions(demo):
+    seeded = Review.objects.filter(decision="change").first()
+    first = seeded.plan
+    names = "attended held_on heard_child heard_carer heard_school heard_mentor decision decision_words".split()
+    measures = [(row.measure, row.score, row.words) for row in seeded.measures.all()]
+    mentee = MenteeFactory(starts_on=seeded.mentee.starts_on)
+    with time_machine.travel(first.history.earliest().history_date, tick=False):
+        words = {"needs": first.needs, "consulted": first.consulted, "until_on": first.until_on}
+        plan = mentee_actions.make_plan(by=first.made_by, mentee=mentee, **words)
+        for goal in first.goals.all():
+            values = {name: getattr(goal, name) for name in GOAL_FIELDS}
+            mentee_actions.add_goal(by=first.made_by, plan=plan, **values)
+    with time_machine.travel(first.signed_off_at, tick=False):
+        mentee_actions.sign_off_plan(by=first.signed_off_by, plan=plan, seen=plan.version)
+    with time_machine.travel(seeded.recorded_at, tick=False):
+        made = mentee_actions.record_review(
+            by=seeded.recorded_by,
+            mentee=mentee,
+            submission=uuid.uuid4(),
+            measures=measures,
+            **{name: getattr(seeded, name) for name in names},
+        )
+    assert lived(made, "mentee_id", "plan_id", "submission") == lived(seeded, "mentee_id", "plan_id", "submission")
+    assert lived(plan, "mentee_id") == lived(first, "mentee_id")
+    assert [lived(row, "mentee_id", "review_id") for row in made.measures.order_by("measure")] == [
+        lived(row, "mentee_id", "review_id") for row in seeded.measures.order_by("measure")
+    ]
 
 
 # --- true to the models and the rules -----------------------------------------------------------------
@@ -386,7 +437,7 @@ def test_county_is_a_hundred_times_the_charity(settings):
     settings.DEBUG = True
     charity.build(size="county", today=TODAY, password="museum-on-saturday")
     mentee_actions.rewrite_keys()
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (1_500, 1_200, 4_200)
+    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (1_700, 1_200, 4_400)
     assert 27_000 <= Note.objects.count() <= 33_000
     assert Note.history.count() == Note.objects.count()
     assert MenteeKey.objects.count() == 1_300
