@@ -30,13 +30,13 @@ def goals_by_aim(user, plan):
 
 
 def goal_lines(user, plan):
-    """The goals of a plan, those no longer followed last."""
+    """The goals of a plan: what is still open, what has its result, what is no longer followed."""
     goals = {goal.pk: goal for goal in Goal.objects.filter(plan__mentee=plan.mentee_id)}
     progress = defaultdict(list)
     for row in GoalProgress.objects.visible_to(user).filter(goal__in=list(goals)).select_related("recorded_by"):
         progress[row.goal_id].append(row)
     own = [goal for goal in goals.values() if goal.plan_id == plan.pk]
-    own.sort(key=lambda goal: (goal.result == Goal.Result.DROPPED, goal.due_on, goal.pk))
+    own.sort(key=lambda goal: (goal.result == Goal.Result.DROPPED, not goal.is_open, goal.due_on, goal.pk))
     lines = []
     for goal in own:
         seen = [row for earlier in _line_of(goal, goals) for row in progress[earlier.pk]]
