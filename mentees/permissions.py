@@ -37,7 +37,10 @@ def can_see_eligibility(user):
 
 
 def _mentors_now(user, mentee):
-    return user.is_mentor and mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
+    """A mentor, asked about the only mentees they see; whoever is of the team too sees every one and mentors few."""
+    if not user.is_mentor or not user.is_mentoring_team:
+        return user.is_mentor
+    return mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
 
 
 def can_see_plan(user, row):
