@@ -142,7 +142,11 @@ WHY = {
 RESULTS = {
     "met": ("Done, and {he} knows it.", "Reached a month early.", "It has become a habit.", ""),
     "partly": ("Most weeks, not every week.", "Begun well, then school got in the way.", ""),
-    "not_met": ("It was not the right goal after all.", "The move came first."),
+    "not_met": (
+        "It was not the right goal after all.",
+        "There was no time left for it.",
+        "Begun late, then other things.",
+    ),
 }
 # What goes with a low, a middling and a high figure.
 MEASURED = {

@@ -13,7 +13,7 @@ from .supported import check_supported
 def record_consent(*, by, mentee, kind, given_on):
     """Record a consent that the carer gave on paper (KOP-16)."""
     mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
-    check_supported(mentee, "recording a consent")
+    check_supported(mentee, "recording a consent", on=given_on)
     earlier = Consent.objects.filter(mentee=mentee, kind=kind, given_on=given_on).first()
     if earlier is None:
         return history.save(Consent(mentee=mentee, kind=kind, given_on=given_on), by=by)

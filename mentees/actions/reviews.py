@@ -47,6 +47,7 @@ def record_review(*, by, mentee, submission, measures=(), draft_key="", **words)
 def change_review(*, by, review, measures=(), reason="", **words):
     """Put a review right; what it said before stays in its history."""
     mentee = lock_mentee(review.mentee)
+    review.refresh_from_db()
     was = review.decision
     if words["decision"] == Review.Decision.CHANGE != was:
         check_supported(mentee, "changing the plan")

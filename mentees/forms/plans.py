@@ -80,6 +80,7 @@ class RemoveGoalForm(forms.Form):
     reason = TextField(label="Why is it taken out?", max_length=300, error_messages=needed("Say why"))
 
 
+STILL_OPEN = "open"
 RESULTS = [(value, label) for value, label in Goal.Result.choices if value]
 
 
@@ -92,6 +93,17 @@ class ResultForm(forms.Form):
     )
     result_words = TextField(label="In a few words", max_length=300, required=False)
     result_on = PastDayField(label="On", error_messages=needed("Choose the day"))
+
+    def __init__(self, *args, goal, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not goal.is_open:
+            self.fields["result"].choices = [*RESULTS, (STILL_OPEN, "Not at all: it is still open")]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("result") == STILL_OPEN:
+            data |= {"result": Goal.Result.OPEN, "result_on": None, "result_words": ""}
+        return data
 
 
 class ProgressForm(SubmissionMixin):

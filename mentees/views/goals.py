@@ -88,7 +88,7 @@ def goal_conclude(request, goal):
         "result_on": goal.result_on or timezone.localdate(),
         "result_words": goal.result_words,
     }
-    form = ResultForm(request.POST or None, initial=now)
+    form = ResultForm(request.POST or None, initial=now, goal=goal)
     if request.method == "POST" and form.is_valid():
         try:
             actions.conclude_goal(by=request.user, goal=goal, **form.cleaned_data)

@@ -1,9 +1,8 @@
 """The demo charity: the same on every load, true to the rules, and what the actions would have written."""
 
 import os
-import uuid
 from collections import Counter, defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import StringIO
 from random import Random
@@ -26,19 +25,16 @@ from meetups import actions as meetup_actions
 from meetups import rules as meetup_rules
 from meetups.models import MeetUp, Note
 from mentees import actions as mentee_actions
-from mentees import deadlines
-from mentees.actions.plans import GOAL_FIELDS
 from mentees.eligibility import facts_of
-from mentees.models import Allocation, Closing, Goal, Mentee, MenteeKey, Plan, Review
+from mentees.models import Allocation, Mentee, MenteeKey
 from mentees.rules import eligibility
 from mentors.models import Mentor, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
 from policy.models import PolicyVersion, Scheme
-from tests.factories import ChildFactory, MenteeFactory, UserFactory
+from tests.factories import ChildFactory, UserFactory
+from tests.home.larkmere import TODAY, lived
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 21)
-NOON = datetime(2026, 11, 21, 12, 30, tzinfo=timezone.get_default_timezone())
 NOTE_FIELDS = (
     "date",
     "starts_at",
@@ -50,16 +46,6 @@ NOTE_FIELDS = (
     "outcomes",
     "comment",
 )
-
-
-@pytest.fixture
-def demo(settings):
-    """Larkmere on Saturday 21 November 2026, half past twelve."""
-    settings.DEBUG = True
-    with time_machine.travel(NOON, tick=False):
-        charity.build(today=TODAY, password="museum-on-saturday")
-        mentee_actions.rewrite_keys()
-        yield
 
 
 def seed(*args, **options):
@@ -237,53 +223,6 @@ def long_ago(mentee):
     return mentee.notes.first() is None or mentee.notes.first().date <= TODAY - timedelta(days=19)
 
 
-def test_demo_has_plans_reviews_and_endings_for_every_desk(demo):
-    grown = Mentee.objects.supported().filter(starts_on__lt=TODAY - timedelta(days=42))
-    newest = Plan.objects.current().filter(mentee__in=grown)
-    assert newest.filter(signed_off_at__isnull=False).count() == grown.count() == 14
-    assert all(2 <= plan.goals.count() <= 4 for plan in Plan.objects.all())
-    assert set(Goal.objects.values_list("aim", flat=True)) == {"cultural_capital", "self_esteem", "self_efficacy"}
-    reviews = deadlines.reviews_due(TODAY)
-    assert [deadline.subject for deadline in reviews if deadline.is_late(TODAY)] == ["Seren D."]
-    assert len(reviews) > 1
-    assert [(d.subject, d.is_late(TODAY)) for d in deadlines.plans_due(TODAY)] == [("Efua M.", False)]
-    assert [d.subject for d in deadlines.goals_due(TODAY)] == ["Mollie T."]
-    assert "Una M." in [d.subject for d in deadlines.ends_due(TODAY)]
-    assert set(Closing.objects.values_list("kind", flat=True)) == {"planned", "early"}
-    changed = Review.objects.filter(decision="change")
-    assert changed.exists()
-    assert all(review.plan.replaced_at and review.mentee.plans.count() == 2 for review in changed)
-
-
-def test_demo_review_and_plan_equal_those_of_the_actions(demo):
-    seeded = Review.objects.filter(decision="change").first()
-    first = seeded.plan
-    names = "attended held_on heard_child heard_carer heard_school heard_mentor decision decision_words".split()
-    measures = [(row.measure, row.score, row.words) for row in seeded.measures.all()]
-    mentee = MenteeFactory(starts_on=seeded.mentee.starts_on)
-    with time_machine.travel(first.history.earliest().history_date, tick=False):
-        words = {"needs": first.needs, "consulted": first.consulted, "until_on": first.until_on}
-        plan = mentee_actions.make_plan(by=first.made_by, mentee=mentee, **words)
-        for goal in first.goals.all():
-            values = {name: getattr(goal, name) for name in GOAL_FIELDS}
-            mentee_actions.add_goal(by=first.made_by, plan=plan, **values)
-    with time_machine.travel(first.signed_off_at, tick=False):
-        mentee_actions.sign_off_plan(by=first.signed_off_by, plan=plan, seen=plan.version)
-    with time_machine.travel(seeded.recorded_at, tick=False):
-        made = mentee_actions.record_review(
-            by=seeded.recorded_by,
-            mentee=mentee,
-            submission=uuid.uuid4(),
-            measures=measures,
-            **{name: getattr(seeded, name) for name in names},
-        )
-    assert lived(made, "mentee_id", "plan_id", "submission") == lived(seeded, "mentee_id", "plan_id", "submission")
-    assert lived(plan, "mentee_id") == lived(first, "mentee_id")
-    assert [lived(row, "mentee_id", "review_id") for row in made.measures.order_by("measure")] == [
-        lived(row, "mentee_id", "review_id") for row in seeded.measures.order_by("measure")
-    ]
-
-
 # --- true to the models and the rules -----------------------------------------------------------------
 
 
@@ -399,23 +338,6 @@ def test_demo_note_equals_that_of_the_actions(demo):
     with time_machine.travel(seeded.written_at, tick=False):
         made = meetup_actions.write_note(by=seeded.mentor.user, mentor=seeded.mentor, mentee=seeded.mentee, **words)
     assert lived(made, "submission", "meetup_id") == lived(seeded, "submission", "meetup_id")
-
-
-def lived(row, *but, reasons=None):
-    """Each step in the history of a row: kind, person, moment, reason and every value, and the row as it is now."""
-    row.refresh_from_db()
-    names = [f.attname for f in row.history.model.tracked_fields if f.attname not in ("id", *but)]
-    steps = [
-        (
-            step.history_type,
-            step.history_user,
-            step.history_date,
-            (reasons or {}).get(number) or step.history_change_reason,
-            {name: getattr(step, name) for name in names},
-        )
-        for number, step in enumerate(row.history.order_by("history_date"))
-    ]
-    return steps, {name: getattr(row, name) for name in names}
 
 
 # --- the larger sizes -----------------------------------------------------------------------------------

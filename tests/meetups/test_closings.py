@@ -184,7 +184,7 @@ def test_nobody_is_asked_who_can_no_longer_open_the_child(close, today):
     assert not OutboxMessage.objects.filter(event__endswith="questionnaire").exists()
 
 
-def test_closed_mentee_gets_no_allocation_consent_or_later_meetup(
+def test_closed_mentee_gets_no_allocation_or_meetup_beyond_the_last_day(
     close, allocation, mentee, make_allocated, coordinator, today
 ):
     close(last_day=today + timedelta(days=7))
@@ -193,11 +193,25 @@ def test_closed_mentee_gets_no_allocation_consent_or_later_meetup(
 
     with pytest.raises(ValidationError, match="Reopen it before allocating"):
         make_allocated(mentee=mentee, start_on=today + timedelta(days=30))
-    with pytest.raises(ValidationError, match="Reopen it before recording a consent"):
-        mentee_actions.record_consent(by=coordinator, mentee=mentee, kind="lift", given_on=today)
     with pytest.raises(ValidationError, match="No meet-up can follow"):
         actions.plan_meetup(**by, date=today + timedelta(days=8), **plan)
     assert actions.plan_meetup(**by, date=today + timedelta(days=7), **plan)
+
+
+def test_closed_mentee_gets_no_new_consent_but_one_given_before_is_recorded(close, mentee, coordinator, today):
+    last_day = today - timedelta(days=2)
+    close(last_day=last_day, goodbye_on=None)
+
+    with pytest.raises(ValidationError, match="Reopen it before recording a consent"):
+        mentee_actions.record_consent(by=coordinator, mentee=mentee, kind="lift", given_on=today)
+    assert mentee_actions.record_consent(by=coordinator, mentee=mentee, kind="lift", given_on=last_day)
+
+
+def test_allocation_that_was_is_recorded_after_the_closing(close, mentee, make_allocated, today):
+    close()
+
+    first_day = today - timedelta(days=300)
+    assert make_allocated(mentee=mentee, start_on=first_day, end_on=today - timedelta(days=200))
 
 
 def test_note_of_what_happened_is_accepted_after_the_closing(close, allocation, mentee, today):

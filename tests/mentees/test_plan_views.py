@@ -1,4 +1,4 @@
-"""The pages of plan, progress, review and closing, as mentor and team meet them."""
+"""The pages of plan, progress and review, as mentor and team meet them."""
 
 import uuid
 from datetime import timedelta
@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core import drafts
-from core.models import ReadLogEntry
 from mentees import actions
-from mentees.models import Closing, Goal, GoalProgress, OutcomeMeasure, Plan, Review
+from mentees.models import Goal, GoalProgress, OutcomeMeasure, Plan, Review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +182,60 @@ def test_form_of_a_signed_plan_leads_to_the_newest(team, mentee, goal, name):
     assert team.get(f"/mentees/plans/{goal.plan_id}/{name}/").url == f"/mentees/{mentee.pk}/plan/"
 
 
+@pytest.mark.rule("KOT-2.4")
+def test_goal_that_ended_can_be_taken_up_again(mentor, mentee, goal, today):
+    sent = {"result": "met", "result_on": today.isoformat(), "result_words": "Every week"}
+    assert "still open" not in text(mentor.get(f"/mentees/goals/{goal.pk}/result/"))
+    mentor.post(f"/mentees/goals/{goal.pk}/result/", sent)
+    goal.refresh_from_db()
+    assert (goal.result, goal.result_words) == ("met", "Every week")
+
+    mentor.post(f"/mentees/goals/{goal.pk}/result/", sent | {"result": "open"})
+
+    goal.refresh_from_db()
+    assert (goal.result, goal.result_on, goal.result_words) == ("", None, "")
+    assert goal.history.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("result", "", "Choose how it ended"),
+        ("result_on", "2999-01-01", "has not come yet"),
+        ("result", "open", "not one"),
+    ],
+)
+def test_bad_result_says_what_is_wrong(mentor, goal, today, field, value, says):
+    sent = {"result": "met", "result_on": today.isoformat(), field: value}
+
+    assert says in text(mentor.post(f"/mentees/goals/{goal.pk}/result/", sent))
+    goal.refresh_from_db()
+    assert goal.result == ""
+
+
+def test_goal_taken_out_needs_a_reason(mentor, mentee):
+    goal = factories.GoalFactory(plan=factories.PlanFactory(mentee=mentee))
+    assert "Say why" in text(mentor.post(f"/mentees/goals/{goal.pk}/remove/", {"reason": "\u200b"}))
+
+    mentor.post(f"/mentees/goals/{goal.pk}/remove/", {"reason": "He would rather swim"})
+
+    assert "He would rather swim" in text(mentor.get(f"/mentees/{mentee.pk}/plan/"))
+
+
+def test_measures_of_the_start_are_asked_once_and_put_right(team, mentor, mentee, today):
+    path = f"/mentees/{mentee.pk}/measures/"
+    assert mentor.get(path).status_code == 403
+    assert "at least one of them" in text(team.post(path, {"taken_on": today.isoformat()}))
+    assert "Choose a day near it" in text(team.post(path, {"taken_on": "2001-01-01", "score_behaviour": "2"}))
+
+    for score in ("2", "3"):
+        team.post(path, {"taken_on": today.isoformat(), "score_behaviour": score, "words_behaviour": "Rows"})
+
+    row = OutcomeMeasure.objects.get()
+    assert (row.moment, row.score, row.history.count()) == ("start", 3, 2)
+    assert "Rows" in text(mentor.get(f"/mentees/{mentee.pk}/plan/"))
+
+
 REVIEW = {"attended": "Idris, Nan", "heard_child": "Fun", "decision": "continue", "decision_words": "It goes well"}
 
 
@@ -228,107 +281,6 @@ def test_bad_review_keeps_every_word(team, mentee, today):
     assert not Review.objects.exists()
 
 
-CLOSE = {"kind": "planned", "reason": "needs_met", "words": "", "goodbye_words": "Chips by the lake"}
-
-
-@pytest.mark.rule("KOT-2.4")
-def test_closing_page_says_what_is_missing_and_asks_for_each_goal(team, mentee, goal, today, allocation):
-    past = today - timedelta(days=5)
-    factories.MeetUpFactory(mentee=mentee, mentor=allocation.mentor, date=past)
-
-    page = text(team.get(f"/meet-ups/mentees/{mentee.pk}/close/"))
-    refused = text(team.post(f"/meet-ups/mentees/{mentee.pk}/close/", CLOSE | {"last_day": today.isoformat()}))
-
-    assert "1 note of meet-ups still to come" in page
-    assert "1 goal without an outcome" in page
-    assert "Nothing was measured at the start" in page
-    assert "This looks early" in page
-    assert "Say how each goal ended" in refused
-    assert not Closing.objects.exists()
-
-
-def test_closing_twice_from_two_pages_is_one(team, mentee, goal, today):
-    sent = CLOSE | {"last_day": today.isoformat(), f"result_{goal.pk}": "met"}
-
-    first = team.post(f"/meet-ups/mentees/{mentee.pk}/close/", sent)
-    again = team.post(f"/meet-ups/mentees/{mentee.pk}/close/", sent)
-
-    assert first.url == again.url == f"/mentees/closings/{Closing.objects.get().pk}/"
-    assert "Reached" in text(team.get(first.url)) or "reached" in text(team.get(first.url))
-    assert "last day" in text(team.get(f"/mentees/{mentee.pk}/plan/"))
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "says"),
-    [
-        ("last_day", "2020-01-01", "Support began on"),
-        ("last_day", "9999-12-31", "within the next year"),
-        ("goodbye_words", "", "why there is no goodbye meeting"),
-        ("goodbye_on", "2027-02-01", "after the last day"),
-        ("reason", "magic", "not one of the available"),
-    ],
-)
-def test_bad_closing_says_what_is_wrong(team, mentee, today, field, value, says):
-    page = text(
-        team.post(f"/meet-ups/mentees/{mentee.pk}/close/", CLOSE | {"last_day": today.isoformat(), field: value})
-    )
-
-    assert says in page
-    assert not Closing.objects.exists()
-
-
-@pytest.mark.rule("KOT-2.4")
-def test_endings_count_the_early_apart_by_reason_and_year(team, today):
-    for number, (kind, reason, day) in enumerate(
-        [("planned", "needs_met", "2026-03-01"), ("early", "moved", "2026-05-01"), ("early", "moved", "2025-05-01")]
-    ):
-        child = factories.ChildFactory(first_name=f"Gone{number}")
-        factories.ClosingFactory(mentee__child=child, kind=kind, reason=reason, last_day=day)
-    factories.ClosingFactory(
-        kind="early", last_day="2026-01-01", reopened_at=timezone.now(), mentee__child__first_name="Back"
-    )
-
-    everything = team.get("/mentees/endings/").context
-    of_2026 = team.get("/mentees/endings/?year=2026&kind=early")
-
-    assert (everything["counted"]["planned"], everything["counted"]["early"], everything["years"]) == (
-        1,
-        2,
-        [2026, 2025],
-    )
-    assert of_2026.context["counted"]["rows"] == [
-        ("What was needed has been reached", 1, 0),
-        ("The family has moved away", 0, 1),
-    ]
-    assert "Gone1" in text(of_2026)
-    assert "Gone0" not in text(of_2026)
-    assert "Back" not in text(team.get("/mentees/endings/"))
-
-
-@pytest.mark.parametrize("asked", ["year=x", "year=99999", "kind=zz", "page=0", "year=2026&page=7"])
-def test_endings_answer_any_address(team, asked):
-    factories.ClosingFactory()
-
-    assert team.get(f"/mentees/endings/?{asked}").status_code == 200
-
-
-@pytest.mark.rule("KOT-20.2")
-def test_endings_log_each_child_and_ask_the_same_for_one_and_thirty(team):
-    def asked():
-        with CaptureQueriesContext(connection) as queries:
-            assert team.get("/mentees/endings/").status_code == 200
-        return len(queries)
-
-    factories.ClosingFactory()
-    one = asked()
-    for _ in range(29):
-        factories.ClosingFactory()
-    ReadLogEntry.objects.all().delete()
-
-    assert asked() == one
-    assert ReadLogEntry.objects.count() == 30
-
-
 def test_plan_page_asks_the_same_for_one_and_thirty_of_everything(team, mentee, goal, today):
     def asked():
         with CaptureQueriesContext(connection) as queries:
@@ -344,13 +296,3 @@ def test_plan_page_asks_the_same_for_one_and_thirty_of_everything(team, mentee, 
         factories.OutcomeMeasureFactory(mentee=mentee, moment="review", review=review)
 
     assert asked() == one
-
-
-def test_reopening_says_why_and_lets_support_go_on(team, mentee):
-    closing = factories.ClosingFactory(mentee=mentee)
-    assert "Say why" in text(team.post(f"/mentees/closings/{closing.pk}/reopen/", {"because": " "}))
-
-    team.post(f"/mentees/closings/{closing.pk}/reopen/", {"because": "They stay"})
-
-    assert not mentee.closings.standing().exists()
-    assert "Taken back" in text(team.get(f"/mentees/closings/{closing.pk}/"))
