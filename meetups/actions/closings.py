@@ -14,7 +14,7 @@ from .meetups import cancel_meetup
 
 
 @transaction.atomic
-def close_mentee(*, by, mentee, last_day, cancel_planned=False, draft_key="", **closing):
+def close_mentee(*, by, mentee, last_day, cancel_planned=False, submission=None, draft_key="", **closing):
     """Close a child's support (KOT-2.4) and end every open allocation on its last day, all or nothing.
 
     Raises ValidationError where meet-ups planned after that day were not cancelled, or one has been after it.
@@ -23,7 +23,7 @@ def close_mentee(*, by, mentee, last_day, cancel_planned=False, draft_key="", **
     was_closed = mentee.closings.standing().exists()
     made = mentee_actions.close_support(by=by, mentee=mentee, last_day=last_day, **closing)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
     if was_closed:
         return made
     beyond = planned_after(mentee, last_day)

@@ -49,7 +49,6 @@ def mentee_close(request, mentee):
 
 def _close(request, mentee, form, key):
     results, measures = form.take_results(), form.take_measures()
-    form.cleaned_data.pop("submission")
     try:
         return actions.close_mentee(
             by=request.user, mentee=mentee, results=results, measures=measures, draft_key=key, **form.cleaned_data

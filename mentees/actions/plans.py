@@ -22,7 +22,7 @@ def lock_mentee(mentee):
 
 
 @transaction.atomic
-def make_plan(*, by, mentee, draft_key="", **words):
+def make_plan(*, by, mentee, submission=None, draft_key="", **words):
     """Make a child's first plan (KOP-3). It waits to be signed off; sent twice it is one plan."""
     mentee = lock_mentee(mentee)
     check_supported(mentee, "making a plan")
@@ -32,22 +32,22 @@ def make_plan(*, by, mentee, draft_key="", **words):
         history.save(plan, by=by)
     elif any(getattr(plan, name) != value for name, value in words.items()):
         raise ValidationError("Somebody has made a plan meanwhile. Open it and put it right there.")
-    _discard(by, draft_key)
+    _discard(by, draft_key, submission)
     return plan
 
 
 @transaction.atomic
-def change_plan(*, by, plan, draft_key="", **words):
+def change_plan(*, by, plan, submission=None, draft_key="", **words):
     """Change the words of a plan that nobody has signed off."""
     _lock_draft(plan)
     history.change(plan, by=by, **words)
-    _discard(by, draft_key)
+    _discard(by, draft_key, submission)
     return plan
 
 
-def _discard(by, draft_key):
+def _discard(by, draft_key, submission):
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
 
 
 def _lock_draft(plan):
@@ -62,7 +62,7 @@ def _lock_draft(plan):
 
 
 @transaction.atomic
-def renew_plan(*, by, plan, draft_key="", reason="", **words):
+def renew_plan(*, by, plan, submission=None, draft_key="", reason="", **words):
     """Follow a plan that is signed off by the next: the earlier one stays as it was signed, its open goals are carried
     over with what came of them. Sent twice it is one plan."""
     mentee = lock_mentee(plan.mentee)
@@ -81,7 +81,7 @@ def renew_plan(*, by, plan, draft_key="", reason="", **words):
     for goal in plan.goals.filter(result=Goal.Result.OPEN):
         values = {name: getattr(goal, name) for name in GOAL_FIELDS}
         history.save(Goal(plan=following, carried_from=goal, **values), by=by)
-    _discard(by, draft_key)
+    _discard(by, draft_key, submission)
     return following
 
 
@@ -107,20 +107,20 @@ def sign_off_plan(*, by, plan, seen):
 
 
 @transaction.atomic
-def add_goal(*, by, plan, draft_key="", **goal):
+def add_goal(*, by, plan, submission=None, draft_key="", **goal):
     """Add a goal that serves one of the three aims (KOT-2.3). Sent twice it is one goal."""
     _lock_draft(plan)
     made = plan.goals.filter(**goal, result=Goal.Result.OPEN).first() or history.save(Goal(plan=plan, **goal), by=by)
-    _discard(by, draft_key)
+    _discard(by, draft_key, submission)
     return made
 
 
 @transaction.atomic
-def change_goal(*, by, goal, draft_key="", **changes):
+def change_goal(*, by, goal, submission=None, draft_key="", **changes):
     """Change a goal of a plan that nobody has signed off; what it said before stays in its history."""
     _lock_draft(goal.plan)
     history.change(goal, by=by, **changes)
-    _discard(by, draft_key)
+    _discard(by, draft_key, submission)
     return goal
 
 
@@ -153,6 +153,7 @@ def record_progress(*, by, goal, submission, draft_key="", **seen):
     The same sending twice is one entry; with other words they become its newest version.
     """
     lock_mentee(goal.plan.mentee)
+    sent_as = submission
     progress = GoalProgress.objects.filter(submission=submission, recorded_by=by).first()
     if progress is None:
         if GoalProgress.objects.filter(submission=submission).exists():
@@ -161,5 +162,5 @@ def record_progress(*, by, goal, submission, draft_key="", **seen):
         history.save(progress, by=by)
     else:
         history.change(progress, by=by, reason="Sent again with other words", **seen)
-    _discard(by, draft_key)
+    _discard(by, draft_key, sent_as)
     return progress

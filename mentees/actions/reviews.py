@@ -19,6 +19,7 @@ def record_review(*, by, mentee, submission, measures=(), draft_key="", **words)
     its newest version. A decision to change makes the next plan out of the one that was signed (EPT-2)."""
     mentee = lock_mentee(mentee)
     review = Review.objects.filter(submission=submission, mentee=mentee, recorded_by=by).first()
+    sent_as = submission
     is_new_decision = review is None or review.decision != words["decision"]
     if is_new_decision and words["decision"] == Review.Decision.CHANGE:
         check_supported(mentee, "changing the plan")
@@ -39,7 +40,7 @@ def record_review(*, by, mentee, submission, measures=(), draft_key="", **words)
     if is_new_decision and review.decision == Review.Decision.CHANGE:
         _begin_next_plan(by, mentee)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
     return review
 
 
@@ -66,12 +67,12 @@ def _begin_next_plan(by, mentee):
 
 
 @transaction.atomic
-def record_measures(*, by, mentee, moment, measures, taken_on, draft_key=""):
+def record_measures(*, by, mentee, moment, measures, taken_on, submission=None, draft_key=""):
     """Record what is watched (KOP-23) at the start or at closing; a second time puts the first right."""
     mentee = lock_mentee(mentee)
     _keep_measures(by, mentee, moment, measures, taken_on, None)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=submission)
 
 
 def _keep_measures(by, mentee, moment, measures, taken_on, review):

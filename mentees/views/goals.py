@@ -41,7 +41,6 @@ def _newest(request, plan):
 def _write(request, plan, goal, key, initial):
     form = GoalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        form.cleaned_data.pop("submission")
         try:
             if goal is None:
                 made = actions.add_goal(by=request.user, plan=plan, draft_key=key, **form.cleaned_data)

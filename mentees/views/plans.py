@@ -69,7 +69,6 @@ def plan_add(request, mentee):
     initial = {"until_on": _until(mentee)} | drafts.initial_for(request.user, key)
     form = PlanForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        form.cleaned_data.pop("submission")
         try:
             actions.make_plan(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
@@ -117,7 +116,6 @@ def _rewrite(request, plan, form_class, act, said):
     initial = now | drafts.initial_for(request.user, key)
     form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        form.cleaned_data.pop("submission")
         try:
             act(by=request.user, plan=plan, draft_key=key, **form.cleaned_data)
         except ValidationError as error:

@@ -112,9 +112,9 @@ def measures_record(request, mentee):
     initial = {"taken_on": day} | initial_measures(rows) | drafts.initial_for(request.user, key)
     form = MeasuresForm(request.POST or None, initial=initial, mentee=mentee, figures=_figures(mentee))
     if request.method == "POST" and form.is_valid():
-        measures, taken_on = form.take_measures(), form.cleaned_data["taken_on"]
+        measures = form.take_measures()
         actions.record_measures(
-            by=request.user, mentee=mentee, moment=start, measures=measures, taken_on=taken_on, draft_key=key
+            by=request.user, mentee=mentee, moment=start, measures=measures, draft_key=key, **form.cleaned_data
         )
         messages.success(request, "Saved how it was at the start.")
         return redirect("mentees:mentee_plan", mentee.pk)

@@ -116,14 +116,15 @@ def test_bad_goal_says_what_is_wrong_and_keeps_the_words(team, mentee, field, va
 
 
 def test_mentor_records_progress_and_sees_it_on_the_plan(mentor, mentee, goal, allocation, today):
+    sent_as = uuid.uuid4()
     drafts.save(
         user=allocation.mentor.user, key=f"progress:goal:{goal.pk}", fields={"words": "Asked a"},
-        submission=uuid.uuid4(), version=0,
+        submission=sent_as, version=0,
     )  # fmt: skip
     page = text(mentor.get(f"/mentees/goals/{goal.pk}/progress/"))
     assert "Asked a" in page
     assert f'value="{today.isoformat()}"' in page
-    sent = {"how_far": "2", "words": "Asked a question", "on": today.isoformat(), "submission": str(uuid.uuid4())}
+    sent = {"how_far": "2", "words": "Asked a question", "on": today.isoformat(), "submission": str(sent_as)}
 
     for _ in range(2):
         mentor.post(f"/mentees/goals/{goal.pk}/progress/", sent)

@@ -157,8 +157,10 @@ def test_progress_goes_to_the_goal_as_the_newest_plan_carries_it(plan, coordinat
 
 
 def test_progress_sent_twice_is_one_and_other_words_stay_beside(plan, coordinator, today):
-    drafts.save(user=coordinator, key="progress:goal:1", fields={"words": "x"}, submission=uuid.uuid4(), version=0)
     sending = {"by": coordinator, "goal": plan.goals.get(), "submission": uuid.uuid4(), "on": today, "how_far": 1}
+    drafts.save(
+        user=coordinator, key="progress:goal:1", fields={"words": "x"}, submission=sending["submission"], version=0
+    )
 
     actions.record_progress(**sending, words="Asked a question", draft_key="progress:goal:1")
     actions.record_progress(**sending, words="Asked a question")
