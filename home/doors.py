@@ -16,7 +16,7 @@ from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
-from mentees.permissions import can_list_referrals, can_list_wordings, can_see_eligibility
+from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
 from policy.permissions import can_read_policy
 
@@ -51,6 +51,7 @@ DOORS = (
     Door("Allocation meeting", "mentees:allocation_meeting", can_list_referrals, "Who waits for it", in_bar=False),
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Consent words", "mentees:wordings_list", can_list_wordings, "The words carers agree to", in_bar=False),
+    Door("Endings", "mentees:endings_list", can_list_endings, "Whose support ended, and why", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),

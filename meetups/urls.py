@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, contacts, meetups, notes, starts
+from .views import allocations, closings, contacts, meetups, notes, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -25,4 +25,5 @@ urlpatterns = [
     path("start/<int:pk>/first-meeting/", starts.first_meeting_book, name="first_meeting_book"),
     path("start/<int:pk>/<slug:step>/", starts.step_record, name="step_record"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
+    path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

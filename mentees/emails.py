@@ -1,4 +1,4 @@
-"""Messages about referrals, allocations and consents: never a child's name."""
+"""Messages about referrals, allocations, consents and endings: never a child's name."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -104,4 +104,13 @@ def consent_withdrawn(consent):
         "A consent was withdrawn",
         f"A carer has taken back a consent ({consent.get_kind_display().lower()}). What depends on it does not go "
         f"ahead from now on.\n\nSee it, and what it stops:\n{page}\n",
+    )
+
+
+def last_questionnaire(closing, user):
+    """Subject and body for a mentor: the last questionnaire is asked for before support ends (KOT-17.1)."""
+    return (
+        "One last questionnaire, please",
+        f"Hello {user.first_name},\n\nthe support of one of your mentees ends on {closing.last_day:%-d %B %Y}. Please "
+        f"do the last questionnaire together before that day:\n{settings.SITE_URL}/\n",
     )

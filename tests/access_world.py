@@ -76,6 +76,30 @@ def _rows_of(mentee, mentor):
         "letter": factories.ReferralFactory(
             child=mentee.child, status="declined", settled_at=timezone.now(), letter="Dear referrer"
         ).pk,
+        **_agreed_with(mentee, mentor),
+    }
+
+
+def _agreed_with(mentee, mentor):
+    """An earlier plan that was signed off, the newest that waits for it, a review, a closing that was taken back."""
+    today, by = timezone.localdate(), mentor.user
+    replaced = {"replaced_at": timezone.now(), "made_by": by}
+    earlier = factories.SignedPlanFactory(mentee=mentee, **replaced)
+    plan = factories.PlanFactory(mentee=mentee, number=2, made_on=today, made_by=by)
+    before = factories.GoalFactory(plan=earlier)
+    goal = factories.GoalFactory(plan=plan, carried_from=before)
+    factories.GoalProgressFactory(goal=before, recorded_by=by)
+    factories.GoalProgressFactory(goal=goal, on=today, recorded_by=by)
+    review = factories.ReviewFactory(mentee=mentee, plan=earlier, recorded_by=by)
+    factories.OutcomeMeasureFactory(mentee=mentee, recorded_by=by)
+    factories.OutcomeMeasureFactory(mentee=mentee, moment="review", review=review, score=3, recorded_by=by)
+    closing = factories.ClosingFactory(mentee=mentee, closed_by=by, reopened_at=timezone.now())
+    return {
+        "earlier plan": earlier.pk,
+        "plan": plan.pk,
+        "goal": goal.pk,
+        "review": review.pk,
+        "closing": closing.pk,
     }
 
 

@@ -1,7 +1,7 @@
 """Dull makers of one valid row each."""
 
 import uuid
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import factory
@@ -14,7 +14,19 @@ from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
 from meetups.models import Contact, MeetUp, Note
-from mentees.models import Allocation, Consent, Mentee, Referral, StartStep
+from mentees.models import (
+    Allocation,
+    Closing,
+    Consent,
+    Goal,
+    GoalProgress,
+    Mentee,
+    OutcomeMeasure,
+    Plan,
+    Referral,
+    Review,
+    StartStep,
+)
 from mentors.models import Mentor, Training
 from policy.models import PolicyVersion, Scheme
 
@@ -277,3 +289,84 @@ class ReportFactory(DjangoModelFactory):
             "months": [{"month": f"2026-0{month}-01", "meetups": None} for month in (7, 8, 9)],
         }
     )
+
+
+class PlanFactory(DjangoModelFactory):
+    """The first plan of a child, not signed off."""
+
+    class Meta:
+        model = Plan
+
+    mentee = factory.SubFactory(MenteeFactory)
+    number = 1
+    made_on = date(2026, 1, 20)
+    until_on = date(2027, 1, 20)
+    needs = "Somebody who listens"
+    consulted = "Child and Mum at home"
+    made_by = factory.SubFactory(UserFactory)
+
+
+class SignedPlanFactory(PlanFactory):
+    signed_off_by = factory.SelfAttribute("made_by")
+    signed_off_at = datetime(2026, 1, 22, 10, tzinfo=UTC)
+
+
+class GoalFactory(DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    plan = factory.SubFactory(PlanFactory)
+    aim = "self_esteem"
+    words = factory.Sequence(lambda n: f"Goal number {n}")
+    outcome = "Speaks up in class"
+    measure = "Once a week"
+    due_on = date(2026, 12, 18)
+
+
+class GoalProgressFactory(DjangoModelFactory):
+    class Meta:
+        model = GoalProgress
+
+    goal = factory.SubFactory(GoalFactory)
+    on = date(2026, 11, 7)
+    how_far = 1
+    words = "Asked a question at the museum"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    mentee = factory.SubFactory(MenteeFactory)
+    held_on = date(2026, 7, 5)
+    attended = "Child, Mum, mentor"
+    heard_child = "It is fun"
+    decision = "continue"
+    decision_words = "It goes well"
+    policy_version = factory.LazyFunction(PolicyVersion.objects.first)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class OutcomeMeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeMeasure
+
+    mentee = factory.SubFactory(MenteeFactory)
+    moment = "start"
+    measure = "behaviour"
+    score = 2
+    taken_on = date(2026, 1, 6)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ClosingFactory(DjangoModelFactory):
+    class Meta:
+        model = Closing
+
+    mentee = factory.SubFactory(MenteeFactory)
+    kind = "planned"
+    reason = "period_over"
+    last_day = date(2026, 10, 30)
+    goodbye_words = "A walk with everybody"
+    closed_by = factory.SubFactory(UserFactory)

@@ -103,6 +103,7 @@ meetups:meetup_detail             meet-up        ooo ------ o-- >
 meetups:meetup_plan               mentee         xxx ------ o-- >
 meetups:meetup_reply              meet-up        xxx ------ +-- >
 meetups:meetups_list              -              ooo xxxxxx ooo >
+meetups:mentee_close              mentee         oox ------ x-- >
 meetups:note_add                  mentee         --- ------ o-w >
 meetups:note_detail               note           ooo ------ o-- >
 meetups:note_hand_in              past meet-up   --- ------ o-- >
@@ -117,6 +118,8 @@ mentees:allocation_change         allocation     oox ------ x-- >
 mentees:allocation_meeting        -              ooo xxxxxx xxx >
 mentees:child_refer               child          ooo ------ --- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
+mentees:closing_detail            closing        ooo ------ o-- >
+mentees:closing_reopen            closing        oxx ------ x-- >
 mentees:consent_add               mentee         oox ------ x-- >
 mentees:consent_answer            consent token  ooo oooooo ooo o
 mentees:consent_detail            consent        ooo ------ o-- >
@@ -127,8 +130,21 @@ mentees:consents_ask              mentee         oox ------ x-- >
 mentees:consents_list             mentee         ooo ------ o-- >
 mentees:consents_sign             mentee         oox ------ o-- >
 mentees:eligibility_detail        child          ooo ------ --- >
+mentees:endings_list              -              ooo xxxxxx xxx >
+mentees:goal_add                  plan           oox ------ o-- >
+mentees:goal_change               goal           oox ------ o-- >
+mentees:goal_conclude             goal           oox ------ o-- >
+mentees:goal_remove               goal           oox ------ o-- >
 mentees:grounds_confirm           child          oox ------ --- >
+mentees:measures_record           mentee         oox ------ x-- >
 mentees:mentee_change             mentee         oox ------ x-- >
+mentees:mentee_plan               mentee         ooo ------ o-- >
+mentees:plan_add                  mentee         oox ------ o-- >
+mentees:plan_change               plan           oox ------ o-- >
+mentees:plan_detail               earlier plan   ooo ------ o-- >
+mentees:plan_renew                plan           oox ------ o-- >
+mentees:plan_sign_off             plan           ++x ------ x-- >
+mentees:progress_record           goal           oox ------ o-- >
 mentees:refer_done                reference      ooo oooooo ooo o
 mentees:refer_form                referrer       ooo oooooo ooo o
 mentees:refer_start               -              ooo oooooo ooo o
@@ -142,6 +158,9 @@ mentees:referral_letter           letter         ooo ------ --- >
 mentees:referral_match            referral       oox ------ --- >
 mentees:referral_withdraw         referral       oox ------ --- >
 mentees:referrals_list            -              ooo xxxxxx xxx >
+mentees:review_add                mentee         oox ------ x-- >
+mentees:review_change             review         oox ------ x-- >
+mentees:review_detail             review         ooo ------ o-- >
 mentees:wording_add               wording        oxx ------ --- >
 mentees:wordings_list             -              ooo xxxxxx xxx >
 mentors:dbs_check_add             mentor         oxx x----- x-- >

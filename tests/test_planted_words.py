@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
+from mentees.models import Goal, GoalProgress
 from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
 from tests.test_access import PEOPLE, rows_of_table
 
@@ -52,7 +53,8 @@ def _rows_owned(mentee):
             ):
                 target = mentee if field.related_model is type(mentee) else mentee.child
                 rows += model._base_manager.filter(**{field.name: target})
-    return rows
+    goals = Goal.objects.filter(plan__mentee=mentee)
+    return [*rows, *goals, *GoalProgress.objects.filter(goal__in=goals)]
 
 
 def text_of(response):

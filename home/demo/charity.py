@@ -14,9 +14,11 @@ from core.roles import Role
 from policy.models import PolicyVersion, Scheme
 
 from . import (
+    agreed,
     answers,
     club,
     consents,
+    former,
     meetings,
     mentoring,
     money,
@@ -37,7 +39,7 @@ SEED = "Larkmere"
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
 # In the order in which one needs the other.
-PARTS = (club, mentoring, meetings, money, answers, support, referrals, consents)
+PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(

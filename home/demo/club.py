@@ -38,15 +38,20 @@ TOLD = ("Nothing about where the other parent lives.", "Ring before half past tw
 
 def build(world):
     """Children, carers, events and registers; fills `world.children` by key."""
-    events = sorted(_events(world), key=lambda row: row[0].held_on)
+    world.events = sorted(_events(world), key=lambda row: row[0].held_on)
+    add_children(world)
+
+
+def add_children(world, first=1):
+    """The children of the cast, numbered from the first, with carers, grounds and their marks in the registers."""
     carers = {}
-    for number, part in enumerate(world.cast.children, 1):
+    for number, part in enumerate(world.cast.children, first):
         child = world.children[part.key] = _child(world, part, number)
         _carers(world, part, child, carers)
         for kind in part.grounds:
             ground = Ground(child=child, kind=kind)
             world.rows.add(ground, by=world.staff["family_liaison"], at=world.days.at(child.joined_on, world.noon))
-        _register(world, part, child, events)
+        _register(world, part, child, world.events)
 
 
 def _child(world, part, number):

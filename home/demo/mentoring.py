@@ -36,6 +36,11 @@ def address_of(user):
 def build(world):
     for number, part in enumerate(world.cast.mentors):
         world.mentors[part.key] = _mentor(world, part, world.cast.number * 100 + number if world.cast.number else 0)
+    add_mentees(world)
+
+
+def add_mentees(world):
+    """The mentees of the cast with their consents, and who mentors them."""
     for part in world.cast.mentees:
         world.mentees[part.child] = _mentee(world, part)
     for pair in world.cast.pairs:

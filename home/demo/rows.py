@@ -24,12 +24,18 @@ from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
 from mentees.models import (
     Allocation,
+    Closing,
     Consent,
     ConsentRequest,
+    Goal,
+    GoalProgress,
     Ground,
     Mentee,
+    OutcomeMeasure,
+    Plan,
     Referral,
     ReferralDecision,
+    Review,
     StartStep,
 )
 from mentors.models import DbsCheck, Mentor, StopLift, Training
@@ -39,19 +45,29 @@ ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
+    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing,
 )  # fmt: skip
 AT_ONCE = 1_000
 
 
 @dataclass
+class Step:
+    """One change: who made it when and why, and the fields that read otherwise before."""
+
+    by: User
+    at: datetime
+    was: dict
+    because: str | None = None
+
+
+@dataclass
 class Entry:
-    """A row as it is now, who made it when, what it said at first, and who changed it when."""
+    """A row as it is now, who made it when, and the changes it went through, in their order."""
 
     row: models.Model
     by: User | None
     at: datetime
-    was: dict = field(default_factory=dict)
-    then: tuple[User, datetime] | None = None
+    steps: list[Step] = field(default_factory=list)
     because: str | None = None
 
 
@@ -61,9 +77,11 @@ class Rows:
         self.roles = []
         self.offers = []
 
-    def add(self, row, *, by, at, was=None, then=None, because=None):
-        """Keep a row for writing. `was` are the fields that read otherwise before the change `then` (who, when)."""
-        self.entries[type(row)].append(Entry(row, by, at, was or {}, then, because))
+    def add(self, row, *, by, at, was=None, then=None, because=None, later=()):
+        """Keep a row for writing. `was` are the fields that read otherwise before the change `then` (who, when);
+        `later` are the steps that followed."""
+        steps = [Step(*then, was or {}, because)] if then else []
+        self.entries[type(row)].append(Entry(row, by, at, [*steps, *later], None if then else because))
         return row
 
     def give_role(self, user, role):
@@ -78,7 +96,8 @@ class Rows:
     def write(self):
         for model in ORDER:
             entries = self.entries.pop(model, [])
-            model._base_manager.bulk_create([entry.row for entry in entries], batch_size=AT_ONCE)
+            for rows in _in_turns(model, [entry.row for entry in entries]):
+                model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
             history = model.history.model
             history.objects.bulk_create(
                 [version for entry in entries for version in _versions(history, entry)], batch_size=AT_ONCE
@@ -99,11 +118,37 @@ class Rows:
         self.roles = []
 
 
+def _in_turns(model, rows):
+    """First those that point to no row of their own kind, then the others."""
+    names = [field.name for field in model._meta.concrete_fields if field.related_model is model]
+    turns = [], []
+    for row in rows:
+        turns[any(getattr(row, name) is not None for name in names)].append(row)
+    return [turn for turn in turns if turn]
+
+
 def _versions(history, entry):
+    """The first version, then one for each step; worked out from the row as it is now, backwards."""
     values = {name.attname: getattr(entry.row, name.attname) for name in history.tracked_fields}
-    first = {**values, **entry.was} if entry.then else values
-    why = None if entry.then else entry.because
-    yield history(history_date=entry.at, history_user=entry.by, history_type="+", history_change_reason=why, **first)
-    if entry.then:
-        by, at = entry.then
-        yield history(history_date=at, history_user=by, history_type="~", history_change_reason=entry.because, **values)
+    found = []
+    for step in reversed(entry.steps):
+        found.append(
+            history(
+                history_date=step.at,
+                history_user=step.by,
+                history_type="~",
+                history_change_reason=step.because,
+                **values,
+            )
+        )
+        values = {**values, **step.was}
+    found.append(
+        history(
+            history_date=entry.at,
+            history_user=entry.by,
+            history_type="+",
+            history_change_reason=entry.because,
+            **values,
+        )
+    )
+    return reversed(found)

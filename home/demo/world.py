@@ -28,6 +28,7 @@ class World:
     mentors: dict = field(default_factory=dict)
     mentees: dict = field(default_factory=dict)
     meetups: list = field(default_factory=list)
+    events: list = field(default_factory=list)
     addresses: dict = field(default_factory=dict)
     postcodes: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What happens to meet-ups, notes and contacts, and the end of an allocation."""
 
+from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
 from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
@@ -12,10 +13,12 @@ __all__ = [
     "cancel_meetup",
     "change_contact",
     "change_meetup",
+    "close_mentee",
     "end_allocation",
     "log_contact",
     "move_note",
     "plan_meetup",
+    "planned_after",
     "planned_beyond",
     "reply_to_question",
     "write_note",

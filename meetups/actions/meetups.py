@@ -10,6 +10,7 @@ from core import drafts, history, outbox
 from core.models import User
 from core.roles import Role
 from mentors.rules import clear_to_plan
+from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import emails, rules
@@ -71,6 +72,9 @@ def _still_ahead(meetup):
 
 def judge_plan(meetup):
     """Refuse what the policy refuses, and set who has to answer."""
+    closing = meetup.mentee.closing
+    if closing and meetup.date > closing.last_day:
+        raise ValidationError({"date": f"Support ends on {in_words(closing.last_day)}. No meet-up can follow it."})
     version = PolicyVersion.objects.in_force(meetup.mentee.scheme, meetup.date)
     if version is None:
         raise ValidationError({"date": "No policy version is in force on that day."})

@@ -9,6 +9,7 @@ from .allocations import (
     suspend_mentor,
     wanted_keys,
 )
+from .closings import ask_last_questionnaire, close_support, reopen_support, strike_allocation
 from .consents import (
     answer_consents,
     ask_for_consents,
@@ -20,6 +21,17 @@ from .consents import (
 )
 from .decisions import decide_referral, decline_referral
 from .mentees import change_mentee, make_mentee
+from .plans import (
+    add_goal,
+    change_goal,
+    change_plan,
+    conclude_goal,
+    make_plan,
+    record_progress,
+    remove_goal,
+    renew_plan,
+    sign_off_plan,
+)
 from .referrals import (
     add_referred_child,
     assign_referral,
@@ -28,29 +40,48 @@ from .referrals import (
     receive_referral,
     withdraw_referral,
 )
+from .reviews import change_review, record_measures, record_review
 from .starts import record_step
+from .supported import check_supported
 
 __all__ = [
+    "add_goal",
     "add_referred_child",
     "allocate_mentor",
     "answer_consents",
     "ask_for_consents",
+    "ask_last_questionnaire",
     "assign_referral",
     "change_allocation",
+    "change_goal",
     "change_mentee",
+    "change_plan",
+    "change_review",
+    "check_supported",
+    "close_support",
+    "conclude_goal",
     "confirm_grounds",
     "decide_referral",
     "decline_referral",
     "end_allocation",
     "make_mentee",
+    "make_plan",
     "match_referral",
     "receive_referral",
     "record_consent",
     "record_consents",
+    "record_measures",
+    "record_progress",
+    "record_review",
     "record_step",
+    "remove_goal",
+    "renew_plan",
+    "reopen_support",
     "restore_mentor",
     "rewrite_keys",
     "sign_consents",
+    "sign_off_plan",
+    "strike_allocation",
     "suspend_mentor",
     "wanted_keys",
     "withdraw_consent",

@@ -12,6 +12,7 @@ from policy.models import PolicyVersion
 
 from .. import emails, rules
 from ..models import Allocation, Mentee, MenteeKey
+from .supported import check_supported
 
 
 def rewrite_keys(mentee_ids=None):
@@ -35,6 +36,7 @@ def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_
     and where one child more than the mentor's capacity has no reason (KOP-8).
     """
     mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    check_supported(mentee, "allocating a mentor", on=end_on)
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
     _check_mentor(allocation, over_capacity_reason)

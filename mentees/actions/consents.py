@@ -13,6 +13,7 @@ from policy.dates import in_words
 
 from .. import emails
 from ..models import Consent, ConsentRequest, ConsentWording, Mentee
+from .supported import check_supported
 
 LINK_DAYS = 14
 # A second press of the button within this time sends no second link.
@@ -27,7 +28,7 @@ def _locked(mentee):
 @transaction.atomic
 def record_consent(*, by, mentee, kind, given_on, **details):
     """Record a consent that the carer gave on paper (KOP-16); a signed form that comes later joins it."""
-    _locked(mentee)
+    check_supported(_locked(mentee), "recording a consent", on=given_on)
     alike = Consent.objects.filter(mentee=mentee, kind=kind)
     standing = alike.standing().filter(given_on=given_on).first()
     if standing is None:
@@ -59,7 +60,7 @@ def record_consents(*, by, mentee, kinds, given_on, file=None, **details):
 @transaction.atomic
 def sign_consents(*, by, mentee, wordings, carer=None, signed_name="", signature=()):
     """The carer has read these wordings on a screen of the charity and signed (KOP-16); sent twice it is once."""
-    _locked(mentee)
+    check_supported(_locked(mentee), "signing a consent", on=timezone.localdate())
     given = {"given": Consent.Given.SCREEN, "carer": carer, "taken_by": by}
     signed = {"signed_name": signed_name or (carer.name if carer else ""), "signature": list(signature)}
     return [_sign(wording, mentee=mentee, by=by, **given, **signed) for wording in wordings]
@@ -110,7 +111,7 @@ def _tell_coordinators(event, message, *others):
 @transaction.atomic
 def ask_for_consents(*, by, mentee, carer, kinds):
     """Send a carer a personal link for these kinds. One question at a time: asking again closes the earlier link."""
-    _locked(mentee)
+    check_supported(_locked(mentee), "asking for consents")
     if not carer.email:
         raise ValidationError({"carer": f"There is no e-mail address of {carer}. Add it on the child’s page first."})
     request = ConsentRequest.objects.unanswered().filter(mentee=mentee, carer=carer).first()

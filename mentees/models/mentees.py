@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from club.models import Child
@@ -97,6 +98,11 @@ class Mentee(models.Model):
 
     def __str__(self):
         return self.child.short_name
+
+    @cached_property
+    def closing(self):
+        """The closing that stands, or None while support goes on."""
+        return self.closings.standing().select_related("closed_by").first()
 
 
 class MenteeKey(keys.KeyBase):
@@ -197,10 +203,29 @@ class OfMenteeQuerySet(models.QuerySet):
         return self.select_related("mentee__child")
 
 
+def since_own_start(rows, user, *, mentee, day, by):
+    """Leaves out what is older than the first day of a mentor who was limited at handover; their own stays.
+
+    `mentee`, `day` and `by` name the fields of `rows` that say whose it is, of when, and who wrote it.
+    """
+    if not user.is_authenticated or not user.is_mentor or user.is_mentoring_team:
+        return rows
+    limited = Allocation.objects.open_today().filter(
+        mentor__user_id=user.pk, mentee=OuterRef(mentee), notes_from_start_only=True
+    )
+    return rows.filter(Q(**{by: user.pk}) | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
+
+
 class ClosingQuerySet(OfMenteeQuerySet):
     def standing(self):
         """Not taken back."""
         return self.filter(reopened_at=None)
+
+    def with_child(self):
+        return self.select_related("mentee__child")
+
+    def for_page(self):
+        return self.select_related("mentee__child", "mentee__scheme", "closed_by")
 
 
 class Closing(models.Model):

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from policy.models import PolicyVersion
 
-from .mentees import Mentee, OfMenteeQuerySet
+from .mentees import Mentee, OfMenteeQuerySet, since_own_start
 
 
 class StartStep(models.Model):
@@ -49,6 +49,15 @@ class Aim(models.TextChoices):
     SELF_EFFICACY = "self_efficacy", "Self-efficacy"
 
 
+class PlanQuerySet(OfMenteeQuerySet):
+    def current(self):
+        """The newest of each mentee, signed off or not."""
+        return self.filter(replaced_at=None)
+
+    def for_page(self):
+        return self.select_related("mentee__child", "mentee__scheme", "made_by", "signed_off_by")
+
+
 class Plan(models.Model):
     """What child, carer, mentor and key workers agreed on. A later plan replaces it and it stays (KOP-3)."""
 
@@ -65,7 +74,7 @@ class Plan(models.Model):
     signed_off_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
-    objects = OfMenteeQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
     read_log_subject = "mentee.child_id"
 
     class Meta:
@@ -88,13 +97,29 @@ class Plan(models.Model):
     def is_signed_off(self):
         return self.signed_off_at is not None
 
+    @property
+    def is_open_to_change(self):
+        """The newest plan, not signed off: words and goals may still be put right."""
+        return self.is_current and not self.is_signed_off
+
+    @property
+    def version(self):
+        """Names the plan with its goals as they stand now: what somebody read before they signed."""
+        newest = [self.history.order_by("-history_id").values_list("history_id", flat=True).first()]
+        goals = Goal.history.filter(plan_id=self.pk).order_by("-history_id")
+        return "-".join(str(number or 0) for number in [*newest, goals.values_list("history_id", flat=True).first()])
+
 
 class GoalQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(plan__mentee__in=Mentee.objects.visible_to(user))
 
     def for_page(self):
-        return self.select_related("plan__mentee__child")
+        return self.select_related("plan__mentee__child", "plan__mentee__scheme")
+
+    def followed(self):
+        """Goals of the newest plans that nobody has given a result yet."""
+        return self.filter(plan__replaced_at=None, result="")
 
 
 class Goal(models.Model):
@@ -129,10 +154,16 @@ class Goal(models.Model):
     def __str__(self):
         return self.words
 
+    @property
+    def is_open(self):
+        return self.result == self.Result.OPEN
+
 
 class GoalProgressQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(goal__in=Goal.objects.visible_to(user))
+        """Progress of visible mentees; one limited at handover sees it from their first day on, and their own."""
+        rows = self.filter(goal__in=Goal.objects.visible_to(user))
+        return since_own_start(rows, user, mentee="goal__plan__mentee", day="on", by="recorded_by")
 
 
 class GoalProgress(models.Model):
@@ -164,6 +195,16 @@ class GoalProgress(models.Model):
         return f"{self.get_how_far_display()} on {self.on}"
 
 
+class ReviewQuerySet(OfMenteeQuerySet):
+    def visible_to(self, user):
+        """Reviews of visible mentees; one limited at handover sees those from their first day on."""
+        rows = super().visible_to(user)
+        return since_own_start(rows, user, mentee="mentee", day="held_on", by="recorded_by")
+
+    def for_page(self):
+        return self.select_related("mentee__child", "mentee__scheme", "plan", "recorded_by", "policy_version")
+
+
 class Review(models.Model):
     """A look back with everybody around a child, and what follows from it (KOP-28, EPT-2)."""
 
@@ -187,7 +228,7 @@ class Review(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     history = HistoricalRecords()
-    objects = OfMenteeQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
     read_log_subject = "mentee.child_id"
 
     class Meta:
@@ -205,6 +246,15 @@ class OutcomeMeasure(models.Model):
         START = "start", "Start"
         REVIEW = "review", "Review"
         CLOSING = "closing", "Closing"
+
+    class Score(models.IntegerChoices):
+        """The scale in words."""
+
+        VERY_HARD = 1, "Very hard"
+        HARD = 2, "Hard"
+        MIXED = 3, "Mixed"
+        GOOD = 4, "Good"
+        VERY_GOOD = 5, "Very good"
 
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="outcome_measures")
     moment = models.CharField(max_length=8, choices=Moment.choices)
@@ -237,3 +287,7 @@ class OutcomeMeasure(models.Model):
 
     def __str__(self):
         return f"{self.measure}, {self.get_moment_display()}"
+
+    @property
+    def score_in_words(self):
+        return self.Score(self.score).label if self.score else "Not known"

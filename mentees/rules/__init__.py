@@ -1,10 +1,12 @@
 """The charity's rules about mentees: pure functions of facts, figures and a day."""
 
 from .capacity import capacity_verdict
+from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .likeness import Likely, Likeness, likeness
+from .plans import goal_day_verdict, plan_due_on, sign_off_verdict
 from .referrals import (
     Standing,
     Voice,
@@ -15,6 +17,7 @@ from .referrals import (
     usual_year,
     years_fit,
 )
+from .reviews import review_due_on
 from .start import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
 from .start import CLAUSE as CLAUSE_OF_START
 
@@ -37,11 +40,16 @@ __all__ = [
     "checklist",
     "decided_by",
     "eligibility",
+    "ending_verdict",
+    "goal_day_verdict",
     "likeness",
     "looked_at_by",
     "mentoring_verdict",
     "open_steps",
+    "plan_due_on",
+    "review_due_on",
     "seat_verdict",
+    "sign_off_verdict",
     "signer_verdict",
     "standing",
     "start_verdict",

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import StringIO
 from random import Random
@@ -32,10 +32,9 @@ from mentors.models import Mentor, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
 from policy.models import PolicyVersion, Scheme
 from tests.factories import ChildFactory, UserFactory
+from tests.home.larkmere import TODAY, lived
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 21)
-NOON = datetime(2026, 11, 21, 12, 30, tzinfo=timezone.get_default_timezone())
 NOTE_FIELDS = (
     "date",
     "starts_at",
@@ -47,16 +46,6 @@ NOTE_FIELDS = (
     "outcomes",
     "comment",
 )
-
-
-@pytest.fixture
-def demo(settings):
-    """Larkmere on Saturday 21 November 2026, half past twelve."""
-    settings.DEBUG = True
-    with time_machine.travel(NOON, tick=False):
-        charity.build(today=TODAY, password="museum-on-saturday")
-        mentee_actions.rewrite_keys()
-        yield
 
 
 def seed(*args, **options):
@@ -139,8 +128,8 @@ def test_demo_is_alive_on_any_day(settings, today):
     assert not Note.objects.filter(date__gt=today).exists()
     assert not Claim.objects.filter(spent_on__gt=today).exists()
     assert not Claim.objects.filter(paid_on__gte=today).exists()
-    assert 260 <= Note.objects.count() <= 340
-    assert eligible_children(today) == 18
+    assert 260 <= Note.objects.count() <= 360
+    assert eligible_children(today) == 20
 
 
 # --- the story --------------------------------------------------------------------------------------
@@ -150,9 +139,10 @@ def test_demo_has_every_role_and_the_promised_figures(demo):
     roles = Counter(User.objects.values_list("groups__name", flat=True))
     assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 12}
     assert set(User.objects.values_list("is_demo", "is_superuser", "emailaddress__verified")) == {(True, False, True)}
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (15, 12, 42)
-    assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (19, 14)
-    assert 280 <= Note.objects.count() <= 320
+    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (17, 12, 44)
+    assert (Mentee.objects.supported().count(), Mentee.objects.closed().count()) == (15, 2)
+    assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (21, 14)
+    assert 280 <= Note.objects.count() <= 345
     assert 160 <= Claim.objects.count() <= 200
     assert Event.objects.count() >= 17
     assert set(Event.objects.values_list("kind", flat=True)) >= {"camp", "lunch_club", "workshop", "activity"}
@@ -217,7 +207,7 @@ def test_demo_mentees_were_eligible_when_they_started(demo):
     figures = PolicyVersion.objects.signed().get().figures
     for mentee in Mentee.objects.all():
         assert eligibility(facts_of([mentee.child], on=mentee.starts_on)[mentee.child_id], figures).is_eligible
-    assert eligible_children(TODAY) == 18
+    assert eligible_children(TODAY) == 20
 
 
 def eligible_children(on):
@@ -351,23 +341,6 @@ def test_demo_note_equals_that_of_the_actions(demo):
     assert lived(made, "submission", "meetup_id") == lived(seeded, "submission", "meetup_id")
 
 
-def lived(row, *but, reasons=None):
-    """Each step in the history of a row: kind, person, moment, reason and every value, and the row as it is now."""
-    row.refresh_from_db()
-    names = [f.attname for f in row.history.model.tracked_fields if f.attname not in ("id", *but)]
-    steps = [
-        (
-            step.history_type,
-            step.history_user,
-            step.history_date,
-            (reasons or {}).get(number) or step.history_change_reason,
-            {name: getattr(step, name) for name in names},
-        )
-        for number, step in enumerate(row.history.order_by("history_date"))
-    ]
-    return steps, {name: getattr(row, name) for name in names}
-
-
 # --- the larger sizes -----------------------------------------------------------------------------------
 
 
@@ -387,7 +360,7 @@ def test_county_is_a_hundred_times_the_charity(settings):
     settings.DEBUG = True
     charity.build(size="county", today=TODAY, password="museum-on-saturday")
     mentee_actions.rewrite_keys()
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (1_500, 1_200, 4_200)
+    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (1_700, 1_200, 4_400)
     assert 27_000 <= Note.objects.count() <= 33_000
     assert Note.history.count() == Note.objects.count()
     assert MenteeKey.objects.count() == 1_400
