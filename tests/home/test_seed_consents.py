@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from home.demo import charity
 from meetups import actions as meetup_actions
 from meetups import deadlines as meetup_deadlines
 from meetups.models import MeetUp
@@ -15,28 +14,18 @@ from mentees.models import Consent
 from policy.models import PolicyVersion
 from tests.factories import MenteeFactory
 
-from .test_seed_demo import NOON, TODAY, lived
+from .larkmere import TODAY, lived
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def larkmere(settings):
-    """The demo on the day of its tests."""
-    settings.DEBUG = True
-    with time_machine.travel(NOON, tick=False):
-        charity.build(today=TODAY, password="museum-on-saturday")
-        mentee_actions.rewrite_keys()
-        yield
-
-
-def test_demo_has_consents_of_every_way_and_starts_half_way(larkmere):
+def test_demo_has_consents_of_every_way_and_starts_half_way(demo):
     consents = Consent.objects.all()
     assert set(consents.values_list("given", flat=True)) == {"paper", "screen", "link"}
     assert set(consents.values_list("kind", flat=True)) == set(Consent.Kind.values)
     assert consents.exclude(signature=[]).exists()
     assert consents.exclude(withdrawn_on=None).exists()
-    figures = PolicyVersion.objects.get().figures
+    figures = PolicyVersion.objects.signed().get().figures
     assert [due.subject for due in mentee_deadlines.consents_unanswered(TODAY, figures)] == ["Efua M."]
     assert [due.subject for due in mentee_deadlines.consents_missing(TODAY)] == ["Efua M."]
     assert [due.subject for due in meetup_deadlines.starts_due(TODAY, figures)] == ["Noah A.", "Efua M."]
@@ -44,7 +33,7 @@ def test_demo_has_consents_of_every_way_and_starts_half_way(larkmere):
     assert MeetUp.objects.get(is_first_meeting=True).mentee.child.first_name == "Efua"
 
 
-def test_demo_consents_and_first_meeting_equal_those_of_the_actions(larkmere):
+def test_demo_consents_and_first_meeting_equal_those_of_the_actions(demo):
     drawn = Consent.objects.filter(given="screen").first()
     first = drawn.history.get()
     mentee = MenteeFactory()

@@ -7,28 +7,18 @@ import pytest
 import time_machine
 
 from club.models import Child
-from home.demo import charity
 from mentees import actions as mentee_actions
 from mentees.models import Mentee, Referral
 from mentees.standing import candidates_for
 from tests.factories import ChildFactory
 
-from .test_seed_demo import NOON, TODAY, lived
+from .larkmere import lived
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def larkmere(settings):
-    """The demo on the day of its tests."""
-    settings.DEBUG = True
-    with time_machine.travel(NOON, tick=False):
-        charity.build(today=TODAY, password="museum-on-saturday")
-        yield
-
-
-def test_demo_mentees_came_in_by_two_yes(larkmere):
-    for mentee in Mentee.objects.select_related("referral"):
+def test_demo_mentees_came_in_by_two_yes(demo):
+    for mentee in Mentee.objects.supported().select_related("referral"):
         said = mentee.referral.decisions.all()
         assert {(row.seat, row.is_yes, row.is_eligible) for row in said} == {
             ("family_liaison", True, True),
@@ -38,7 +28,7 @@ def test_demo_mentees_came_in_by_two_yes(larkmere):
         assert (mentee.referral.status, mentee.referral.child_id) == ("accepted", mentee.child_id)
 
 
-def test_demo_referrals_wait_in_every_way(larkmere):
+def test_demo_referrals_wait_in_every_way(demo):
     waiting = Referral.objects.open()
     said = sorted(sorted(row.is_yes for row in referral.decisions.all()) for referral in waiting)
     assert said == [[], [], [False, False], [False, True], [True]]
@@ -52,7 +42,7 @@ def test_demo_referrals_wait_in_every_way(larkmere):
     assert Referral.objects.get(status="withdrawn").settled_words
 
 
-def test_demo_referral_equals_that_of_the_actions(larkmere):
+def test_demo_referral_equals_that_of_the_actions(demo):
     seeded = Referral.objects.filter(source="staff", status="accepted").first()
     child = ChildFactory()
     said = {

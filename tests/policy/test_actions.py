@@ -11,6 +11,7 @@ from meetups import actions as meetup_actions
 from policy import actions
 from policy.figures import Figures, VenueKind
 from policy.models import PolicyVersion, Scheme
+from tests.factories import start_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,7 @@ def test_draft_thrown_away_is_gone_and_its_history_says_by_whom(write, chief):
 @pytest.mark.rule("KOT-9.1")
 def test_what_was_planned_under_an_old_version_stays_judged_by_it(write, chief, make_allocated, coordinator):
     allocation = make_allocated()
+    start_of(allocation.mentee, by=coordinator)
     day = timezone.localdate() + timedelta(days=40)
     plan = {
         "date": day, "starts_at": "10:00", "ends_at": "11:00", "venue_kind": "zoo", "place": "Zoo", "transport": "walk",
