@@ -1,7 +1,8 @@
 """A day by which somebody has to do something: what every app's deadlines.py answers with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .models import User
 
@@ -14,9 +15,11 @@ class Deadline:
     due_on: date
     clause: str
     url: str
-    person: User
+    person: User | None
     subject: str
     event: str
+    # The record that names a child, for the read log; nothing where none is named.
+    row: Any = field(default=None, kw_only=True)
 
     def is_late(self, today: date) -> bool:
         return self.due_on < today

@@ -17,6 +17,7 @@ from django.urls import reverse
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on
+from mentees import deadlines as of_mentees
 from mentees.models import Allocation, Mentee
 from mentees.rules import capacity_verdict
 from mentors.deadlines import trainings_due
@@ -195,6 +196,31 @@ def not_confirmed(mentees, figures, today):
     ]
 
 
+def overdue_reviews(mentees, figures, today):
+    """KOP-28: mentees whose review is past its day."""
+    return [_of_deadline(deadline) for deadline in of_mentees.reviews_due(today, mentees) if deadline.is_late(today)]
+
+
+def missing_consents(mentees, figures, today):
+    """KOP-16: mentees with a mentor whose carer's consent to mentoring does not stand."""
+    current = Allocation.objects.filter(mentee__in=mentees)
+    return [_of_deadline(deadline) for deadline in of_mentees.consents_missing(today, current)]
+
+
+def late_referrals(mentees, figures, today):
+    """KOT-3.2: referrals that both should have decided by now."""
+    late = {}
+    for deadline in of_mentees.decisions_due(today, figures):
+        if deadline.is_late(today):
+            how = f"Waits for a decision since {in_words(deadline.due_on)}"
+            late[deadline.subject] = Breach(deadline.subject, how, reverse("mentees:referrals_list"), deadline.subject)
+    return list(late.values())
+
+
+def _of_deadline(deadline):
+    return Breach(deadline.subject, deadline.what, deadline.url, deadline.row.pk, deadline.row)
+
+
 def _of_pair(row, how, url=""):
     """A breach about a row with a mentee and a mentor."""
     who = f"{row.mentee} with {row.mentor.user.short_name}"
@@ -214,6 +240,14 @@ def _meetup(meetup):
 
 
 KINDS = (
+    Kind(
+        "referral",
+        "KOT-3.2",
+        "Referrals not decided in time",
+        "Family liaison and chief executive",
+        "referrals",
+        late_referrals,
+    ),
     Kind("not-vetted", "KOT-4.3", "Mentors without a check", "The coordinator", "mentors", not_vetted),
     Kind(
         "training",
@@ -237,4 +271,8 @@ KINDS = (
         over_capacity,
     ),
     Kind("confirm", "KOP-10", "Meet-ups not confirmed in time", "The coordinator", "children", not_confirmed),
+    Kind(
+        "consent", "KOP-16", "No consent to mentoring", "The mentor, with the coordinator", "children", missing_consents
+    ),
+    Kind("review", "KOP-28", "Reviews overdue", "Family liaison or coordinator", "children", overdue_reviews),
 )

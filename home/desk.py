@@ -2,13 +2,26 @@
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
+from core.models import User
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on
-from mentees.models import Allocation, Mentee
+from mentees.models import Allocation, Mentee, Referral
 from mentors.deadlines import trainings_due
 
 from . import mentee_facts
@@ -24,26 +37,32 @@ def overdue_notes(user, figures):
 
 
 def figures_of_today(user, figures):
-    """Mentees with a mentor, how many of them met in the last two weeks, plans waiting, notes overdue."""
+    """The numbers above the desk, in one question: mentees with a mentor and how many of them met in the last two
+    weeks, plans waiting, notes overdue, open referrals and since when the oldest waits."""
     today = timezone.localdate()
     fortnight = today - timedelta(days=13)
     open_now = Allocation.objects.visible_to(user).open_on(today).filter(ended_at=None)
-    mentees = open_now.aggregate(
-        mentees=Count("mentee", distinct=True),
-        met=Count(
-            "mentee",
-            distinct=True,
-            filter=Q(mentee__in=Note.objects.filter(date__range=(fortnight, today)).values("mentee")),
-        ),
+    met = open_now.filter(mentee__in=Note.objects.filter(date__range=(fortnight, today)).values("mentee"))
+    waiting = MeetUp.objects.visible_to(user).ahead().filter(status=MeetUp.Status.PLANNED)
+    referrals = Referral.objects.visible_to(user).open()
+    counted = User.objects.annotate(
+        mentees=_number(open_now, "mentee"),
+        met=_number(met, "mentee"),
+        waiting=_number(waiting),
+        overdue=_number(overdue_notes(user, figures)),
+        referrals=_number(referrals),
+        oldest_referral=Subquery(referrals.order_by("received_at").values("received_at")[:1]),
     )
-    now = timezone.localtime()
-    ahead = Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time())
-    counted = MeetUp.objects.visible_to(user).aggregate(
-        waiting=Count("pk", filter=ahead & Q(status=MeetUp.Status.PLANNED)),
-        overdue=Count("pk", filter=Q(pk__in=overdue_notes(user, figures).values("pk"))),
-    )
-    share = round(100 * mentees["met"] / mentees["mentees"]) if mentees["mentees"] else None
-    return mentees | counted | {"share_met": share}
+    names = ("mentees", "met", "waiting", "overdue", "referrals", "oldest_referral")
+    found = counted.values(*names).get(pk=user.pk)
+    share = round(100 * found["met"] / found["mentees"]) if found["mentees"] else None
+    return found | {"share_met": share}
+
+
+def _number(rows, of="pk"):
+    """How many rows, or how many different values of a column, as a part of another question."""
+    counted = rows.order_by().values(one=Value(1)).annotate(number=Count(of, distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def without_mentor(user):

@@ -20,7 +20,7 @@ from mentees.permissions import can_list_endings, can_list_referrals, can_list_w
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
 from policy.permissions import can_read_policy
 
-from .permissions import can_choose_mentors_day, can_list_mentees, can_open_portal
+from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,16 @@ class Door:
 
 DOORS = (
     Door("Today", "home:today", can_open_portal, "What waits for you"),
+    Door("Due", "home:due_list", can_list_due, "Everything that is due, for each and all"),
     Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
-    Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first"),
+    Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first", in_bar=False),
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
     Door("Events", "club:events_list", can_list_events, "Camps, clubs and their registers", in_bar=False),
     Door("Directory", "club:resources_list", can_list_resources, "Support that others give", in_bar=False),
     Door("Paid clubs", "club:memberships_list", can_list_memberships, "Memberships and their cost", in_bar=False),
     Door("Equality", "club:equality_figures", can_see_equality_figures, "Answers of all families", in_bar=False),
-    Door("Referrals", "mentees:referrals_list", can_list_referrals, "Children proposed for mentoring", in_bar=False),
+    Door("Referrals", "mentees:referrals_list", can_list_referrals, "Children proposed for mentoring"),
     Door("Allocation meeting", "mentees:allocation_meeting", can_list_referrals, "Who waits for it", in_bar=False),
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Consent words", "mentees:wordings_list", can_list_wordings, "The words carers agree to", in_bar=False),
@@ -58,7 +59,7 @@ DOORS = (
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),
-    Door("People", "core:people_list", can_list_people, "Accounts, invitations, help with signing in"),
+    Door("People", "core:people_list", can_list_people, "Accounts, invitations, help with signing in", in_bar=False),
     Door("My mentoring", "home:mentors_day", can_choose_mentors_day, "Your own mentees and notes", in_bar=False),
     Door("About me", "mentors:own_record", can_see_own_record, "Your details and trainings", in_bar=False),
 )

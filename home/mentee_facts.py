@@ -8,6 +8,7 @@ from django.db.models import (
     Count,
     DateField,
     DecimalField,
+    Exists,
     F,
     Max,
     Min,
@@ -24,7 +25,7 @@ from django.utils import timezone
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Goal, GoalProgress, Mentee, Review
+from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, Review
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
 # Whatever forms and workbook can agree on: every month, or every so many weeks.
@@ -67,8 +68,9 @@ def not_met_for_long(user, figures):
 def of_one(mentee):
     """The mentee once more, with what its page says in figures: one question for all of them.
 
-    Adds `spent` this month whoever claims (KOT-8.1), `met` and `last_met_on`, `reviewed_on`, `closed_on`,
-    `termly_on` (last attended) and `termly_next_on`: the three kinds of support of KOT-2.2 stand together.
+    Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `closed_on`, of the current
+    plan `plan_made_on` and `plan_signed_at`, and `termly_on` (last attended) with `termly_next_on`: the three kinds of
+    support of KOT-2.2 stand together.
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -79,6 +81,7 @@ def of_one(mentee):
     been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
     reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
+    plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
     return Mentee.objects.annotate(
         spent=Coalesce(
             _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
@@ -87,6 +90,8 @@ def of_one(mentee):
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
         reviewed_on=Subquery(reviews.values("held_on")[:1]),
         closed_on=Subquery(closings.values("last_day")[:1]),
+        plan_made_on=Subquery(plans.values("made_on")[:1]),
+        plan_signed_at=Subquery(plans.values("signed_off_at")[:1]),
         termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
     ).get(pk=mentee.pk)
@@ -97,21 +102,22 @@ def _one(grouped):
     return Subquery(grouped.values("n"))
 
 
-def goals_of(mentee):
-    """The goals of the current plan, each with how far it has come and since when."""
-    newest = GoalProgress.objects.filter(goal=OuterRef("pk")).order_by("-on", "-id")
-    goals = Goal.objects.filter(plan__mentee=mentee, plan__replaced_at=None).select_related("plan")
+def goals_of(user, mentee):
+    """The goals of the current plan that are still followed, each with how far it has come, on whatever plan so far."""
+    is_of = Q(goal=OuterRef("pk")) | Q(goal=OuterRef("carried_from"))
+    is_of |= Q(goal=OuterRef("carried_from__carried_from"))
+    newest = GoalProgress.objects.visible_to(user).filter(is_of).order_by("-on", "-id")
+    goals = Goal.objects.followed().filter(plan__mentee=mentee, plan__replaced_at=None).select_related("plan")
     goals = goals.annotate(how_far=Subquery(newest.values("how_far")[:1]), seen_on=Subquery(newest.values("on")[:1]))
     return list(goals)
 
 
 def standing_of(mentee):
-    """Consents that stand, steps of the start that are settled, and clubs paid for now: keys or names, one query."""
+    """Consents that stand, and clubs paid for now: keys or names, in one query."""
     today = timezone.localdate()
     running = Q(until_on=None) | Q(until_on__gte=today)
     found = {
         "consents": (mentee.consents.standing(), "kind"),
-        "steps": (mentee.start_steps.all(), "step"),
         "clubs": (Membership.objects.filter(running, child=mentee.child_id), "club_name"),
     }
     columns = [
@@ -133,6 +139,18 @@ def open_meetups(mentee):
     waiting = MeetUp.objects.filter(mentee=mentee, note=None).standing().with_people().order_by("date", "starts_at")
     meetups = list(waiting[:MOST_MEETUPS])
     return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
+
+
+def with_agreed(mentees):
+    """Adds `has_consent` (to mentoring, KOP-16) and `goal_due_on`, the first goal past its day without a result."""
+    today = timezone.localdate()
+    consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
+    goals = Goal.objects.followed().filter(
+        plan__mentee=OuterRef("pk"), plan__signed_off_at__isnull=False, due_on__lt=today
+    )
+    return mentees.annotate(
+        has_consent=Exists(consents), goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1])
+    )
 
 
 def mentees_of(user):

@@ -12,6 +12,10 @@ def can_list_mentees(user):
     return user.is_mentor or user.is_mentoring_team
 
 
+def can_list_due(user):
+    return user.is_mentoring_team
+
+
 def can_see_mentee(user, mentee):
     """Whoever the mentee exists for; `visible_to` has judged."""
     return user.is_authenticated

@@ -18,10 +18,10 @@ from meetups.models import MeetUp
 from meetups.rules import note_due_on, place_verdict
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Ground, Mentee, Review
-from mentees.rules import Facts, capacity_verdict, eligibility
+from mentees.rules import Facts, capacity_verdict, eligibility, review_due_on
 from mentors.models import Mentor
 from mentors.rules import has_lapsed, valid_until
-from policy.dates import in_words, months_after
+from policy.dates import in_words
 from policy.verdict import clause_in_words
 
 from .breaches import current_pairs
@@ -218,8 +218,7 @@ def reviews(v):
     mentees = Mentee.objects.visible_to(v.user).supported().filter(starts_on__lte=v.first_day).with_child()
     changes = []
     for mentee in mentees.annotate(reviewed_on=Subquery(last)):
-        since = mentee.reviewed_on or mentee.starts_on
-        was, becomes = (months_after(since, figures.review_every_months) for figures in (v.old, v.new))
+        was, becomes = (review_due_on(mentee.starts_on, mentee.reviewed_on, figures) for figures in (v.old, v.new))
         if (was <= v.first_day) != (becomes <= v.first_day):
             words = [f"{'due since' if day <= v.first_day else 'due on'} {in_words(day)}" for day in (was, becomes)]
             changes.append(Change(str(mentee), *words, _mentee(mentee.pk), mentee))

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from core import outbox
 from meetups import emails as meetup_emails
+from meetups.deadlines import starts_due
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
+from mentees import deadlines as of_mentees
 from mentors.deadlines import trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
@@ -22,7 +24,12 @@ def send_due(today=None) -> int:
     """Queue every reminder that is due; returns how many were new."""
     today = today or timezone.localdate()
     figures = PolicyVersion.objects.figures_on(today)
-    return _remind_of_notes(today, figures) + _remind_of_trainings(today, figures) + _remind_of_policy_review(today)
+    return (
+        _remind_of_notes(today, figures)
+        + _remind_of_trainings(today, figures)
+        + _remind_of_policy_review(today)
+        + _remind_of_mentees(today, figures)
+    )
 
 
 def _remind_of_notes(today, figures):
@@ -62,6 +69,36 @@ def _remind_of_policy_review(today):
         )
         sent += _post_once(deadline.event, deadline.person.email, "The policy is due for review", body)
     return sent
+
+
+def _remind_of_mentees(today, figures):
+    """Once for each clock of a child's way through mentoring; no word of the message says which child."""
+    clocks = (
+        ("A consent to mentoring is missing", of_mentees.consents_missing(today)),
+        ("A carer has not answered about consents", of_mentees.consents_unanswered(today, figures)),
+        ("A review is due", of_mentees.reviews_due(today)),
+        ("A plan waits to be made or signed off", _late(of_mentees.plans_due(today), today)),
+        ("A goal has come to its date", of_mentees.goals_due(today)),
+        ("An agreed end of support is near", of_mentees.ends_due(today)),
+        ("A referral waits for your decision", _late(of_mentees.decisions_due(today, figures), today)),
+        ("A referral waits to be looked at", _late(of_mentees.referrals_to_look_at(today, figures), today)),
+        ("Steps of a start are open", _late(starts_due(today, figures), today)),
+    )
+    return sum(_remind_of(what, deadline) for what, deadlines in clocks for deadline in deadlines)
+
+
+def _late(deadlines, today):
+    return [deadline for deadline in deadlines if deadline.is_late(today)]
+
+
+def _remind_of(what, deadline):
+    if deadline.person is None or not deadline.person.is_active:
+        return 0
+    body = (
+        f"Hello {deadline.person.first_name},\n\n{what}: {in_words(deadline.due_on)}.\n\n"
+        f"See it here:\n{settings.SITE_URL}{deadline.url}\n"
+    )
+    return _post_once(f"due:{deadline.event}", deadline.person.email, what, body)
 
 
 def _post_once(event, to, subject, body):

@@ -51,7 +51,15 @@ KINDS = {
     "allocation": "Mentor",
     "closing": "Closing",
 }
-PAGES = {"note": "meetups:note_detail", "contact": "meetups:contact_detail"}
+PAGES = {
+    "note": "meetups:note_detail",
+    "contact": "meetups:contact_detail",
+    "review": "mentees:review_detail",
+    "plan": "mentees:plan_detail",
+    "consent": "mentees:consent_detail",
+    "withdrawn": "mentees:consent_detail",
+    "closing": "mentees:closing_detail",
+}
 
 
 def timeline_of(user, mentee, *, kind=""):

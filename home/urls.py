@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import children, mentees, mentors, menu, policy, today
+from .views import children, due, mentees, mentors, menu, policy, today
 
 app_name = "home"
 urlpatterns = [
     path("", today.today, name="today"),
     path("my-mentoring/", today.mentors_day, name="mentors_day"),
+    path("due/", due.due_list, name="due_list"),
     path("menu/", menu.menu, name="menu"),
     path("mentees/", mentees.mentees_list, name="mentees_list"),
     path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),

@@ -54,6 +54,7 @@ def _deadline(allocation, first_on, steps, figures):
         person=allocation.mentor.user,
         subject=str(allocation.mentee),
         event=f"start:{allocation.mentee_id}",
+        row=allocation.mentee,
         steps=tuple(steps),
     )
 
@@ -77,4 +78,5 @@ def _without_consent(meetup):
         person=meetup.mentor.user,
         subject=str(meetup.mentee),
         event=f"meetup:{meetup.pk}:no-consent",
+        row=meetup,
     )

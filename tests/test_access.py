@@ -77,6 +77,7 @@ home:mentees_list                 -              ooo xxxxxx ooo >
 home:mentor_detail                mentor         ooo x----- x-- >
 home:mentors_day                  -              xxx xxxxxx ooo >
 home:mentors_list                 -              ooo xxxxxx xxx >
+home:due_list                     -              ooo xxxxxx xxx >
 home:menu                         -              ooo oooooo ooo >
 home:policy_detail                -              ooo oooooo ooo >
 home:today                        -              ooo oooooo ooo >

@@ -1,13 +1,19 @@
 """The mentees, and the page of one: who is around the child, what is agreed, what happened last, what is due."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.shortcuts import render
+from django.utils import timezone
 
 from club.models import CarerLink
+from club.rules import stage_words
 from core import readlog
 from core.access import access
 from core.paging import page_of
+from meetups.rules import note_due_on
 from mentees.models import Consent, Mentee
+from mentees.rules import plan_due_on, review_due_on
 from policy.models import PolicyVersion
 
 from .. import mentee_facts, timeline
@@ -41,26 +47,48 @@ def mentee_detail(request, mentee):
     user = request.user
     ahead, owing = mentee_facts.open_meetups(mentee)
     allocations = mentee_facts.allocations_of(mentee)
-    goals = mentee_facts.goals_of(mentee)
+    goals = mentee_facts.goals_of(user, mentee)
+    facts, today = mentee_facts.of_one(mentee), timezone.localdate()
+    figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     standing = mentee_facts.standing_of(mentee)
     happened = timeline.entries(timeline.timeline_of(user, mentee)[: ON_THE_PAGE + 1])
     context = {
         "mentee": mentee,
-        "facts": mentee_facts.of_one(mentee),
+        "facts": facts,
+        "stage": stage_words(mentee.child.school_year_on(), mentee.child.chosen_stage),
         "carers": CarerLink.objects.filter(child=mentee.child_id).select_related("carer"),
         "allocations": allocations,
         "current": next((a for a in allocations if not a.is_over and a.holds_on_today), None),
         "ahead": ahead,
-        "owing": owing,
+        "owing": [(meetup, note_due_on(meetup.date, figures)) for meetup in owing],
         "happened": happened[:ON_THE_PAGE],
         "has_more": len(happened) > ON_THE_PAGE,
         "consents": [Consent.Kind(kind).label for kind in standing["consents"]],
         "clubs": standing["clubs"],
         "goals": goals,
-        "plan": goals[0].plan if goals else None,
-        "figures": PolicyVersion.objects.in_force(mentee.scheme).figures,
+        "agreed_due": [] if facts.closed_on else _due(mentee, facts, goals, standing["consents"], figures, today),
+        "today": today,
+        "figures": figures,
     }
     return render(request, "home/mentee_detail.html", context)
+
+
+def _due(mentee, facts, goals, consents, figures, today):
+    """(what, the page for it, by when) of what is agreed with the child and waits, from what the page knows already."""
+    review_on = review_due_on(mentee.starts_on, facts.reviewed_on, figures)
+    due = []
+    if Consent.Kind.MENTORING not in consents:
+        due.append(("The consent to mentoring is missing", "mentees:consents_list", mentee.starts_on))
+    if facts.plan_signed_at is None and mentee.starts_on <= today:
+        what = "The plan waits to be signed off" if facts.plan_made_on else "There is no plan yet"
+        due.append((what, "mentees:mentee_plan", plan_due_on(facts.plan_made_on or mentee.starts_on, figures)))
+    if facts.plan_signed_at and any(goal.due_on < today for goal in goals):
+        due.append(("A goal is past its date", "mentees:mentee_plan", min(goal.due_on for goal in goals)))
+    if review_on <= today + timedelta(days=figures.review_notice_days):
+        due.append(("Review", "mentees:mentee_plan", review_on))
+    if mentee.agreed_end_on and mentee.agreed_end_on <= today + timedelta(days=figures.end_notice_days):
+        due.append(("The agreed end of support", "mentees:mentee_plan", mentee.agreed_end_on))
+    return sorted(due, key=lambda entry: entry[2])
 
 
 @access(can_see_mentee, Mentee)

@@ -83,7 +83,7 @@ def _mentors_day(request, figures):
         (meetup, note_due_on(meetup.date, figures))
         for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
     ]
-    mentees = readlog.show(request, mentee_facts.mentees_of(user)[:12])
+    mentees = readlog.show(request, mentee_facts.with_agreed(mentee_facts.mentees_of(user))[:12])
     ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
     next_meetup, answered = _next_and_answered(ahead)
     context = {
@@ -96,9 +96,21 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
+        "due": _agreed_due(mentees),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)
+
+
+def _agreed_due(mentees):
+    """(mentee, what, the page for it, by when) of what a mentor sees to for each child, beside meet-ups and notes."""
+    due = []
+    for mentee in mentees:
+        if not mentee.has_consent:
+            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", mentee.starts_on))
+        if mentee.goal_due_on:
+            due.append((mentee, "say how a goal ended", "mentees:mentee_plan", mentee.goal_due_on))
+    return due
 
 
 def _next_and_answered(ahead):

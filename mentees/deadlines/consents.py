@@ -35,6 +35,7 @@ def _unanswered(request, figures):
         person=request.asked_by,
         subject=str(request.mentee),
         event=f"consent-request:{request.pk}:unanswered:{asked_on:%Y-%m-%d}",
+        row=request.mentee,
     )
 
 
@@ -58,4 +59,5 @@ def _missing(allocation):
         person=allocation.mentor.user,
         subject=str(allocation.mentee),
         event=f"consent-missing:{allocation.pk}",
+        row=allocation.mentee,
     )

@@ -4,14 +4,12 @@ Each function takes the mentees asked about, all of them where none are given, a
 many there are.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from core.deadlines import Deadline
-from core.models import User
 from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.models import PolicyVersion
@@ -19,19 +17,10 @@ from policy.models import PolicyVersion
 from .. import rules
 from ..models import Allocation, Goal, Mentee, Plan, Review
 
-
-@dataclass(frozen=True)
-class MenteeDeadline(Deadline):
-    """Something that is due for a mentee; `person` may be nobody where the scheme has no coordinator."""
-
-    person: User | None
-    mentee: Mentee | None = None
-
-
 # --- plan, reviews, end of support -------------------------------------------------------------------
 
 
-def reviews_due(today: date, mentees=None) -> list[MenteeDeadline]:
+def reviews_due(today: date, mentees=None) -> list[Deadline]:
     """Reviews due within the notice the policy gives, or overdue, the most urgent first (KOP-28)."""
     figures = _figures(today)
     last = Subquery(
@@ -53,7 +42,7 @@ def reviews_due(today: date, mentees=None) -> list[MenteeDeadline]:
     return _urgent_first(found)
 
 
-def plans_due(today: date, mentees=None) -> list[MenteeDeadline]:
+def plans_due(today: date, mentees=None) -> list[Deadline]:
     """Children whose support has begun and who have no plan that is signed off, from the start on (KOP-3)."""
     figures = _figures(today)
     signed = Plan.objects.filter(mentee=OuterRef("pk"), signed_off_at__isnull=False)
@@ -74,7 +63,7 @@ def plans_due(today: date, mentees=None) -> list[MenteeDeadline]:
     return _urgent_first(found)
 
 
-def ends_due(today: date, mentees=None) -> list[MenteeDeadline]:
+def ends_due(today: date, mentees=None) -> list[Deadline]:
     """Ends of support agreed for the next 60 days or past, and those a review decided on (KOT-2.4)."""
     figures = _figures(today)
     newest = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
@@ -98,7 +87,7 @@ def ends_due(today: date, mentees=None) -> list[MenteeDeadline]:
 # --- goals ------------------------------------------------------------------------------------------
 
 
-def goals_due(today: date, mentees=None) -> list[MenteeDeadline]:
+def goals_due(today: date, mentees=None) -> list[Deadline]:
     """Goals of signed plans that are past their day without a result; the mentor of today is asked (KOT-7.2)."""
     supported = Mentee.objects.supported() if mentees is None else mentees.supported()
     goals = (
@@ -117,7 +106,7 @@ def goals_due(today: date, mentees=None) -> list[MenteeDeadline]:
         .order_by("start_on")
     }
     return [
-        MenteeDeadline(
+        Deadline(
             what=f"Say how a goal ended: “{goal.words}”",
             due_on=goal.due_on,
             clause="KOT-7.2",
@@ -125,7 +114,7 @@ def goals_due(today: date, mentees=None) -> list[MenteeDeadline]:
             person=mentors.get(goal.plan.mentee_id) or goal.plan.mentee.scheme.coordinator,
             subject=str(goal.plan.mentee),
             event=f"goal:{goal.pk}:{goal.due_on:%Y-%m-%d}",
-            mentee=goal.plan.mentee,
+            row=goal.plan.mentee,
         )
         for goal in goals
     ]
@@ -146,7 +135,7 @@ def _figures(today: date) -> dict[int, Figures]:
 
 
 def _of(mentee, what, due_on, clause, url_name, kind):
-    return MenteeDeadline(
+    return Deadline(
         what=what,
         due_on=due_on,
         clause=clause,
@@ -154,7 +143,7 @@ def _of(mentee, what, due_on, clause, url_name, kind):
         person=mentee.scheme.coordinator,
         subject=str(mentee),
         event=f"{kind}:{mentee.pk}:{due_on:%Y-%m-%d}",
-        mentee=mentee,
+        row=mentee,
     )
 
 

@@ -29,9 +29,11 @@ def vetted(mentor):
 
 
 def pair(make_allocated, **fields):
-    """A vetted mentor with a mentee whom they met today: nothing stands against the policy."""
+    """A vetted mentor with a mentee whom they met today, signed for and reviewed: nothing stands against the policy."""
     allocation = make_allocated(**fields)
     vetted(allocation.mentor)
+    factories.start_of(allocation.mentee, by=allocation.allocated_by)
+    factories.ReviewFactory(mentee=allocation.mentee, held_on=TODAY)
     factories.NoteFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=TODAY)
     return allocation
 
@@ -65,13 +67,31 @@ def overload(allocation):
     for _ in range(2):
         other = factories.AllocationFactory(mentor=allocation.mentor, start_on=TODAY)
         factories.NoteFactory(mentee=other.mentee, mentor=allocation.mentor, date=TODAY)
+        factories.ConsentFactory(mentee=other.mentee)
+        factories.ReviewFactory(mentee=other.mentee, held_on=TODAY)
 
 
 def leave_unconfirmed(allocation):
     factories.MeetUpFactory(**of(allocation), date=TODAY + timedelta(days=1), status="planned")
 
 
+def take_consent_back(allocation):
+    allocation.mentee.consents.update(withdrawn_on=TODAY)
+
+
+def leave_unreviewed(allocation):
+    allocation.mentee.reviews.update(held_on=TODAY - timedelta(days=200))
+
+
+def leave_undecided(allocation):
+    factories.UserFactory(roles=[Role.CHIEF_EXECUTIVE])
+    factories.ReferralFactory(received_at=timezone.now() - timedelta(days=60))
+
+
 BREAK = {
+    "referral": leave_undecided,
+    "consent": take_consent_back,
+    "review": leave_unreviewed,
     "not-vetted": drop_check,
     "training": lapse_training,
     "spending": spend,
@@ -101,6 +121,9 @@ def test_nothing_stands_against_the_policy_where_all_is_kept(make_allocated, coo
 @pytest.mark.rule("KOT-9.4")
 @pytest.mark.rule("KOP-8")
 @pytest.mark.rule("KOP-10")
+@pytest.mark.rule("KOP-16")
+@pytest.mark.rule("KOP-28")
+@pytest.mark.rule("KOT-3.2")
 @pytest.mark.parametrize("key", BREAK)
 def test_each_kind_is_found_and_no_other_with_it(make_allocated, coordinator, key):
     allocation = pair(make_allocated)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from home import reminders
+from policy.models import Scheme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def late_meetup(make_allocated):
     """A meet-up whose note was due yesterday: two days after it."""
     allocation = make_allocated()
+    factories.ConsentFactory(mentee=allocation.mentee)
     return factories.MeetUpFactory(
         mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=3)
     )
@@ -74,3 +76,34 @@ def test_everything_scheduled_runs_from_one_command(late_meetup, capsys):
 
     assert "reminders: 1" in capsys.readouterr().out
     assert OutboxMessage.objects.get(event__contains="note-missing").sent_at
+
+
+@pytest.mark.rule("KOP-28")
+def test_clock_of_a_mentee_is_reminded_once_and_names_no_child(make_allocated, coordinator):
+    scheme = Scheme.objects.first()
+    scheme.coordinator = coordinator
+    scheme.save()
+    allocation = make_allocated()
+    child = allocation.mentee.child
+    factories.ReviewFactory(mentee=allocation.mentee, held_on=timezone.localdate() - timedelta(days=200))
+
+    assert reminders.send_due() >= 2
+    assert reminders.send_due() == 0
+
+    said = {(message.to, message.subject) for message in OutboxMessage.objects.filter(event__startswith="due:")}
+    assert (coordinator.email, "A review is due") in said
+    assert (allocation.mentor.user.email, "A consent to mentoring is missing") in said
+    words = " ".join(f"{message.subject} {message.body}" for message in OutboxMessage.objects.all())
+    assert child.first_name not in words
+    assert child.surname not in words
+
+
+def test_closed_mentee_is_nobodys_clock(make_allocated, coordinator):
+    scheme = Scheme.objects.first()
+    scheme.coordinator = coordinator
+    scheme.save()
+    closing = factories.ClosingFactory(last_day=timezone.localdate() - timedelta(days=9))
+    closing.mentee.agreed_end_on = timezone.localdate()
+    closing.mentee.save()
+    reminders.send_due()
+    assert not OutboxMessage.objects.filter(event__startswith="due:").exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from home import desk
 from mentors.models import StopLift
 from policy.figures import Figures
-from tests.factories import MeetUpFactory, MenteeFactory, MentorFactory, TrainingFactory
+from tests.factories import ConsentFactory, MeetUpFactory, MenteeFactory, MentorFactory, TrainingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,9 @@ def test_mentors_day_asks_for_answers_and_says_what_is_not_going_ahead(sign_in, 
 
 def test_mentors_day_holds_no_answer_to_another_mentor(sign_in, make_allocated):
     meetup_of(make_allocated(), 2, status="declined")
-    page = sign_in(make_allocated().mentor.user).get("/")
+    own = make_allocated()
+    ConsentFactory(mentee=own.mentee)
+    page = sign_in(own.mentor.user).get("/")
     assert page.context["answered"] == []
     assert "Thank you for being up to date" in page.content.decode()
 
