@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from club.models import Carer
-from mentees.models import Allocation, Consent, Mentee
+from mentees.models import Allocation, Consent, Mentee, as_far_as_open
 from mentors.models import Mentor
 from policy.models import PolicyVersion
 
@@ -25,20 +25,9 @@ class Transport(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-def _as_far_as_open(rows, user, *, day, own):
-    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own."""
-    rows = rows.filter(mentee__in=Mentee.objects.visible_to(user))
-    if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
-        limited = Allocation.objects.open_today().filter(
-            mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
-        )
-        rows = rows.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
-    return rows
-
-
 class MeetUpQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return _as_far_as_open(self, user, day="date", own=Q(mentor__user_id=user.pk))
+        return as_far_as_open(self, user, day="date", by="mentor__user")
 
     def held_by(self, user):
         """This person's own meet-ups, inside the dates they mentored the child: also after the allocation ended.
@@ -188,7 +177,7 @@ class MeetUp(models.Model):
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return _as_far_as_open(self, user, day="date", own=Q(mentor__user_id=user.pk))
+        return as_far_as_open(self, user, day="date", by="mentor__user")
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
@@ -248,8 +237,7 @@ class Note(models.Model):
 class NoteMoveQuerySet(models.QuerySet):
     def visible_to(self, user):
         """That a note was moved away is seen on the child it had landed on; at handover limited as notes are."""
-        moves = self.annotate(mentee=F("from_mentee"))
-        return _as_far_as_open(moves, user, day="note_date", own=Q(note__mentor__user_id=user.pk))
+        return as_far_as_open(self, user, mentee="from_mentee", day="note_date", by="note__mentor__user")
 
 
 class NoteMove(models.Model):
@@ -274,7 +262,7 @@ class NoteMove(models.Model):
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return _as_far_as_open(self, user, day="on", own=Q(by_id=user.pk))
+        return as_far_as_open(self, user, day="on", by="by")
 
     def for_page(self):
         return self.select_related("mentee__child", "carer", "by")

@@ -1,7 +1,7 @@
 """Mentees: how a child comes into mentoring, who mentors it, what is agreed, and how it ends."""
 
 from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
-from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey
+from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open
 from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
 from .referrals import Referral, ReferralDecision, Seat
 
@@ -25,4 +25,5 @@ __all__ = [
     "Review",
     "Seat",
     "StartStep",
+    "as_far_as_open",
 ]

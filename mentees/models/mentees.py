@@ -203,11 +203,12 @@ class OfMenteeQuerySet(models.QuerySet):
         return self.select_related("mentee__child")
 
 
-def since_own_start(rows, user, *, mentee, day, by):
-    """Leaves out what is older than the first day of a mentor who was limited at handover; their own stays.
+def as_far_as_open(rows, user, *, day, by, mentee="mentee"):
+    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own.
 
-    `mentee`, `day` and `by` name the fields of `rows` that say whose it is, of when, and who wrote it.
+    `mentee`, `day` and `by` name the fields of `rows` that say whose it is, of when, and which user wrote it.
     """
+    rows = rows.filter(**{f"{mentee}__in": Mentee.objects.visible_to(user)})
     if not user.is_authenticated or not user.is_mentor or user.is_mentoring_team:
         return rows
     limited = Allocation.objects.open_today().filter(

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from policy.models import PolicyVersion
 
-from .mentees import Mentee, OfMenteeQuerySet, since_own_start
+from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open
 
 
 class StartStep(models.Model):
@@ -162,8 +162,7 @@ class Goal(models.Model):
 class GoalProgressQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Progress of visible mentees; one limited at handover sees it from their first day on, and their own."""
-        rows = self.filter(goal__in=Goal.objects.visible_to(user))
-        return since_own_start(rows, user, mentee="goal__plan__mentee", day="on", by="recorded_by")
+        return as_far_as_open(self, user, mentee="goal__plan__mentee", day="on", by="recorded_by")
 
 
 class GoalProgress(models.Model):
@@ -198,8 +197,7 @@ class GoalProgress(models.Model):
 class ReviewQuerySet(OfMenteeQuerySet):
     def visible_to(self, user):
         """Reviews of visible mentees; one limited at handover sees those from their first day on."""
-        rows = super().visible_to(user)
-        return since_own_start(rows, user, mentee="mentee", day="held_on", by="recorded_by")
+        return as_far_as_open(self, user, day="held_on", by="recorded_by")
 
     def for_page(self):
         return self.select_related("mentee__child", "mentee__scheme", "plan", "recorded_by", "policy_version")
