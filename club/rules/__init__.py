@@ -4,7 +4,7 @@ from .costs import Fee, payments, year_of, yearly_costs
 from .counts import Band, banded
 from .marks import Typed
 from .programme import Held, Programme, Want, programme
-from .stages import STAGE_WORDS, birthday_fits, stage_of, stage_words, stages_of
+from .stages import STAGE_WORDS, birthday_fits, stage_of, stage_words, stages_of, usual_year
 from .support import details_are_old
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "stage_of",
     "stage_words",
     "stages_of",
+    "usual_year",
     "year_of",
     "yearly_costs",
 ]

@@ -35,8 +35,12 @@ def stage_words(school_year: int | None, chosen: int | None) -> str:
     return STAGE_WORDS[stage] if stage else "One or two: nobody has chosen yet"
 
 
-def birthday_fits(born: date, school_year: int, school_year_began: int) -> bool:
-    """A child of year 9 turns 14 in it, a year more or less where a child was moved."""
-    turns = school_year_began - born.year + (1 if (born.month, born.day) < (9, 1) else 0)
+def usual_year(born: date, school_year_began: int) -> int:
+    """The school year in which most children of this birthday are: a child of year 9 turns 14 in it."""
     # Born in May 2013: turns 14 in the school year that began in 2026, which is year 9.
-    return abs(turns - (school_year + 5)) <= 1
+    return school_year_began - born.year + (1 if born.month < 9 else 0) - 5
+
+
+def birthday_fits(born: date, school_year: int, school_year_began: int) -> bool:
+    """A birthday and a school year go together, a year more or less where a child was moved."""
+    return abs(school_year - usual_year(born, school_year_began)) <= 1

@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from club.models import academic_year
+from club.rules import birthday_fits, usual_year
 from core.forms import PastDayField, SubmissionMixin, TextField, WordsField, needed
 from core.models import phone_validator
 
-from .. import rules
 from ..models import Ground, Referral
 
 Kind = Referral.ReferrerKind
@@ -179,9 +180,10 @@ class ReferralForm(SubmissionMixin):
     def clean(self):
         cleaned = super().clean()
         is_sure = cleaned.pop("years_checked", False)
-        born, year, today = cleaned.get("date_of_birth"), cleaned.get("school_year"), timezone.localdate()
-        if born and year is not None and not is_sure and not rules.years_fit(born, year, today):
-            usual = rules.usual_year(born, today)
+        born, year = cleaned.get("date_of_birth"), cleaned.get("school_year")
+        began = academic_year(timezone.localdate())
+        if born and year is not None and not is_sure and not birthday_fits(born, year, began):
+            usual = usual_year(born, began)
             fits = f"fits year {usual}" if 0 <= usual <= 13 else "fits no school year"
             self.add_error("years_checked", f"This birthday {fits}, not year {year}. Put it right, or tick the box")
         return cleaned

@@ -7,16 +7,7 @@ from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .likeness import Likely, Likeness, likeness
 from .plans import goal_day_verdict, plan_due_on, sign_off_verdict
-from .referrals import (
-    Standing,
-    Voice,
-    decided_by,
-    looked_at_by,
-    seat_verdict,
-    standing,
-    usual_year,
-    years_fit,
-)
+from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
 from .reviews import review_due_on
 from .start import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
 from .start import CLAUSE as CLAUSE_OF_START
@@ -53,6 +44,4 @@ __all__ = [
     "signer_verdict",
     "standing",
     "start_verdict",
-    "usual_year",
-    "years_fit",
 ]

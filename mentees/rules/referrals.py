@@ -1,4 +1,4 @@
-"""How a referral is decided by two, and whether what was typed about a child can be true."""
+"""How a referral is decided by two, and by when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -80,21 +80,6 @@ def looked_at_by(received_on: date, figures: Figures) -> date:
 def decided_by(received_on: date, figures: Figures) -> date:
     """The last day on which both should have decided (KOT-3.2)."""
     return received_on + timedelta(days=figures.referral_decided_days)
-
-
-def years_fit(born: date, school_year: int, today: date) -> bool:
-    """Whether a birthday and a school year go together: year 1 begins in the September after the fifth birthday;
-    a child may be one year above or below."""
-    return abs(school_year - usual_year(born, today)) <= 1
-
-
-def usual_year(born: date, today: date) -> int:
-    """The school year in which most children of this birthday are."""
-    return _begun(today) - _begun(born) - 5
-
-
-def _begun(day: date) -> int:
-    return day.year if day.month >= 9 else day.year - 1
 
 
 def _both() -> str:

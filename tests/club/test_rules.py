@@ -18,6 +18,7 @@ from club.rules import (
     stage_of,
     stage_words,
     stages_of,
+    usual_year,
     yearly_costs,
 )
 from policy.figures import Figures
@@ -83,6 +84,30 @@ def test_stage_words_say_what_is_missing():
 )
 def test_birthday_fits_year_nine_of_2026_a_year_more_or_less(born, fits):
     assert birthday_fits(born, 9, 2026) is fits
+
+
+@pytest.mark.parametrize(
+    ("born", "year", "fits"),
+    [
+        (date(2013, 9, 1), 8, True),
+        (date(2014, 8, 31), 8, True),
+        (date(2014, 9, 1), 7, True),
+        (date(2014, 9, 1), 8, True),
+        (date(2014, 9, 1), 6, True),
+        (date(2014, 9, 1), 9, False),
+        (date(2014, 9, 1), 5, False),
+        (date(2020, 1, 1), 10, False),
+    ],
+)
+def test_birthday_and_school_year_go_together(born, year, fits):
+    assert birthday_fits(born, year, 2026) is fits
+
+
+@pytest.mark.parametrize(
+    ("born", "year"), [(date(2014, 8, 31), 8), (date(2014, 9, 1), 7), (date(2014, 1, 1), 8), (date(2013, 12, 31), 8)]
+)
+def test_usual_year_turns_with_birthdays_in_september(born, year):
+    assert usual_year(born, 2026) == year
 
 
 def held(kind, *days, first=None, last=None):

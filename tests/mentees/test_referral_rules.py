@@ -1,4 +1,4 @@
-"""How two people decide, and what can be true of a birthday and a school year."""
+"""How two people decide, and by when."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentees.rules import Voice, decided_by, looked_at_by, seat_verdict, standing, usual_year, years_fit
+from mentees.rules import Voice, decided_by, looked_at_by, seat_verdict, standing
 from policy.figures import Figures
 
 pytestmark = pytest.mark.rule("KOT-3.2")
@@ -75,28 +75,6 @@ def test_acceptance_always_rests_on_two_people_who_said_yes(said):
         assert len({voice.person for voice in now.voices.values()}) == 2
         assert all(voice.is_yes for voice in now.voices.values())
     assert not (now.is_accepted and now.may_be_declined)
-
-
-@pytest.mark.parametrize(
-    ("born", "year", "fits"),
-    [
-        (date(2013, 9, 1), 8, True),
-        (date(2014, 8, 31), 8, True),
-        (date(2014, 9, 1), 7, True),
-        (date(2014, 9, 1), 8, True),
-        (date(2014, 9, 1), 6, True),
-        (date(2014, 9, 1), 9, False),
-        (date(2014, 9, 1), 5, False),
-        (date(2020, 1, 1), 10, False),
-    ],
-)
-def test_birthday_and_school_year_go_together(born, year, fits):
-    assert years_fit(born, year, date(2026, 11, 25)) is fits
-
-
-def test_usual_year_turns_in_september():
-    born = date(2014, 1, 1)
-    assert (usual_year(born, date(2026, 8, 31)), usual_year(born, date(2026, 9, 1))) == (7, 8)
 
 
 def test_days_to_look_and_to_decide_are_figures_of_the_policy():
