@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 
 from club.models import Event, RegisterEntry
+from policy.models import PolicyVersion
 
 from .models import Ground
 from .rules import Eligibility, Facts, Marks, eligibility
@@ -67,6 +69,14 @@ def seen_in(checked: Eligibility) -> list[dict]:
 
 def facts_of_one(child, *, on):
     return facts_of([child], on=on).get(child.pk, Facts())
+
+
+def check_of(referral, version=None) -> Eligibility | None:
+    """The eligibility of the referred child as it stands today, or None where no child of the club is named."""
+    if referral.child is None:
+        return None
+    version = version or PolicyVersion.objects.in_force(referral.scheme)
+    return eligibility(facts_of_one(referral.child, on=timezone.localdate()), version.figures)
 
 
 @dataclass(frozen=True)

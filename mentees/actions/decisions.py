@@ -9,7 +9,7 @@ from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..eligibility import facts_of_one, seen_in
+from ..eligibility import check_of, seen_in
 from ..models import Mentee, Referral, ReferralDecision
 from ..standing import standing_of
 from .mentees import make_mentee
@@ -45,7 +45,7 @@ def decide_referral(*, by, referral, seat, is_yes, reason, against_check="", dra
     if verdict.is_refused:
         raise ValidationError(verdict.in_words)
     version = PolicyVersion.objects.in_force(referral.scheme)
-    checked = _check(referral, version)
+    checked = check_of(referral, version)
     if is_yes:
         _check_yes(referral, checked, against_check)
     decision = ReferralDecision(
@@ -72,12 +72,6 @@ def _is_same(newest, by, is_yes, reason, against_check):
 
 def _in_full(reason, against_check):
     return f"{reason}\n\n{AGAINST} {against_check}" if against_check else reason
-
-
-def _check(referral, version):
-    if referral.child is None:
-        return None
-    return rules.eligibility(facts_of_one(referral.child, on=timezone.localdate()), version.figures)
 
 
 def _check_yes(referral, checked, against_check):

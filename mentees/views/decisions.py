@@ -13,11 +13,11 @@ from policy.dates import in_words
 
 from .. import actions, rules
 from ..documents import letter_pdf
+from ..eligibility import check_of
 from ..forms.decisions import DecisionForm, DeclineForm
 from ..models import Referral, ReferralDecision, Seat
 from ..permissions import can_decide_referral, can_decline_referral, can_see_referral
 from ..standing import mentee_of, standing_of
-from .referrals import check_of
 
 LETTER = """{day}
 

@@ -14,10 +14,9 @@ from core.access import access
 from core.forms import show_error
 from core.models import User
 from core.paging import page_of
-from policy.models import PolicyVersion
 
-from .. import actions, rules
-from ..eligibility import facts_of_one
+from .. import actions
+from ..eligibility import check_of
 from ..forms.decisions import AssignForm, ReferralSearchForm, WithdrawForm
 from ..forms.referrals import StaffReferralForm
 from ..models import Allocation, Ground, Mentee, Referral, ReferralDecision, Seat
@@ -92,15 +91,6 @@ def _changes_of(referral):
         return label, *(children.get(value, "another child") if label == "child" else value for value in values)
 
     return [replace(change, fields=tuple(named(*field) for field in change.fields)) for change in changes]
-
-
-def check_of(referral):
-    """The eligibility of the referred child as it stands today, or None where no child of the club is named."""
-    if referral.child is None:
-        return None
-    today = timezone.localdate()
-    figures = PolicyVersion.objects.in_force(referral.scheme, today).figures
-    return rules.eligibility(facts_of_one(referral.child, on=today), figures)
 
 
 @access(can_add_referral)
