@@ -90,8 +90,7 @@ def change_carer_link(*, by, link, is_first_contact, **about):
 def remove_carer_link(*, by, link):
     """Part a carer from a child they were put on by mistake, or who cares for the child no longer."""
     child = link.child
-    link._history_user = by
-    link.delete()
+    history.remove(link, by=by)
     following = child.carer_links.first()
     if link.is_first_contact and following:
         _ask_first(by=by, link=following)

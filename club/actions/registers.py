@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from core import history
 from policy.dates import in_words
 
 from ..models import Event, RegisterEntry
@@ -60,9 +61,7 @@ def remove_booking(*, by, entry, reason=""):
     if entry.mark != Mark.BOOKED and not reason:
         raise ValidationError({"reason": "This child is marked in the register. Say why the mark goes"})
     entry.event = event
-    entry._history_user = by
-    entry._change_reason = reason or None
-    entry.delete()
+    history.remove(entry, by=by, reason=reason)
 
 
 @transaction.atomic

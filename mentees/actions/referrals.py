@@ -127,13 +127,7 @@ def confirm_grounds(*, by, child, kinds, reason=""):
     for kind in sorted(set(kinds) - stored.keys()):
         history.save(Ground(child=child, kind=kind), by=by, reason=reason)
     for kind in sorted(stored.keys() - set(kinds)):
-        _remove(stored[kind], by=by, reason=reason)
-
-
-def _remove(row, *, by, reason):
-    """Delete a row; its history names who did."""
-    row._history_user, row._change_reason = by, reason or None
-    row.delete()
+        history.remove(stored[kind], by=by, reason=reason)
 
 
 @transaction.atomic
