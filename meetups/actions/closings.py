@@ -9,7 +9,6 @@ from mentees import actions as mentee_actions
 
 from ..models import MeetUp
 from .endings import end_allocation
-from .locking import locked
 from .meetups import cancel_meetup
 
 
@@ -19,7 +18,7 @@ def close_mentee(*, by, mentee, last_day, cancel_planned=False, submission=None,
 
     Raises ValidationError where meet-ups planned after that day were not cancelled, or one has been after it.
     """
-    mentee = locked(mentee)
+    mentee = mentee_actions.lock_mentee(mentee)
     was_closed = mentee.closings.standing().exists()
     made = mentee_actions.close_support(by=by, mentee=mentee, last_day=last_day, **closing)
     if draft_key:

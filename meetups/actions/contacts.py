@@ -5,15 +5,15 @@ import uuid
 from django.db import transaction
 
 from core import drafts, history
+from mentees import actions as mentee_actions
 
 from ..models import Contact
-from .locking import locked
 
 
 @transaction.atomic
 def log_contact(*, by, mentee, submission=None, draft_key="", **words):
     """Keep one contact. The same submission twice is one contact; other words become its newest version."""
-    locked(mentee)
+    mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
     contact = Contact.objects.filter(submission=submission).first()
     if contact is None:

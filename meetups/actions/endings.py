@@ -7,14 +7,13 @@ from mentees import actions as mentee_actions
 from policy.dates import in_words
 
 from ..models import MeetUp
-from .locking import locked
 from .meetups import cancel_meetup
 
 
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=False):
     """End an allocation, and cancel the meet-ups planned after its last day where that was chosen."""
-    locked(allocation.mentee)
+    mentee_actions.lock_mentee(allocation.mentee)
     ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
     if held := _held_beyond(ended, last_day):
         day = in_words(held.date)

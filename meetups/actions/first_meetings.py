@@ -7,11 +7,11 @@ from django.utils import timezone
 from core import history, outbox
 from core.models import User
 from core.roles import Role
+from mentees import actions as mentee_actions
 from mentors.models import Mentor
 
 from .. import emails
 from ..models import MeetUp, Transport
-from .locking import locked
 from .meetups import judge_plan
 
 
@@ -21,7 +21,7 @@ def book_first_meeting(*, by, mentee, submission, **plan):
 
     Booked by the coordinator it is confirmed by that; booked by family liaison it waits for the coordinator (KOP-10).
     """
-    mentee = locked(mentee)
+    mentee = mentee_actions.lock_mentee(mentee)
     if existing := MeetUp.objects.filter(submission=submission, mentee=mentee).first():
         return existing
     meetup = MeetUp(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import drafts, history, outbox
 from core.models import User
 from core.roles import Role
+from mentees import actions as mentee_actions
 from mentors.rules import clear_to_plan
 from policy.dates import in_words
 from policy.models import PolicyVersion
@@ -24,13 +25,12 @@ from ..standing import (
     second_mentor_standing,
     start_for,
 )
-from .locking import locked
 
 
 @transaction.atomic
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
-    mentee = locked(mentee)
+    mentee = mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
         if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
@@ -61,7 +61,7 @@ def change_meetup(*, by, meetup, **plan):
 
 def _still_ahead(meetup):
     """The meet-up as it stands now, locked. Raises ValidationError where it has been, or does not go ahead."""
-    locked(meetup.mentee)
+    mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if not meetup.stands:
         raise ValidationError("This meet-up is not going ahead any more. Plan a new one.")

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import drafts, history
+from mentees import actions as mentee_actions
 
 from ..models import MeetUp, Note, NoteMove
-from .locking import locked
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
     and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
     the words in the file stay: somebody who can no longer read a note does not overwrite it.
     """
-    locked(mentee)
+    mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
     meetup = meetup or _plan_of(words.get("date"), mentor, mentee, MeetUp.objects.owing_a_note())
     note = _same_note(mentor, mentee, meetup, submission, words)
@@ -64,7 +64,7 @@ def _add_version(note, words, by, may_replace):
 @transaction.atomic
 def move_note(*, by, note, to_mentee, reason):
     """Move a note that landed on the wrong child: struck out there, shown here, logged."""
-    locked(to_mentee)
+    mentee_actions.lock_mentee(to_mentee)
     note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if to_mentee.pk == note.mentee_id:
         raise ValidationError({"to_mentee": "The note is on this child already. Choose the right one."})

@@ -20,6 +20,7 @@ from .consents import (
     write_wording,
 )
 from .decisions import decide_referral, decline_referral
+from .locking import lock_mentee
 from .mentees import change_mentee, make_mentee
 from .plans import (
     add_goal,
@@ -64,6 +65,7 @@ __all__ = [
     "decide_referral",
     "decline_referral",
     "end_allocation",
+    "lock_mentee",
     "make_mentee",
     "make_plan",
     "match_referral",

@@ -11,7 +11,8 @@ from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..models import Allocation, Mentee, MenteeKey
+from ..models import Allocation, MenteeKey
+from .locking import lock_mentee
 from .supported import check_supported
 
 
@@ -35,7 +36,7 @@ def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_
     Raises ValidationError where another mentor stays without a last day, where the same mentor's dates would overlap,
     and where one child more than the mentor's capacity has no reason (KOP-8).
     """
-    mentee = Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    mentee = lock_mentee(mentee)
     check_supported(mentee, "allocating a mentor", on=end_on)
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
@@ -105,7 +106,7 @@ def change_allocation(*, by, allocation, reason="", **changes):
 
 def _lock(allocation):
     """Lock the mentee, then read the allocation as it stands now: nothing that happened meanwhile is undone."""
-    Mentee.objects.select_for_update(of=("self",)).get(pk=allocation.mentee_id)
+    lock_mentee(allocation.mentee)
     allocation.refresh_from_db(from_queryset=Allocation.objects.select_for_update(of=("self",)))
 
 

@@ -9,7 +9,7 @@ from core import history, outbox
 from .. import emails
 from ..models import Allocation, Closing, Goal, OutcomeMeasure
 from .allocations import rewrite_keys
-from .plans import lock_mentee
+from .locking import lock_mentee
 from .reviews import record_measures
 
 

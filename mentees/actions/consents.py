@@ -12,7 +12,8 @@ from core.roles import Role
 from policy.dates import in_words
 
 from .. import emails
-from ..models import Consent, ConsentRequest, ConsentWording, Mentee
+from ..models import Consent, ConsentRequest, ConsentWording
+from .locking import lock_mentee
 from .supported import check_supported
 
 LINK_DAYS = 14
@@ -21,14 +22,10 @@ SENT_TWICE = timedelta(minutes=2)
 CLOSED = "This link does not work any more."
 
 
-def _locked(mentee):
-    return Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
-
-
 @transaction.atomic
 def record_consent(*, by, mentee, kind, given_on, **details):
     """Record a consent that the carer gave on paper (KOP-16); a signed form that comes later joins it."""
-    check_supported(_locked(mentee), "recording a consent", on=given_on)
+    check_supported(lock_mentee(mentee), "recording a consent", on=given_on)
     alike = Consent.objects.filter(mentee=mentee, kind=kind)
     standing = alike.standing().filter(given_on=given_on).first()
     if standing is None:
@@ -60,7 +57,7 @@ def record_consents(*, by, mentee, kinds, given_on, file=None, **details):
 @transaction.atomic
 def sign_consents(*, by, mentee, wordings, carer=None, signed_name="", signature=()):
     """The carer has read these wordings on a screen of the charity and signed (KOP-16); sent twice it is once."""
-    check_supported(_locked(mentee), "signing a consent", on=timezone.localdate())
+    check_supported(lock_mentee(mentee), "signing a consent", on=timezone.localdate())
     given = {"given": Consent.Given.SCREEN, "carer": carer, "taken_by": by}
     signed = {"signed_name": signed_name or (carer.name if carer else ""), "signature": list(signature)}
     return [_sign(wording, mentee=mentee, by=by, **given, **signed) for wording in wordings]
@@ -79,7 +76,7 @@ def _sign(wording, *, mentee, by, reason="", **details):
 @transaction.atomic
 def withdraw_consent(*, by, consent, withdrawn_on, withdrawn_words="", reason=""):
     """Take a consent back: every one of its kind that stood on that day ends, and what depends on it with it."""
-    _locked(consent.mentee)
+    lock_mentee(consent.mentee)
     consent.refresh_from_db()
     if not consent.stands:
         return consent
@@ -111,7 +108,7 @@ def _tell_coordinators(event, message, *others):
 @transaction.atomic
 def ask_for_consents(*, by, mentee, carer, kinds):
     """Send a carer a personal link for these kinds. One question at a time: asking again closes the earlier link."""
-    check_supported(_locked(mentee), "asking for consents")
+    check_supported(lock_mentee(mentee), "asking for consents")
     if not carer.email:
         raise ValidationError({"carer": f"There is no e-mail address of {carer}. Add it on the child’s page first."})
     request = ConsentRequest.objects.unanswered().filter(mentee=mentee, carer=carer).first()
@@ -138,7 +135,7 @@ def answer_consents(*, link, request, agreed, refused, signed_name, signature=()
 
     Nobody is signed in: the history names the portal and says that it was the link.
     """
-    mentee = _locked(request.mentee)
+    mentee = lock_mentee(request.mentee)
     if not link.use():
         raise ValidationError(CLOSED)
     request.refresh_from_db()

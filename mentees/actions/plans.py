@@ -9,16 +9,12 @@ from django.utils import timezone
 from core import drafts, history
 
 from .. import rules
-from ..models import Goal, GoalProgress, Mentee, Plan
+from ..models import Goal, GoalProgress, Plan
+from .locking import lock_mentee
 from .supported import check_supported
 
 GOAL_FIELDS = ("aim", "words", "outcome", "measure", "due_on")
 SIGNED = "This plan is signed off. Change the plan: that makes a new one, and this one is kept."
-
-
-def lock_mentee(mentee):
-    """The mentee under a lock. Plans, reviews and the closing of one child wait for each other."""
-    return Mentee.objects.select_for_update(of=("self",)).select_related("child", "scheme").get(pk=mentee.pk)
 
 
 @transaction.atomic

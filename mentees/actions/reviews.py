@@ -9,7 +9,8 @@ from core import drafts, history
 from policy.models import PolicyVersion
 
 from ..models import OutcomeMeasure, Review
-from .plans import lock_mentee, renew_plan
+from .locking import lock_mentee
+from .plans import renew_plan
 from .supported import check_supported
 
 

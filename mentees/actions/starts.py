@@ -5,8 +5,9 @@ from django.db import transaction
 
 from core import history
 
-from ..models import Mentee, StartStep
+from ..models import StartStep
 from ..rules import BY_FACT_ALONE
+from .locking import lock_mentee
 
 
 @transaction.atomic
@@ -15,7 +16,7 @@ def record_step(*, by, mentee, step, done_on=None, done_by="", words="", not_nee
 
     Raises ValidationError for a step that only the portal's own records can show.
     """
-    Mentee.objects.select_for_update(of=("self",)).get(pk=mentee.pk)
+    lock_mentee(mentee)
     if step in BY_FACT_ALONE:
         raise ValidationError("This step is not recorded by hand: the portal knows it from its own records.")
     stands = {
