@@ -15,8 +15,9 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from expenses.models import Claim
+from meetups.deadlines import starts_due
 from meetups.models import MeetUp, Note
-from meetups.rules import note_due_on
+from meetups.rules import note_due_on, notes_in_time_from
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, Mentee
 from mentees.rules import capacity_verdict
@@ -162,8 +163,7 @@ def current_pairs(mentees):
 
 def overdue_notes(mentees, figures, today):
     """KOT-9.4: meet-ups whose note is past its day, the oldest first."""
-    last_in_time = today - timedelta(days=figures.note_due_days)
-    owing = MeetUp.objects.filter(mentee__in=mentees).owing_a_note().filter(date__lt=last_in_time)
+    owing = MeetUp.objects.filter(mentee__in=mentees, date__lt=notes_in_time_from(today, figures)).owing_a_note()
     return [
         _of_pair(meetup, f"Note due since {in_words(note_due_on(meetup.date, figures))}", _meetup(meetup))
         for meetup in owing.with_people().order_by("date", "id")
@@ -199,6 +199,22 @@ def not_confirmed(mentees, figures, today):
 def overdue_reviews(mentees, figures, today):
     """KOP-28: mentees whose review is past its day."""
     return [_of_deadline(deadline) for deadline in of_mentees.reviews_due(today, mentees) if deadline.is_late(today)]
+
+
+def late_starts(mentees, figures, today):
+    """KOT-7.1: mentees whose start is not complete in the days the policy gives."""
+    current = Allocation.objects.filter(mentee__in=mentees)
+    return [_of_deadline(deadline) for deadline in starts_due(today, figures, current) if deadline.is_late(today)]
+
+
+def late_plans(mentees, figures, today):
+    """KOP-3: mentees without a plan that is signed off, past its day."""
+    return [_of_deadline(deadline) for deadline in of_mentees.plans_due(today, mentees) if deadline.is_late(today)]
+
+
+def ends_past(mentees, figures, today):
+    """KOT-2.4: mentees whose support goes on past its agreed or decided end."""
+    return [_of_deadline(deadline) for deadline in of_mentees.ends_due(today, mentees) if deadline.is_late(today)]
 
 
 def missing_consents(mentees, figures, today):
@@ -240,6 +256,7 @@ def _meetup(meetup):
 
 
 KINDS = (
+    Kind("end", "KOT-2.4", "Support past its end", "Family liaison or coordinator", "children", ends_past),
     Kind(
         "referral",
         "KOT-3.2",
@@ -257,11 +274,13 @@ KINDS = (
         "mentors",
         lapsed_trainings,
     ),
+    Kind("start", "KOT-7.1", "Starts not complete in time", "The coordinator", "children", late_starts),
     Kind("spending", "KOT-8.1", "More spent this month than agreed", "The coordinator", "children", overspent),
     Kind(
         "gap", "KOT-9.2", "No meet-up for longer than agreed", "The coordinator asks the mentor", "children", long_gaps
     ),
     Kind("note", "KOT-9.4", "Notes overdue", "The mentor", "children", overdue_notes),
+    Kind("plan", "KOP-3", "No plan signed off in time", "Family liaison or coordinator", "children", late_plans),
     Kind(
         "capacity",
         "KOP-8",

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from core.models import User
 from meetups.models import MeetUp, Note
-from meetups.rules import note_due_on
+from meetups.rules import note_due_on, notes_in_time_from
 from mentees.models import Allocation, Mentee, Referral
 from mentors.deadlines import trainings_due
 
@@ -32,8 +32,7 @@ MOST = 12
 def overdue_notes(user, figures):
     """Meet-ups whose note is past its day (KOT-9.4), oldest first."""
     today = timezone.localdate()
-    last_in_time = today - timedelta(days=figures.note_due_days)
-    return MeetUp.objects.visible_to(user).owing_a_note().filter(date__lt=last_in_time)
+    return MeetUp.objects.visible_to(user).owing_a_note().filter(date__lt=notes_in_time_from(today, figures))
 
 
 def figures_of_today(user, figures):

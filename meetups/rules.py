@@ -73,6 +73,11 @@ def note_due_on(met_on: date, figures: Figures) -> date:
     return met_on + timedelta(days=figures.note_due_days)
 
 
+def notes_in_time_from(today: date, figures: Figures) -> date:
+    """KOT-9.4: the note of a meet-up before this day is overdue."""
+    return today - timedelta(days=figures.note_due_days)
+
+
 def missing_from_note(words: dict[str, str]) -> list[str]:
     """KOP-11: the log names the place, who was there, and what was done or talked about.
 

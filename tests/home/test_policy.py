@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.models import ReadLogEntry
 from core.roles import Role
 from home import breaches
+from mentees.models import Mentee
 from mentors.models import DbsCheck, Training
 from policy.figures import Figures
 from policy.models import PolicyVersion
@@ -35,7 +36,14 @@ def pair(make_allocated, **fields):
     factories.start_of(allocation.mentee, by=allocation.allocated_by)
     factories.ReviewFactory(mentee=allocation.mentee, held_on=TODAY)
     factories.NoteFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=TODAY)
+    sign_plan(allocation.mentee)
     return allocation
+
+
+def sign_plan(mentee):
+    plan = factories.PlanFactory(mentee=mentee)
+    plan.signed_off_by, plan.signed_off_at = plan.made_by, timezone.now()
+    plan.save()
 
 
 def of(allocation):
@@ -69,6 +77,7 @@ def overload(allocation):
         factories.NoteFactory(mentee=other.mentee, mentor=allocation.mentor, date=TODAY)
         factories.ConsentFactory(mentee=other.mentee)
         factories.ReviewFactory(mentee=other.mentee, held_on=TODAY)
+        sign_plan(other.mentee)
 
 
 def leave_unconfirmed(allocation):
@@ -83,12 +92,28 @@ def leave_unreviewed(allocation):
     allocation.mentee.reviews.update(held_on=TODAY - timedelta(days=200))
 
 
+def leave_start_open(allocation):
+    allocation.mentee.allocations.update(start_on=TODAY - timedelta(days=Figures().start_within_days + 1))
+    allocation.mentee.start_steps.filter(step="briefing").delete()
+
+
+def leave_plan_unsigned(allocation):
+    allocation.mentee.plans.update(signed_off_at=None, signed_off_by=None)
+
+
+def go_on_past_the_end(allocation):
+    Mentee.objects.filter(pk=allocation.mentee_id).update(agreed_end_on=TODAY - timedelta(days=1))
+
+
 def leave_undecided(allocation):
     factories.UserFactory(roles=[Role.CHIEF_EXECUTIVE])
     factories.ReferralFactory(received_at=timezone.now() - timedelta(days=60))
 
 
 BREAK = {
+    "end": go_on_past_the_end,
+    "start": leave_start_open,
+    "plan": leave_plan_unsigned,
     "referral": leave_undecided,
     "consent": take_consent_back,
     "review": leave_unreviewed,
@@ -124,6 +149,9 @@ def test_nothing_stands_against_the_policy_where_all_is_kept(make_allocated, coo
 @pytest.mark.rule("KOP-16")
 @pytest.mark.rule("KOP-28")
 @pytest.mark.rule("KOT-3.2")
+@pytest.mark.rule("KOT-2.4")
+@pytest.mark.rule("KOT-7.1")
+@pytest.mark.rule("KOP-3")
 @pytest.mark.parametrize("key", BREAK)
 def test_each_kind_is_found_and_no_other_with_it(make_allocated, coordinator, key):
     allocation = pair(make_allocated)
