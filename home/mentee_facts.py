@@ -65,12 +65,12 @@ def not_met_for_long(user, figures):
     return open_now.filter(late).with_people().order_by("since", "id")
 
 
-def of_one(mentee):
+def of_one(mentee, user):
     """The mentee once more, with what its page says in figures: one question for all of them.
 
-    Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `closed_on`, of the current
-    plan `plan_made_on` and `plan_signed_at`, and `termly_on` (last attended) with `termly_next_on`: the three kinds of
-    support of KOT-2.2 stand together.
+    Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `decision` (of the newest
+    review that `user` may read), `closed_on`, of the current plan `plan_made_on`, `plan_number` and `plan_signed_at`,
+    and `termly_on` (last attended) with `termly_next_on`: the three kinds of support of KOT-2.2 stand together.
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -79,7 +79,8 @@ def of_one(mentee):
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
     ).order_by()
     been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
-    reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on")
+    reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
+    seen = Review.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
     plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
     return Mentee.objects.annotate(
@@ -89,8 +90,10 @@ def of_one(mentee):
         met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
         reviewed_on=Subquery(reviews.values("held_on")[:1]),
+        decision=Subquery(seen.values("decision")[:1]),
         closed_on=Subquery(closings.values("last_day")[:1]),
         plan_made_on=Subquery(plans.values("made_on")[:1]),
+        plan_number=Subquery(plans.values("number")[:1]),
         plan_signed_at=Subquery(plans.values("signed_off_at")[:1]),
         termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),

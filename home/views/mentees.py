@@ -12,8 +12,8 @@ from core import readlog
 from core.access import access
 from core.paging import page_of
 from meetups.rules import note_due_on
-from mentees.models import Consent, Mentee
-from mentees.rules import plan_due_on, review_due_on
+from mentees.models import Consent, Mentee, Review
+from mentees.rules import close_by, plan_due_on, review_due_on
 from policy.models import PolicyVersion
 
 from .. import mentee_facts, timeline
@@ -48,7 +48,7 @@ def mentee_detail(request, mentee):
     ahead, owing = mentee_facts.open_meetups(mentee)
     allocations = mentee_facts.allocations_of(mentee)
     goals = mentee_facts.goals_of(user, mentee)
-    facts, today = mentee_facts.of_one(mentee), timezone.localdate()
+    facts, today = mentee_facts.of_one(mentee, user), timezone.localdate()
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     standing = mentee_facts.standing_of(mentee)
     happened = timeline.entries(timeline.timeline_of(user, mentee)[: ON_THE_PAGE + 1])
@@ -81,12 +81,15 @@ def _due(mentee, facts, goals, consents, figures, today):
         due.append(("The consent to mentoring is missing", "mentees:consents_list", mentee.starts_on))
     if facts.plan_signed_at is None and mentee.starts_on <= today:
         what = "The plan waits to be signed off" if facts.plan_made_on else "There is no plan yet"
-        due.append((what, "mentees:mentee_plan", plan_due_on(facts.plan_made_on or mentee.starts_on, figures)))
+        renewed_on = facts.plan_made_on if (facts.plan_number or 0) > 1 else None
+        due.append((what, "mentees:mentee_plan", plan_due_on(mentee.starts_on, figures, renewed_on=renewed_on)))
     if facts.plan_signed_at and any(goal.due_on < today for goal in goals):
         due.append(("A goal is past its date", "mentees:mentee_plan", min(goal.due_on for goal in goals)))
     if review_on <= today + timedelta(days=figures.review_notice_days):
         due.append(("Review", "mentees:mentee_plan", review_on))
-    if mentee.agreed_end_on and mentee.agreed_end_on <= today + timedelta(days=figures.end_notice_days):
+    if facts.decision == Review.Decision.CLOSE:
+        due.append(("The last review decided to end the support", "mentees:mentee_plan", close_by(facts.reviewed_on)))
+    elif mentee.agreed_end_on and mentee.agreed_end_on <= today + timedelta(days=figures.end_notice_days):
         due.append(("The agreed end of support", "mentees:mentee_plan", mentee.agreed_end_on))
     return sorted(due, key=lambda entry: entry[2])
 

@@ -10,7 +10,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from core.deadlines import Deadline
-from policy.dates import in_words, months_after
+from policy.dates import in_words
 from policy.figures import Figures
 from policy.models import PolicyVersion
 
@@ -55,8 +55,8 @@ def plans_due(today: date, mentees=None) -> list[Deadline]:
     found = []
     for mentee in waiting.filter(signed_at=None, starts_on__lte=today):
         own = figures.get(mentee.scheme_id, Figures())
-        begun_on = mentee.made_on if mentee.had_plan else mentee.starts_on
-        due_on = rules.plan_due_on(begun_on, own)
+        renewed_on = mentee.made_on if mentee.had_plan else None
+        due_on = rules.plan_due_on(mentee.starts_on, own, renewed_on=renewed_on)
         what = "Sign off the plan" if mentee.made_on else "Make a plan"
         name = "mentees:mentee_plan" if mentee.made_on else "mentees:plan_add"
         found.append(_of(mentee, what, due_on, "KOP-3", name, "plan"))
@@ -75,7 +75,7 @@ def ends_due(today: date, mentees=None) -> list[Deadline]:
         notice = timedelta(days=figures.get(mentee.scheme_id, Figures()).end_notice_days)
         if mentee.decision == Review.Decision.CLOSE:
             what = f"Close support, as decided on {in_words(mentee.decided_on)}"
-            due_on = months_after(mentee.decided_on, 1)
+            due_on = rules.close_by(mentee.decided_on)
         elif mentee.agreed_end_on <= today + notice:
             what, due_on = f"Support was agreed until {in_words(mentee.agreed_end_on)}", mentee.agreed_end_on
         else:

@@ -6,7 +6,7 @@ from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .likeness import Likely, Likeness, likeness
-from .plans import goal_day_verdict, plan_due_on, sign_off_verdict
+from .plans import close_by, goal_day_verdict, plan_due_on, sign_off_verdict
 from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
 from .reviews import review_due_on
 from .start import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
@@ -29,6 +29,7 @@ __all__ = [
     "attendance",
     "capacity_verdict",
     "checklist",
+    "close_by",
     "decided_by",
     "eligibility",
     "ending_verdict",

@@ -2,16 +2,21 @@
 
 from datetime import date, timedelta
 
-from policy.dates import in_words
+from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
 
 WHO_SIGNS = "coordinator or family liaison"
 
 
-def plan_due_on(starts_on: date, figures: Figures) -> date:
-    """KOP-3: a plan is agreed and signed off within four weeks of the start of support."""
-    return starts_on + timedelta(days=figures.plan_due_days)
+def plan_due_on(starts_on: date, figures: Figures, *, renewed_on: date | None = None) -> date:
+    """KOP-3: a plan is agreed and signed off within four weeks of the start of support, a later plan of its own."""
+    return (renewed_on or starts_on) + timedelta(days=figures.plan_due_days)
+
+
+def close_by(decided_on: date) -> date:
+    """KOT-2.4: support is closed within a month of the review that decided to bring it to an end."""
+    return months_after(decided_on, 1)
 
 
 def sign_off_verdict(*, goals: int, until_on: date | None, needs: str, consulted: str) -> Verdict:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from club.models import Event, Membership
 from home import desk
+from mentees.deadlines import ends_due, plans_due
 from mentees.models import Closing
 from tests.factories import (
     CarerLinkFactory,
@@ -16,7 +17,9 @@ from tests.factories import (
     MeetUpFactory,
     MenteeFactory,
     NoteFactory,
+    PlanFactory,
     RegisterEntryFactory,
+    ReviewFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +97,42 @@ def test_mentees_list_keeps_the_closed_apart(sign_in, coordinator):
     assert client.get(reverse("home:mentees_list")).context["page"].rows == [going_on]
     assert client.get(reverse("home:mentees_list"), {"show": "closed"}).context["page"].rows == [closed]
     assert list(desk.without_mentor(coordinator)) == [going_on]
+
+
+def due_on_the_page(client, mentee):
+    page = client.get(reverse("home:mentee_detail", args=[mentee.pk]))
+    return {what: due_on for what, _, due_on in page.context["agreed_due"]}
+
+
+@pytest.mark.rule("KOP-3")
+def test_mentee_detail_and_list_of_due_name_the_same_day_for_a_plan(sign_in, coordinator):
+    today = timezone.localdate()
+    first = PlanFactory(mentee=MenteeFactory(starts_on=today - timedelta(days=20)), made_on=today)
+    later = MenteeFactory(starts_on=today - timedelta(days=200))
+    PlanFactory(mentee=later, signed_off_at=timezone.now(), signed_off_by=coordinator, replaced_at=timezone.now())
+    PlanFactory(mentee=later, number=2, made_on=today - timedelta(days=3))
+    listed = {deadline.row: deadline.due_on for deadline in plans_due(today)}
+    client = sign_in(coordinator)
+    for mentee in (first.mentee, later):
+        assert due_on_the_page(client, mentee)["The plan waits to be signed off"] == listed[mentee]
+    assert listed[first.mentee] < listed[later]
+
+
+@pytest.mark.rule("KOT-2.4")
+def test_mentee_detail_says_that_a_review_decided_to_end(sign_in, coordinator):
+    mentee, today = MenteeFactory(), timezone.localdate()
+    ReviewFactory(mentee=mentee, held_on=today - timedelta(days=40), decision="continue")
+    ReviewFactory(mentee=mentee, held_on=today - timedelta(days=9), decision="close")
+    due = due_on_the_page(sign_in(coordinator), mentee)
+    assert due["The last review decided to end the support"] == ends_due(today)[0].due_on
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_mentee_detail_tells_no_decision_of_a_review_before_the_handover(sign_in, make_allocated):
+    today = timezone.localdate()
+    limited = make_allocated(start_on=today - timedelta(days=5), notes_from_start_only=True)
+    ReviewFactory(mentee=limited.mentee, held_on=today - timedelta(days=9), decision="close")
+    due = due_on_the_page(sign_in(limited.mentor.user), limited.mentee)
+    assert "The last review decided to end the support" not in due
+    ReviewFactory(mentee=limited.mentee, held_on=today - timedelta(days=1), decision="close")
+    assert "The last review decided to end the support" in due_on_the_page(sign_in(limited.mentor.user), limited.mentee)
