@@ -14,7 +14,7 @@ from django.utils.html import escape
 from core.models import OutboxMessage, ReadLogEntry
 from mentees import actions, deadlines
 from mentees.forms.signing import LONGEST, SignatureField
-from mentees.models import Consent, ConsentRequest, ConsentWording
+from mentees.models import Closing, Consent, ConsentRequest, ConsentWording
 from mentees.rules import mentoring_verdict, signer_verdict
 from tests import factories
 from tests.access_world import close_file
@@ -352,3 +352,20 @@ def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordi
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_signing_after_the_support_was_closed_says_so_and_keeps_nothing(mentee, link, sign_in, coordinator):
+    mentee.allocations.update(end_on=timezone.localdate() - timedelta(days=3))
+    Closing.objects.create(
+        mentee=mentee,
+        kind="planned",
+        reason="needs_met",
+        last_day=timezone.localdate() - timedelta(days=3),
+        closed_by=coordinator,
+    )
+
+    page = sign_in(coordinator).post(f"/mentees/{mentee.pk}/consents/sign/", signed(link, "mentoring"))
+
+    assert page.status_code == 200
+    assert "support is closed" in page.content.decode()
+    assert not mentee.consents.exists()
