@@ -1,4 +1,4 @@
-"""From a referral without an account to an accepted mentee, on a phone."""
+"""From a referral without an account to an accepted mentee with a signed consent, on a phone."""
 
 import re
 
@@ -13,7 +13,8 @@ from .test_every_page import barriers
 
 @pytest.mark.rule("KOP-2")
 @pytest.mark.rule("KOT-3.2")
-def test_child_is_referred_and_taken_in_by_two(phone, browser_sign_in, person):
+@pytest.mark.rule("KOP-16")
+def test_child_is_referred_taken_in_by_two_and_signed_for(phone, browser_sign_in, person):
     reference = _refer(phone(java_script_enabled=False))
     liaison, chief = person(Role.FAMILY_LIAISON, name="Grace Obi"), person(Role.CHIEF_EXECUTIVE, name="Ken Lowe")
 
@@ -33,6 +34,10 @@ def test_child_is_referred_and_taken_in_by_two(phone, browser_sign_in, person):
     assert "is a mentee now" in page.content()
     assert Mentee.objects.get().referral == Referral.objects.get(reference=reference, status="accepted")
     assert Child.objects.get().carer_links.get().carer.name == "Ada Ardenne"
+
+    _sign(_signed_in(phone, browser_sign_in, liaison), Mentee.objects.get())
+    consent = Mentee.objects.get().consents.to_mentoring().get()
+    assert (consent.signed_name, consent.taken_by, consent.stands) == ("Ada Ardenne", liaison, True)
 
 
 def _refer(context):
@@ -55,6 +60,21 @@ def _refer(context):
     page.get_by_role("button", name="Send the referral").click()
     assert page.get_by_role("heading", name="Thank you").is_visible()
     return re.search(r"R-[2-9A-Z]{8}", page.content())[0]
+
+
+def _sign(page, mentee):
+    """Opens the mentee's page, hands the phone to the carer, and sees the consent stand on the page."""
+    page.goto(f"/mentees/{mentee.pk}/")
+    assert page.get_by_text("none recorded").is_visible()
+    page.get_by_role("link", name="all consents").click()
+    page.goto(f"{page.url.rstrip('/')}/sign/")
+    page.get_by_label("Mentoring").check()
+    page.get_by_label("Ada Ardenne").check()
+    page.get_by_label("Or type the name").fill("Ada Ardenne")
+    page.get_by_role("button", name="I agree to what is ticked").click()
+    page.wait_for_url(re.compile(r"/consents/$"))
+    page.goto(f"/mentees/{mentee.pk}/")
+    assert page.locator("dl.facts .tag.ok").get_by_text("Mentoring", exact=True).is_visible()
 
 
 def test_public_pages_have_no_barrier(phone):
