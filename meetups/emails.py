@@ -91,6 +91,6 @@ def note_missing(meetup):
     """Subject and body of the reminder that a note is due (KOT-9.4)."""
     return (
         f"The note of your meet-up on {meetup.date:%-d %B} is still to come",
-        f"Hello {meetup.mentor.user.first_name},\n\nthe note of your meet-up on {meetup.date:%-d %B %Y} "
+        f"Hello {meetup.mentor.user.first_name},\n\nThe note of your meet-up on {meetup.date:%-d %B %Y} "
         f"has not arrived yet. Three lines are enough.\n\nWrite it here:\n{settings.SITE_URL}/\n",
     )

@@ -8,7 +8,7 @@ def allocated(allocation):
     """Subject and body for a mentor who has been allocated to a mentee (KOT-6.1)."""
     return (
         "You have been allocated to a mentee",
-        f"Hello {allocation.mentor.user.first_name},\n\nfrom {allocation.start_on:%-d %B %Y} on you mentor another "
+        f"Hello {allocation.mentor.user.first_name},\n\nFrom {allocation.start_on:%-d %B %Y} on you mentor another "
         f"child. The page of your mentee opens on that day:\n{settings.SITE_URL}/\n",
     )
 
@@ -17,7 +17,7 @@ def ended(allocation):
     """Subject and body for a mentor whose allocation has been given its end (KOP-7)."""
     return (
         "One of your allocations ends",
-        f"Hello {allocation.mentor.user.first_name},\n\nyour allocation to one of your mentees has its last day on "
+        f"Hello {allocation.mentor.user.first_name},\n\nYour allocation to one of your mentees has its last day on "
         f"{allocation.end_on:%-d %B %Y}. Meet-ups planned after that day do not go ahead. A note that you still owe "
         f"can be handed in on your first page:\n{settings.SITE_URL}/\n\nThank you for the time you gave.\n",
     )
@@ -28,7 +28,7 @@ def referral_received(referral):
     return (
         f"We have your referral {referral.reference}",
         # Not a word that was typed: nobody shall send words to others through us.
-        f"Hello,\n\nthank you for thinking of a child who may benefit from a mentor. "
+        f"Hello,\n\nThank you for thinking of a child who may benefit from a mentor. "
         f"Your referral has reached us. Its reference is {referral.reference}: please give it when you ask about "
         "it.\n\nThis message says nothing about the child on purpose. Two people decide together, and we let you "
         "know what they decided.\n\nKids on Track\n",
@@ -57,7 +57,7 @@ def referral_settled(referral):
     """Subject and body for the referrer: how to hear of the answer, and no word about the child."""
     return (
         f"Your referral {referral.reference} has been decided",
-        f"Hello,\n\nwe have decided on your referral {referral.reference}. "
+        f"Hello,\n\nWe have decided on your referral {referral.reference}. "
         f"{_ANSWER[referral.status]}\n\nThank you for thinking of us.\n\nKids on Track\n",
     )
 
@@ -111,6 +111,6 @@ def last_questionnaire(closing, user):
     """Subject and body for a mentor: the last questionnaire is asked for before support ends (KOT-17.1)."""
     return (
         "One last questionnaire, please",
-        f"Hello {user.first_name},\n\nthe support of one of your mentees ends on {closing.last_day:%-d %B %Y}. Please "
+        f"Hello {user.first_name},\n\nThe support of one of your mentees ends on {closing.last_day:%-d %B %Y}. Please "
         f"do the last questionnaire together before that day:\n{settings.SITE_URL}/\n",
     )

@@ -67,13 +67,13 @@ def letter(referral, *, by, offered):
     name = referral.first_name
     parts = [
         f"Dear {referral.referrer_name},",
-        f"thank you for your referral {referral.reference}, and for thinking of {name}.",
+        f"Thank you for your referral {referral.reference}, and for thinking of {name}.",
         f"Two of us read every referral and decide together. This time we cannot offer a mentor. That says nothing "
         f"against {name}, or against what you told us.",
         f"You may refer {name} again at any time, when things have changed.",
-        f"With kind regards,\n{by.name}\nKids on Track",
     ]
     if offered:
         parts.append("Other support that may help:")
         parts += [f"{row.name}\n{row.what_for}\n{row.area}, {row.phone}" for row in offered]
+    parts.append(f"With kind regards,\n{by.name}\nKids on Track")
     return "\n\n".join(parts)

@@ -32,7 +32,7 @@ def mentee_close(request, mentee):
     if request.method == "POST" and form.is_valid():
         closing = _close(request, mentee, form, key)
         if closing:
-            messages.success(request, f"Support ends on {closing.last_day:%-d %B %Y}. Thank you for a good ending.")
+            messages.success(request, f"Support ends on {closing.last_day:%-d %B %Y}.")
             return redirect("mentees:closing_detail", closing.pk)
     context = {
         "form": form,

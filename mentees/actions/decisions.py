@@ -25,6 +25,7 @@ NO_CHILD = [
         "sentence": "Nobody had said which child of the club this is.",
     }
 ]
+SIGN_OFF = "With kind regards,"
 AGAINST = "Against the eligibility check:"
 
 
@@ -117,10 +118,13 @@ def decline_referral(*, by, referral, words, letter, offered=(), draft_key="", s
 
 
 def _with_support(letter, offered):
-    """The letter as it goes out: the words, then each support that is offered, with how to reach it."""
+    """The letter as it goes out: what is offered stands before the sign-off, or last where that was struck."""
     if not offered:
         return letter
-    return "\n\n".join([letter, "Other support that may help:", *map(_in_lines, offered)])
+    words, greeting, name = letter.rpartition(f"\n\n{SIGN_OFF}")
+    body = words if greeting else letter
+    support = ["Other support that may help:", *map(_in_lines, offered)]
+    return "\n\n".join([body, *support]) + (greeting + name if greeting else "")
 
 
 def _in_lines(resource):

@@ -79,6 +79,12 @@ WORDINGS = {
     ),
     Kind.TEAM: Wording("", without=("organisation",)),
 }
+GROUNDS_AS_CARERS_SAY = {
+    Ground.Kind.TRAUMA: "Something very hard or frightening has happened to my child",
+    Ground.Kind.DROP_OUT: "Somebody in our family left school early",
+    Ground.Kind.CHILD_IN_NEED: "A social worker has made a plan with us for my child",
+    Ground.Kind.PARENT_ILL: "A parent is seriously ill in their mind, or lives with an addiction",
+}
 OPTIONAL_IN = {Referral.Source.STAFF: ("referrer_email", "carer_knows", "knows_child")}
 YES_NO = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
 
@@ -161,6 +167,10 @@ class ReferralForm(SubmissionMixin):
             self.fields[name].help_text = hint
         for name in wording.needed:
             self.fields[name].required = True
+        if kind == Kind.CARER and source == Referral.Source.PUBLIC:
+            self.fields["grounds"].choices = list(GROUNDS_AS_CARERS_SAY.items())
+        if kind == Kind.SCHOOL:
+            self.fields["organisation"].error_messages["required"] = "Enter the name of the school"
         for name in OPTIONAL_IN.get(source, ()):
             if name in self.fields:
                 self.fields[name].required = False

@@ -12,6 +12,7 @@ from core.forms import show_error
 from policy.dates import in_words
 
 from .. import actions, rules
+from ..actions.decisions import SIGN_OFF
 from ..documents import letter_pdf
 from ..eligibility import check_of
 from ..forms.decisions import DecisionForm, DeclineForm
@@ -23,14 +24,14 @@ LETTER = """{day}
 
 Dear {name},
 
-thank you for your referral {reference} of {received}, and for thinking of {child}.
+Thank you for your referral {reference} of {received}, and for thinking of {child}.
 
 Two of us read every referral and decide together. This time we cannot offer a mentor. That says nothing against \
 {child}, or against what you told us.
 
 You may refer {child} again at any time, when things have changed.
 
-With kind regards,
+{sign_off}
 {by}
 Kids on Track"""
 
@@ -120,6 +121,7 @@ def _letter(referral, by):
         reference=referral.reference,
         received=in_words(referral.received_on),
         child=referral.first_name,
+        sign_off=SIGN_OFF,
         by=by.name,
     )
 

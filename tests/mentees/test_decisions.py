@@ -188,6 +188,18 @@ def refused(child, liaison, chief):
 
 
 @pytest.mark.rule("KOP-19")
+def test_support_stands_before_the_sign_off_of_the_letter(refused, liaison):
+    den = Resource.objects.create(name="Homework Den", kind="tutoring", phone="01632 960412")
+    letter = "Dear Hope,\n\nNot this time.\n\nWith kind regards,\nRuth"
+    actions.decline_referral(by=liaison, referral=refused, words="Both agree", letter=letter, offered=[den])
+    refused.refresh_from_db()
+    assert refused.letter == (
+        "Dear Hope,\n\nNot this time.\n\nOther support that may help:\n\nHomework Den\n01632 960412"
+        "\n\nWith kind regards,\nRuth"
+    )
+
+
+@pytest.mark.rule("KOP-19")
 def test_declining_offers_support_and_a_letter(refused, liaison, sign_in):
     den = Resource.objects.create(name="Homework Den", kind="tutoring", phone="01632 960412")
     other = Resource.objects.create(name="Judo", kind="sport")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import OutboxMessage
-from mentees.models import Referral
+from mentees.models import Ground, Referral
 from tests.factories import ChildFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOP-2")]
@@ -84,6 +84,17 @@ def test_referral_is_taken_in_and_everybody_is_told_without_a_name(client, coord
     for mail in mails.values():
         assert referral.reference in mail.subject
         assert not re.search("wilfred|ardenne|alone|trauma", f"{mail.subject} {mail.body}", re.IGNORECASE)
+
+
+def test_carer_is_asked_about_every_ground_in_plain_words(client):
+    text = text_of(client.get(reverse("mentees:refer_form", args=["carer"])))
+    assert all(f'value="{kind}"' in text for kind in Ground.Kind)
+    assert not any(kind.label in text for kind in Ground.Kind)
+    assert Ground.Kind.TRAUMA.label in text_of(client.get(reverse("mentees:refer_form", args=["school"])))
+
+
+def test_school_without_a_name_is_asked_for_it(client):
+    assert "Enter the name of the school" in text_of(send(client, "school", organisation=""))
 
 
 def test_carer_who_refers_is_the_carer(client):
