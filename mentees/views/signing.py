@@ -21,11 +21,15 @@ def consents_sign(request, mentee):
     links = list(mentee.child.carer_links.select_related("carer"))
     form = ScreenForm(request.POST or None, wordings=ConsentWording.objects.all_in_use(), links=links)
     if request.method == "POST" and form.is_valid():
-        actions.sign_consents(by=request.user, mentee=mentee, **form.chosen())
-        messages.success(request, "Signed. Thank the carer, and say that it can be taken back at any time.")
-        if form.link and (signer := _flagged(form.link)):
-            messages.warning(request, signer.in_words)
-        return redirect("mentees:consents_list", mentee.pk)
+        try:
+            actions.sign_consents(by=request.user, mentee=mentee, **form.chosen())
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Signed. Thank the carer, and say that it can be taken back at any time.")
+            if form.link and (signer := _flagged(form.link)):
+                messages.warning(request, signer.in_words)
+            return redirect("mentees:consents_list", mentee.pk)
     standing = mentee.consents.standing().values_list("kind", flat=True)
     context = {"form": form, "mentee": mentee, "standing": set(standing), "links": links}
     return render(request, "mentees/consents_sign.html", context)
