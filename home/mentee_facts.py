@@ -137,9 +137,15 @@ def allocations_of(mentee):
     return list(mentee.allocations.select_related("mentor__user"))
 
 
-def open_meetups(mentee):
+def open_meetups(user, mentee):
     """Meet-ups ahead, and those behind that still have no note: one question for both."""
-    waiting = MeetUp.objects.filter(mentee=mentee, note=None).standing().with_people().order_by("date", "starts_at")
+    waiting = (
+        MeetUp.objects.visible_to(user)
+        .filter(mentee=mentee, note=None)
+        .standing()
+        .with_people()
+        .order_by("date", "starts_at")
+    )
     meetups = list(waiting[:MOST_MEETUPS])
     return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
 

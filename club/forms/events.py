@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import ClockField, DayField, DocumentField, PastDayField, TextField, WordsField, needed
+from core.forms import ClockField, DayField, DocumentField, PastDayField, RowsField, TextField, WordsField, needed
 
 from ..models import Child, Event, RiskAssessment
 
@@ -92,18 +92,10 @@ class CallOffForm(forms.Form):
     )
 
 
-class ChildrenField(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        # A number no database can hold names no child.
-        if any(len(str(pk)) > 18 for pk in value or []):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
-
-
 class BookingForm(forms.Form):
     """Children to book; the page offers those that the search found."""
 
-    children = ChildrenField(
+    children = RowsField(
         queryset=Child.objects.none(),
         error_messages={
             "required": "Choose at least one child",

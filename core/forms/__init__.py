@@ -91,6 +91,16 @@ class DocumentField(forms.FileField):
         return files.checked(upload) if upload else upload
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of those offered."""
+
+    def clean(self, value):
+        # A number no database can hold names no row.
+        if any(len(str(pk)) > 18 for pk in value or []):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
+        return super().clean(value)
+
+
 class SubmissionField(forms.UUIDField):
     """An id that is missing or spoilt is replaced; it never costs anybody their words."""
 

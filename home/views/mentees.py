@@ -45,7 +45,7 @@ def mentees_list(request):
 def mentee_detail(request, mentee):
     """One screen: who is this child, who is around them, what is agreed, what happened last, what is due."""
     user = request.user
-    ahead, owing = mentee_facts.open_meetups(mentee)
+    ahead, owing = mentee_facts.open_meetups(user, mentee)
     allocations = mentee_facts.allocations_of(mentee)
     goals = mentee_facts.goals_of(user, mentee)
     facts, today = mentee_facts.of_one(mentee, user), timezone.localdate()

@@ -29,7 +29,9 @@ def _figures_of(mentee):
 def start_detail(request, mentee):
     steps = standing.start_of(mentee, _figures_of(mentee))
     ahead, held_on = standing.first_meeting_of(mentee)
-    went_ahead = MeetUp.objects.filter(mentee=mentee).exclude(went_ahead_because="").with_people()
+    went_ahead = (
+        MeetUp.objects.visible_to(request.user).filter(mentee=mentee).exclude(went_ahead_because="").with_people()
+    )
     context = {
         "mentee": mentee,
         "steps": steps,

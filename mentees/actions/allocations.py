@@ -116,6 +116,10 @@ def _check_new_end(allocation, earlier):
         return
     if allocation.ended_at and (new is None or new > earlier):
         raise ValidationError({"end_on": "This allocation was ended at once on that day. Allocate the mentor anew."})
+    closing = allocation.mentee.closing
+    if closing and (new is None or new > closing.last_day):
+        day = in_words(closing.last_day)
+        raise ValidationError({"end_on": f"Support ends on {day}. Choose that day or an earlier one, or reopen it."})
     if new and (earlier is None or (new < earlier and earlier >= timezone.localdate())):
         raise ValidationError({"end_on": "Use “End the allocation” for this: it asks about meet-ups still planned."})
 

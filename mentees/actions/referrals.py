@@ -15,6 +15,7 @@ from policy.models import Scheme
 
 from .. import emails
 from ..models import Ground, Mentee, Referral
+from ..rules.likeness import fold
 
 SETTLED = "This referral is settled already. Nothing more happens to it."
 
@@ -45,16 +46,23 @@ def _receive(*, submission, source, by, child, draft_key, said):
 
 
 def _sent_again(earlier, *, by, said):
-    """Other words under the id of the same form: a newer version, or once somebody decided a referral of its own."""
+    """Other words under the id of the same form: a newer version; a referral of its own once somebody decided, or
+    where the form was turned back to and filled in for another child."""
     if all(getattr(earlier, name) == value for name, value in said.items()):
         return earlier
-    if earlier.is_open and not earlier.decisions.exists():
+    name = _name_of(Referral(**said))
+    is_same_child = name == _name_of(earlier)
+    if is_same_child and earlier.is_open and not earlier.decisions.exists():
         # One of the fields is called reason, as is what history keeps: so not by `history.change`.
         for name, value in said.items():
             setattr(earlier, name, value)
         return history.save(earlier, by=by, reason="Sent again with other words")
-    following = uuid.uuid5(earlier.submission, repr(sorted(said.items())))
+    following = uuid.uuid5(earlier.submission, repr(sorted(said.items()) if is_same_child else name))
     return _receive(submission=following, source=earlier.source, by=by, child=None, draft_key="", said=said)
+
+
+def _name_of(referral):
+    return fold(referral.first_name), fold(referral.surname)
 
 
 def _tell(referral):

@@ -3,7 +3,7 @@
 from django import forms
 
 from club.models import Carer, Child, Resource
-from core.forms import SubmissionMixin, TextField, WordsField, needed
+from core.forms import RowsField, SubmissionMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import MENTORING_TEAM
 
@@ -75,12 +75,15 @@ class DecisionForm(SubmissionMixin):
 
 class DeclineForm(SubmissionMixin):
     words = WordsField(label="What is said inside the team", rows=3, error_messages=needed("Say what was agreed"))
-    offered = forms.ModelMultipleChoiceField(
+    offered = RowsField(
         Resource.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Other support to offer",
         help_text="It is added to the letter, with how to reach it.",
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"), "Some of this is not in the directory any more. Choose again"
+        ),
     )
     letter = WordsField(
         label="Letter",

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from .. import rules
 from ..models import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review
 
@@ -60,11 +62,15 @@ class Moment:
     taken_on: date
 
 
-def measures_table(mentee, figures):
-    """(moments, rows): each row is a measure's label and for each moment what was said, or None (KOP-23)."""
+def measures_table(user, mentee, figures):
+    """(moments, rows): each row is a measure's label and for each moment what was said, or None (KOP-23).
+
+    What was measured at a review that is hidden from somebody is hidden with it.
+    """
     kinds = OutcomeMeasure.Moment
     order = {kinds.START: 0, kinds.REVIEW: 1, kinds.CLOSING: 2}
-    found = OutcomeMeasure.objects.filter(mentee=mentee)
+    may_read = Q(review=None) | Q(review__in=Review.objects.visible_to(user))
+    found = OutcomeMeasure.objects.filter(may_read, mentee=mentee)
     by_moment = defaultdict(dict)
     for row in sorted(found, key=lambda row: (order[row.moment], row.taken_on, row.review_id or 0)):
         by_moment[row.moment, row.review_id][row.measure] = row

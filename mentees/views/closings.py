@@ -20,7 +20,7 @@ from ..standing import plans as standing
 def closing_detail(request, closing):
     mentee = closing.mentee
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    moments, measures = standing.measures_table(mentee, figures)
+    moments, measures = standing.measures_table(request.user, mentee, figures)
     context = {
         "closing": closing,
         "mentee": mentee,

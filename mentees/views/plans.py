@@ -34,7 +34,7 @@ def plan_detail(request, plan):
 def _show(request, mentee, plan):
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     plans = standing.plans_of(mentee)
-    moments, measures = standing.measures_table(mentee, figures)
+    moments, measures = standing.measures_table(request.user, mentee, figures)
     context = {
         "mentee": mentee,
         "plan": plan,

@@ -54,8 +54,9 @@ def refer_form(request, kind):
 
 
 def _is_let_in(request, form):
-    """A form that is sent once more costs nothing; new ones are limited for each connection."""
-    is_known = Referral.objects.filter(submission=form.cleaned_data["submission"]).exists()
+    """A form that is sent once more for its child costs nothing; new ones are limited for each connection."""
+    same = {name: form.cleaned_data[name] for name in ("submission", "first_name", "surname")}
+    is_known = Referral.objects.open().filter(**same, decisions=None).exists()
     return is_known or ratelimit.consume(request, action="refer")
 
 

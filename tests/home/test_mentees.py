@@ -41,6 +41,26 @@ def test_menu_offers_my_mentoring_beside_another_desk(roles, is_offered, person,
     assert (reverse("home:mentors_day") in text) is is_offered
 
 
+@pytest.mark.rule("KOT-20.2")
+def test_mentor_limited_at_handover_reads_no_meetup_of_the_mentor_before(sign_in, coordinator, make_allocated):
+    today = timezone.localdate()
+    before = make_allocated(start_on=today - timedelta(days=90), end_on=today - timedelta(days=1))
+    planned = {"mentee": before.mentee, "mentor": before.mentor, "date": today - timedelta(days=9)}
+    MeetUpFactory(**planned, place="zqplace", went_ahead_because="zqreason")
+    now = make_allocated(mentee=before.mentee, start_on=today, notes_from_start_only=True)
+    pages = [reverse(name, args=[before.mentee_id]) for name in ("home:mentee_detail", "meetups:start_detail")]
+
+    team, mentor = (
+        "".join(client.get(page).content.decode() for page in pages)
+        for client in (sign_in(coordinator), sign_in(now.mentor.user))
+    )
+
+    assert "zqplace" in team
+    assert "zqreason" in team
+    assert "zqplace" not in mentor
+    assert "zqreason" not in mentor
+
+
 def test_mentee_detail_opens_without_mentor_or_note(sign_in, coordinator):
     mentee = MenteeFactory()
     text = sign_in(coordinator).get(reverse("home:mentee_detail", args=[mentee.pk])).content.decode()

@@ -198,6 +198,26 @@ def test_closed_mentee_gets_no_allocation_or_meetup_beyond_the_last_day(
     assert actions.plan_meetup(**by, date=today + timedelta(days=7), **plan)
 
 
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.parametrize("ahead", [1, 60, None])
+def test_allocation_of_a_closed_mentee_is_not_put_right_beyond_the_last_day(
+    close, allocation, coordinator, today, ahead
+):
+    last_day = today - timedelta(days=1)
+    close(last_day=last_day, goodbye_on=None)
+    allocation.refresh_from_db()
+    end_on = last_day + timedelta(days=ahead) if ahead else None
+
+    with pytest.raises(ValidationError, match="Support ends on") as refused:
+        mentee_actions.change_allocation(by=coordinator, allocation=allocation, end_on=end_on)
+
+    assert list(refused.value.error_dict) == ["end_on"]
+    assert not Mentee.objects.visible_to(allocation.mentor.user).exists()
+    allocation.refresh_from_db()
+    mentee_actions.change_allocation(by=coordinator, allocation=allocation, comment="Both like chips")
+    assert allocation.end_on == last_day
+
+
 def test_closed_mentee_gets_no_new_consent_but_one_given_before_is_recorded(close, mentee, coordinator, today):
     last_day = today - timedelta(days=2)
     close(last_day=last_day, goodbye_on=None)

@@ -133,6 +133,16 @@ def test_carer_without_parental_responsibility_is_kept_and_flagged(mentee, link,
     )
 
 
+def test_nothing_is_signed_for_a_child_whose_support_is_closed(mentee, link, coordinator, sign_in):
+    factories.ClosingFactory(mentee=mentee, closed_by=coordinator, last_day=timezone.localdate() - timedelta(days=1))
+
+    page = sign_in(coordinator).post(f"/mentees/{mentee.pk}/consents/sign/", signed(link, signed_name="Layla Haddad"))
+
+    assert "support is closed" in page.content.decode()
+    assert "Layla Haddad" in page.content.decode()
+    assert not mentee.consents.exists()
+
+
 def test_words_that_changed_while_they_were_read_are_not_signed(mentee, link, coordinator, sign_in):
     old = wording("mentoring")
     actions.write_wording(by=coordinator, kind="mentoring", words="Quite other words", in_use_from=timezone.localdate())

@@ -224,6 +224,16 @@ def test_declining_offers_support_and_a_letter(refused, liaison, sign_in):
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+@pytest.mark.parametrize("chosen", ["9" * 30, "x", "-1"])
+def test_support_that_is_not_there_is_told_and_the_letter_stays(refused, liaison, sign_in, chosen):
+    sent = {"words": "Both agree", "offered": [chosen], "letter": "Dear Hope, not this time."}
+    page = sign_in(liaison).post(reverse("mentees:referral_decline", args=[refused.pk]), sent).content.decode()
+    refused.refresh_from_db()
+    assert "not in the directory any more" in page
+    assert "Dear Hope, not this time." in page
+    assert refused.is_open
+
+
 @pytest.mark.rule("KOT-3.2")
 def test_declining_needs_two_no(child, liaison, coordinator):
     referral = ReferralFactory(child=child)

@@ -150,8 +150,12 @@ def test_mentor_limited_at_handover_reads_no_progress_or_review_from_before(
 ):
     factories.GoalProgressFactory(goal=goal, on=today - timedelta(days=30), words="zqbefore")
     review = factories.ReviewFactory(mentee=mentee, held_on=today - timedelta(days=30))
+    factories.OutcomeMeasureFactory(
+        mentee=mentee, moment="review", review=review, score=3, words="zqmeasured", recorded_by=coordinator
+    )
     old = sign_in(allocation.mentor.user)
     assert "zqbefore" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
+    assert "zqmeasured" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
     actions.end_allocation(by=coordinator, allocation=allocation, reason="Handover", last_day=today - timedelta(days=1))
     new = make_allocated(mentee=mentee, start_on=today, notes_from_start_only=True)
     factories.GoalProgressFactory(goal=goal, on=today, words="zqsince")
@@ -160,6 +164,7 @@ def test_mentor_limited_at_handover_reads_no_progress_or_review_from_before(
 
     page = text(client.get(f"/mentees/{mentee.pk}/plan/"))
     assert "zqbefore" not in page
+    assert "zqmeasured" not in page
     assert "zqsince" in page
     assert client.get(f"/mentees/reviews/{review.pk}/").status_code == 404
 

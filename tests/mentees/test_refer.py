@@ -123,6 +123,16 @@ def test_same_form_with_other_words_keeps_both(client):
     ]
 
 
+def test_same_form_turned_back_to_for_another_child_is_two_referrals(client):
+    submission = str(uuid.uuid4())
+    send(client, submission=submission)
+    for reason in ("Hardly speaks.", "Hardly speaks.", "Hardly speaks, and tired."):
+        send(client, submission=submission, first_name="Zoe", surname="Brand", reason=reason)
+    send(client, submission=submission, first_name="wilfred", reason="Often alone, and sad.")
+    reasons = dict(Referral.objects.values_list("first_name", "reason"))
+    assert reasons == {"wilfred": "Often alone, and sad.", "Zoe": "Hardly speaks, and tired."}
+
+
 def test_machine_reads_the_same_thanks_and_nothing_is_kept(client):
     page = send(client, website="https://spam.example")
     assert re.fullmatch(r"/refer/thank-you/R-[2-9A-Z]{8}/", page.url)
@@ -147,8 +157,11 @@ def test_too_many_are_stopped_and_the_words_stay(client):
     assert "Child10" in text
     assert Referral.objects.count() == 10
     # The limit is for each connection, and what was sent already may be sent again.
-    again = send(client, first_name="Child0", submission=str(Referral.objects.first().submission))
+    again = send(client, first_name="Child0", submission=str(Referral.objects.last().submission))
     assert again.status_code == 302
+    # Under its id another child is a new referral, and limited like one.
+    other = send(client, first_name="Child10", submission=str(Referral.objects.last().submission))
+    assert other.status_code == 429
     elsewhere = Client(REMOTE_ADDR="203.0.113.9")
     assert send(elsewhere).status_code == 302
 

@@ -144,7 +144,7 @@ def test_measures_stand_side_by_side_from_start_to_closing(mentee, coordinator, 
             by=coordinator, mentee=mentee, moment=start, measures=[("behaviour", score, "")], taken_on=first_day
         )
 
-    moments, rows = measures_table(mentee, Figures())
+    moments, rows = measures_table(coordinator, mentee, Figures())
 
     assert [moment.label for moment in moments] == ["Start", "Review", "Closing"]
     cells = {label: [cell and (cell.score, cell.score_in_words) for _, cell in cells] for label, cells in rows}
