@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from club.models import Child
 from core.roles import Role
@@ -21,17 +22,17 @@ def test_child_is_referred_taken_in_by_two_and_signed_for(phone, browser_sign_in
     page = _signed_in(phone, browser_sign_in, liaison)
     page.goto("/referrals/")
     page.get_by_role("link", name="Wilfred Ardenne").click()
-    assert reference in page.content()
+    expect(page.locator("main")).to_contain_text(reference)
     page.get_by_role("link", name="Add as a new member").click()
     page.get_by_role("button", name="Add the child").click()
     _say_yes(page, against="New in town, and the winter is long")
-    assert "Waits for the decision of the chief executive" in page.content()
+    expect(page.locator("main")).to_contain_text("Waits for the decision of the chief executive")
 
     page = _signed_in(phone, browser_sign_in, chief)
     page.goto("/referrals/")
     page.get_by_role("link", name="Wilfred Ardenne").click()
     _say_yes(page, against="I agree")
-    assert "is a mentee now" in page.content()
+    expect(page.locator("main")).to_contain_text("is a mentee now")
     assert Mentee.objects.get().referral == Referral.objects.get(reference=reference, status="accepted")
     assert Child.objects.get().carer_links.get().carer.name == "Ada Ardenne"
 
@@ -46,8 +47,8 @@ def _refer(context):
     page.get_by_role("link", name="Refer a child").click()
     page.get_by_role("link", name="School").click()
     page.get_by_role("button", name="Send the referral").click()
-    assert page.get_by_role("alert").is_visible()
-    assert not page.locator("#id_website").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#id_website")).to_be_hidden()
     page.get_by_label("Your name").fill("Hope Lister")
     page.get_by_label("Name of the school").fill("Larkmere High")
     page.get_by_label("Your role at the school").fill("Head of year")
@@ -58,15 +59,16 @@ def _refer(context):
     page.get_by_label("Does the parent or carer know").select_option("Yes")
     page.get_by_label("Why the child may benefit").fill("Often alone at break.")
     page.get_by_role("button", name="Send the referral").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     return re.search(r"R-[2-9A-Z]{8}", page.content())[0]
 
 
 def _sign(page, mentee):
     """Opens the mentee's page, hands the phone to the carer, and sees the consent stand on the page."""
     page.goto(f"/mentees/{mentee.pk}/")
-    assert page.get_by_text("none recorded").is_visible()
+    expect(page.get_by_text("none recorded")).to_be_visible()
     page.get_by_role("link", name="all consents").click()
+    page.wait_for_url(re.compile(r"/consents/$"))
     page.goto(f"{page.url.rstrip('/')}/sign/")
     page.get_by_label("Mentoring").check()
     page.get_by_label("Ada Ardenne").check()
@@ -74,7 +76,7 @@ def _sign(page, mentee):
     page.get_by_role("button", name="I agree to what is ticked").click()
     page.wait_for_url(re.compile(r"/consents/$"))
     page.goto(f"/mentees/{mentee.pk}/")
-    assert page.locator("dl.facts .tag.ok").get_by_text("Mentoring", exact=True).is_visible()
+    expect(page.locator("dl.facts .tag.ok").get_by_text("Mentoring", exact=True)).to_be_visible()
 
 
 def test_public_pages_have_no_barrier(phone):

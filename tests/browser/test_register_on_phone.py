@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from club.models import RegisterEntry
 from tests.factories import EventFactory, RegisterEntryFactory
@@ -39,7 +40,7 @@ def test_register_of_sixty_is_all_present_then_two_exceptions(page, event):
     absent.get_by_label("Why absent").fill("At a wedding")
     page.get_by_role("button", name="Save the register").click()
 
-    assert page.get_by_text("2 marks saved").is_visible()
+    expect(page.get_by_text("2 marks saved")).to_be_visible()
     found = dict(event.register.exclude(mark="present").values_list("child__first_name", "mark"))
     assert found == {"Child03": "missed", "Child59": "authorised"}
     assert event.register.get(mark="authorised").reason == "At a wedding"
@@ -47,9 +48,9 @@ def test_register_of_sixty_is_all_present_then_two_exceptions(page, event):
 
 def test_register_asks_why_of_the_absent_alone_and_fits_the_phone(page):
     first = row(page, "Child00")
-    assert not first.get_by_label("Why absent").is_visible()
+    expect(first.get_by_label("Why absent")).to_be_hidden()
     first.get_by_text("Missed").click()
-    assert first.get_by_label("Why absent").is_visible()
+    expect(first.get_by_label("Why absent")).to_be_visible()
     boxes = [choice.bounding_box() for choice in page.locator(CHOICES).all()[:3]]
     assert all(box["height"] >= 48 and box["width"] >= 80 for box in boxes)
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
@@ -59,5 +60,5 @@ def test_register_says_why_is_missing_at_the_child(page):
     row(page, "Child07").get_by_text("Authorised").click()
     page.get_by_role("button", name="Save the register").click()
 
-    assert row(page, "Child07").get_by_text("had leave").is_visible()
+    expect(row(page, "Child07").get_by_text("had leave")).to_be_visible()
     assert row(page, "Child07").locator("[value=authorised]").is_checked()
