@@ -201,7 +201,9 @@ class StartStepFactory(DjangoModelFactory):
 def start_of(mentee, *, by, but=()):
     """What a mentee has before the first meet-up: the carer's consent to mentoring, and every step of the start."""
     ConsentFactory(mentee=mentee)
-    by_hand = {"referral", "first_contact", "summary", "briefing", "school_told", "first_meeting", "plan"}
+    if "plan" not in but:
+        SignedPlanFactory(mentee=mentee)
+    by_hand = {"referral", "first_contact", "summary", "briefing", "school_told", "first_meeting"}
     for step in sorted(by_hand - set(but)):
         StartStepFactory(mentee=mentee, step=step, recorded_by=by)
 

@@ -20,6 +20,7 @@ from .. import actions, rules
 from ..forms.events import CallOffForm, EventForm, EventSearchForm
 from ..models import Event, RegisterEntry, academic_year
 from ..permissions import can_add_event, can_change_event, can_list_events, can_see_event
+from .counting import counts_of
 
 WHEN = (("", "Coming"), ("past", "Past"), ("all", "All"))
 YEARS = range(5, 12)
@@ -125,7 +126,7 @@ def event_detail(request, event):
     context = {
         "event": event,
         "page": page,
-        "counts": _counts(entries),
+        "counts": counts_of([entry.mark for entry in entries]),
         "places_left": None if event.places is None else event.places - len(entries),
         "is_open": event.held_on <= today and not event.is_called_off,
         "is_ahead": event.held_on > today,
@@ -133,12 +134,6 @@ def event_detail(request, event):
         "changes": _changes(event, page.rows),
     }
     return render(request, "club/event_detail.html", context)
-
-
-def _counts(entries):
-    return {mark: sum(entry.mark == mark for entry in entries) for mark in RegisterEntry.Mark.values} | {
-        "all": len(entries)
-    }
 
 
 def _changes(event, entries):

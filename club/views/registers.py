@@ -16,6 +16,7 @@ from ..forms.events import BookingForm, RemoveBookingForm
 from ..forms.registers import RegisterForm
 from ..models import Child, Event, RegisterEntry
 from ..permissions import can_book_children, can_mark_register, can_remove_booking
+from .counting import counts_of
 
 OFFERED = 100
 ON_A_PAGE = 100
@@ -117,7 +118,7 @@ def register_mark(request, event):
             (entry, mark, why, labels[clashes[entry.pk].mark] if entry.pk in clashes else "")
             for entry, mark, why in form.rows()
         ],
-        "counts": _counts(event),
+        "counts": counts_of(list(event.register.values_list("mark", flat=True))),
     }
     return render(request, "club/register_mark.html", context)
 
@@ -125,11 +126,6 @@ def register_mark(request, event):
 def _page(request, event):
     entries = event.register.select_related("child", "marked_by")
     return page_of(request, entries.order_by("child__first_name", "child__surname", "pk"), size=ON_A_PAGE)
-
-
-def _counts(event):
-    marks = list(event.register.values_list("mark", flat=True))
-    return {mark: marks.count(mark) for mark in RegisterEntry.Mark.values} | {"all": len(marks)}
 
 
 def _marked_words(saved):

@@ -15,7 +15,7 @@ Kind = Consent.Kind
 ON_PAPER = ((Kind.PHOTOGRAPHS, 7), (Kind.QUESTIONNAIRES, 9), (Kind.SCHOOL, 6))
 NEWEST, NEW = "efua", "noah"
 NEWEST_MENTOR = "nadia"
-BY_HAND = ("referral", "first_contact", "summary", "briefing", "school_told", "first_meeting", "plan")
+BY_HAND = ("referral", "first_contact", "summary", "briefing", "school_told", "first_meeting")
 # How many days after the first day of support a step was done.
 AFTER = {
     "referral": -6,
@@ -24,14 +24,13 @@ AFTER = {
     "briefing": 6,
     "school_told": 8,
     "first_meeting": 9,
-    "plan": 12,
 }
 WORDS = {
     "school_told": "The head of year knows, and asks to hear how it goes",
     "first_meeting": "At the family’s kitchen table, with the mentor",
     "first_contact": "Rang, then visited",
 }
-OPEN_OF = {NEWEST: {"summary", "briefing", "school_told", "first_meeting", "plan"}, NEW: {"school_told", "plan"}}
+OPEN_OF = {NEWEST: {"summary", "briefing", "school_told", "first_meeting"}, NEW: {"school_told"}}
 SET_ASIDE = {("una", "school_told"): "The carer asked us not to tell the school, and we agreed"}
 
 

@@ -1,5 +1,7 @@
 """How the start of mentees stands: the lower apps' facts, and the first meeting."""
 
+from dataclasses import replace
+
 from mentees.rules import Known, checklist, start_verdict
 from mentees.standing import known_steps, recorded_steps
 from policy.dates import in_words
@@ -16,8 +18,13 @@ def starts_of(mentee_ids, figures):
     return {pk: checklist(known[pk], recorded[pk], figures) for pk in mentee_ids}
 
 
-def start_of(mentee, figures):
-    return starts_of([mentee.pk], figures)[mentee.pk]
+def start_of(mentee, figures, user=None):
+    """The steps of one start. For `user`, without the place of a first meeting that they do not see."""
+    steps = starts_of([mentee.pk], figures)[mentee.pk]
+    meetups = MeetUp.objects.filter(mentee=mentee, is_first_meeting=True).standing()
+    if user is None or meetups.count() == meetups.visible_to(user).count():
+        return steps
+    return tuple(replace(step, words="") if step.key == "first_meeting" else step for step in steps)
 
 
 def _first_meetings(mentee_ids):

@@ -27,7 +27,7 @@ def _figures_of(mentee):
 
 @access(can_see_start, Mentee)
 def start_detail(request, mentee):
-    steps = standing.start_of(mentee, _figures_of(mentee))
+    steps = standing.start_of(mentee, _figures_of(mentee), user=request.user)
     ahead, held_on = standing.first_meeting_of(mentee)
     went_ahead = (
         MeetUp.objects.visible_to(request.user).filter(mentee=mentee).exclude(went_ahead_because="").with_people()

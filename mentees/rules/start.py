@@ -8,8 +8,8 @@ from policy.figures import Figures
 from policy.verdict import Verdict, allowed, refused
 
 CLAUSE = "KOT-7.1"
-# Nothing typed by hand stands in for these: an allocation, a training and a signature are rows of their own.
-BY_FACT_ALONE = frozenset({"mentor_ready", "allocated", "consent"})
+# Nothing typed by hand stands in for these: an allocation, a training, a signature, a plan are rows of their own.
+BY_FACT_ALONE = frozenset({"mentor_ready", "allocated", "consent", "plan"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _step(item, fact: Known | None, record: Step | None) -> Step:
     named = {"key": item.key, "label": item.label, "clause": item.clause}
     if fact and fact.done_on:
         return Step(**named, done_on=fact.done_on, by=fact.by, words=fact.words, is_known=True)
-    if record and not record.is_open:
+    if record and not record.is_open and item.key not in BY_FACT_ALONE:
         return Step(
             **named,
             done_on=record.done_on,

@@ -36,7 +36,6 @@ def pair(make_allocated, **fields):
     factories.start_of(allocation.mentee, by=allocation.allocated_by)
     factories.ReviewFactory(mentee=allocation.mentee, held_on=TODAY)
     factories.NoteFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=TODAY)
-    sign_plan(allocation.mentee)
     return allocation
 
 

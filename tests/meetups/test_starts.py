@@ -113,6 +113,7 @@ def test_policy_that_asks_nobody_to_confirm_still_waits_for_the_consent(newly, c
     assert plan(newly).status == "planned"
     Consent.objects.create(mentee=newly.mentee, kind="mentoring", given_on=timezone.localdate())
     assert plan(newly).status == "planned"  # steps of the start are open
+    factories.SignedPlanFactory(mentee=newly.mentee)
     for step in step_keys_open(newly.mentee):
         factories.StartStepFactory(mentee=newly.mentee, step=step)
     assert plan(newly).status == "confirmed"
@@ -345,3 +346,25 @@ def _count(client):
     with CaptureQueriesContext(connection) as asked:
         client.get("/meet-ups/")
     return len(asked)
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_mentor_limited_at_handover_reads_no_place_of_an_earlier_first_meeting(newly, coordinator, sign_in):
+    today = timezone.localdate()
+    newly.start_on, newly.notes_from_start_only = today - timedelta(days=10), True
+    newly.save()
+    factories.MeetUpFactory(
+        mentee=newly.mentee, mentor=factories.MentorFactory(), date=today - timedelta(days=20), place="zqkitchen",
+        is_first_meeting=True, status="confirmed",
+    )  # fmt: skip
+    path = f"/meet-ups/start/{newly.mentee.pk}/"
+    assert "zqkitchen" in sign_in(coordinator).get(path).content.decode()
+    assert "zqkitchen" not in sign_in(newly.mentor.user).get(path).content.decode()
+
+
+@pytest.mark.rule("KOP-3")
+def test_plan_signed_off_is_never_recorded_by_hand(newly, coordinator):
+    with pytest.raises(ValidationError, match="not recorded by hand"):
+        mentee_actions.record_step(by=coordinator, mentee=newly.mentee, step="plan", done_on=timezone.localdate())
+    factories.StartStepFactory(mentee=newly.mentee, step="plan", recorded_by=coordinator)
+    assert step_of(newly.mentee, "plan").is_open

@@ -60,11 +60,19 @@ def test_nothing_is_skipped_without_a_word(done, aside):
     steps = checklist({}, recorded, FIGURES)
     verdict = start_verdict(steps, "")
 
-    assert {step.key for step in open_steps(steps)} == set(KEYS) - done - aside
+    assert {step.key for step in open_steps(steps)} == set(KEYS) - ((done | aside) - BY_FACT_ALONE)
     assert verdict.is_refused is bool(open_steps(steps))
     for waiting in open_steps(steps):
         assert waiting.label[1:] in verdict.sentence
     assert start_verdict(steps, "The carer asked for it").is_allowed
+
+
+def test_every_step_done_leaves_nothing_open():
+    by_hand = {key: step(key, done_on=DAY) for key in set(KEYS) - BY_FACT_ALONE}
+    steps = checklist({key: Known(DAY) for key in BY_FACT_ALONE}, by_hand, FIGURES)
+
+    assert not open_steps(steps)
+    assert start_verdict(steps, "").is_allowed
 
 
 def test_what_has_rows_of_its_own_is_never_by_hand():
