@@ -82,6 +82,18 @@ KOT_OUTCOME_MEASURES = (
 )
 
 
+# What the charity looks for in a volunteer.
+KOT_VALUES = (
+    Item("fun", "Fun", "KOT-4.2"),
+    Item("team_player", "Team player", "KOT-4.2"),
+    Item("positive", "Positive", "KOT-4.2"),
+    Item("trustworthy", "Trustworthy", "KOT-4.2"),
+    Item("caring", "Caring", "KOT-4.2"),
+    Item("kind", "Kind", "KOT-4.2"),
+    Item("listener", "Good listener", "KOT-4.2"),
+)
+
+
 @dataclass(frozen=True)
 class Figures:
     camps_needed: int = _figure(4, "Camps attended before a referral is eligible", "KOT-3.1", "camps")
@@ -98,6 +110,14 @@ class Figures:
     note_due_days: int = _figure(2, "Note due after the meet-up", "KOT-9.4", "days")
     meetups_need_confirmation: bool = _figure(True, "The coordinator confirms each meet-up", "KOP-10")
     questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months")
+    mentor_values: tuple[Item, ...] = _figure(KOT_VALUES, "Values looked for in a mentor", "KOT-4.2")
+    interviewers_needed: int = _figure(1, "Interviewers for each applicant", "KOT-4.2", "people")
+    references_needed: int = _figure(2, "References for each applicant", "KOT-4.1", "references")
+    reference_chased_after: tuple[int, ...] = _figure((7, 14), "A referee is asked again after", "KOT-4.1", "days")
+    youngest_mentor: int = _figure(18, "A volunteer is at least", "KOP-26", "years")
+    support_meeting_months: int = _figure(12, "A support meeting at least every", "KOT-5.2", "months")
+    support_flag_months: int = _figure(11, "A missing support meeting shows after", "KOT-5.2", "months")
+    dbs_details_months: int = _figure(6, "Details of a DBS check are kept after the decision", "PRO-1", "months")
     children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children")
     support_months: int = _figure(12, "Support lasts, where nothing else is agreed", "KOT-2.4", "months")
     review_every_months: int = _figure(6, "Each match is reviewed every", "KOP-28", "months")
@@ -121,11 +141,12 @@ class Figures:
                 values[name] = Decimal(str(values[name]))
         if "venue_kinds" in values:
             values["venue_kinds"] = tuple(VenueKind(**kind) for kind in values["venue_kinds"])
-        for name in ("start_steps", "outcome_measures"):
+        for name in ("start_steps", "outcome_measures", "mentor_values"):
             if name in values:
                 values[name] = tuple(Item(**item) for item in values[name])
-        if "reminder_days" in values:
-            values["reminder_days"] = tuple(values["reminder_days"])
+        for name in ("reminder_days", "reference_chased_after"):
+            if name in values:
+                values[name] = tuple(values[name])
         return cls(**values)
 
 

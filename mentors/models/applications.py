@@ -1,0 +1,48 @@
+"""Applications of people who would like to mentor, written without an account."""
+
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .mentors import Mentor
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference():
+    return "A-" + "".join(secrets.choice(SIGNS) for _ in range(8))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The mentoring team, once it has been sent; a half-written one is its writer's alone."""
+        return self.exclude(sent_at=None) if user.is_mentoring_team else self.none()
+
+    def for_page(self):
+        return self.select_related("mentor__user")
+
+
+class Application(models.Model):
+    """A form saved and resumed by an e-mailed link; once sent it becomes an applicant (`mentor`)."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    email = models.EmailField("e-mail address")
+    fields = models.JSONField(default=dict, help_text="Names and words of the form as typed so far, and as sent.")
+    submission = models.UUIDField(unique=True, editable=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    mentor = models.OneToOneField(Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="application")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_words = models.CharField("why not", max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+
+    def __str__(self):
+        return self.reference
