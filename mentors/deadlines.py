@@ -61,7 +61,7 @@ def _make(mentor, due_on, what, stage, has_lapsed):
     return TrainingDeadline(
         what=what,
         due_on=due_on,
-        clause=rules.CLAUSE,
+        clause=rules.training.CLAUSE,
         url=reverse("mentors:own_record"),
         person=mentor.user,
         subject=mentor.user.name,

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from . import views
+from .views import mentors, vetting
 
 app_name = "mentors"
 urlpatterns = [
-    path("me/", views.own_record, name="own_record"),
-    path("add/", views.mentor_add, name="mentor_add"),
-    path("trainings/", views.trainings_list, name="trainings_list"),
-    path("<int:pk>/change/", views.mentor_change, name="mentor_change"),
-    path("<int:pk>/trainings/add/", views.training_add, name="training_add"),
-    path("<int:pk>/dbs-checks/add/", views.dbs_check_add, name="dbs_check_add"),
-    path("<int:pk>/stop/lift/", views.stop_lift, name="stop_lift"),
+    path("mentors/me/", mentors.own_record, name="own_record"),
+    path("mentors/add/", mentors.mentor_add, name="mentor_add"),
+    path("mentors/trainings/", vetting.trainings_list, name="trainings_list"),
+    path("mentors/<int:pk>/change/", mentors.mentor_change, name="mentor_change"),
+    path("mentors/<int:pk>/trainings/add/", vetting.training_add, name="training_add"),
+    path("mentors/<int:pk>/dbs-checks/add/", vetting.dbs_check_add, name="dbs_check_add"),
+    path("mentors/<int:pk>/stop/lift/", vetting.stop_lift, name="stop_lift"),
 ]
