@@ -103,12 +103,20 @@ def save(*, user, key, fields, submission, version, attempts=()) -> Draft:
 
 
 @transaction.atomic
-def discard(*, user, key):
-    """The words have been sent: called by the action, inside its transaction."""
-    for draft in Draft.objects.select_for_update().filter(user=user, key=key).exclude(fields={}):
-        draft.fields = {}
-        draft.version += 1
-        draft.save()
+def discard(*, user, key, submission):
+    """The words sent under this id are a draft no longer: called by the action, inside its transaction.
+
+    Words of a later form, begun before a sending came a second time, stay. Where nothing had been saved an empty row
+    is left all the same, by which a save that is still on its way is known.
+    """
+    draft, _ = Draft.objects.select_for_update().get_or_create(
+        user=user, key=key, defaults={"version": 0, "submission": submission}
+    )
+    if draft.fields and draft.submission != submission:
+        return
+    draft.fields, draft.submission = {}, submission
+    draft.version += 1
+    draft.save()
 
 
 def check_key(key):

@@ -27,7 +27,8 @@ from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Closing, Goal, GoalProgress, Mentee, Review
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
-MEETS_EVERY = (7, 14, 21, 30)
+# Whatever forms and workbook can agree on: every month, or every so many weeks.
+MEETS_EVERY = (30, *range(7, 7 * 12 + 1, 7))
 MOST_MEETUPS = 30
 
 

@@ -25,10 +25,20 @@ class Transport(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+def _as_far_as_open(rows, user, *, day, own):
+    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own."""
+    rows = rows.filter(mentee__in=Mentee.objects.visible_to(user))
+    if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
+        limited = Allocation.objects.open_today().filter(
+            mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
+        )
+        rows = rows.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
+    return rows
+
+
 class MeetUpQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A meet-up exists for those for whom its mentee exists."""
-        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+        return _as_far_as_open(self, user, day="date", own=Q(mentor__user_id=user.pk))
 
     def held_by(self, user):
         """This person's own meet-ups, inside the dates they mentored the child: also after the allocation ended.
@@ -155,17 +165,6 @@ class MeetUp(models.Model):
     @property
     def stands(self):
         return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
-
-
-def _as_far_as_open(rows, user, *, day, own):
-    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own."""
-    rows = rows.filter(mentee__in=Mentee.objects.visible_to(user))
-    if user.is_authenticated and user.is_mentor and not user.is_mentoring_team:
-        limited = Allocation.objects.open_today().filter(
-            mentor__user_id=user.pk, mentee=OuterRef("mentee"), notes_from_start_only=True
-        )
-        rows = rows.filter(own | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
-    return rows
 
 
 class NoteQuerySet(models.QuerySet):

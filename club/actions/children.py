@@ -48,7 +48,8 @@ def _save_child(child, *, by):
 
 @transaction.atomic
 def add_carer(*, by, child, name, phone="", email="", relationship="", is_first_contact=False):
-    """Add a carer to a child."""
+    """Add a carer to a child; a double tap waits here and finds the first one's."""
+    Child.objects.select_for_update().get(pk=child.pk)
     same = child.carer_links.filter(carer__name__iexact=name, carer__phone=phone, carer__email__iexact=email)
     if same.exists():
         raise ValidationError({"name": f"{name} is a carer of {child.full_name} already."})

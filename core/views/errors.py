@@ -66,4 +66,8 @@ def _sent_from_here(request):
 
 
 def _is_from_here(request):
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    """By the origin that the browser names, or by the page it comes from where it names none."""
+    here = f"{request.scheme}://{request.get_host()}"
+    if origin := request.headers.get("Origin"):
+        return origin == here
+    return request.headers.get("Referer", "").startswith(f"{here}/")

@@ -68,11 +68,12 @@ def person_invite(request):
     form = PersonForm(request.POST or None, by=request.user)
     known = None
     if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
         try:
             person = actions.invite_person(by=request.user, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
-            known = User.objects.visible_to(request.user).filter(email__iexact=form.data["email"].strip()).first()
+            known = User.objects.visible_to(request.user).filter(email__iexact=email).first()
         else:
             messages.success(request, f"{person.name} is invited. The link is on its way to {person.email}.")
             return redirect("core:person_detail", person.pk)

@@ -11,7 +11,7 @@ from policy.figures import Figures
 
 from .fortnights import Interval, fortnights, runs
 from .periods import Period, last_of, month_of
-from .suppression import Cell, cell, children_in, count_showable, showable
+from .suppression import Cell, cell, children_in, count_showable, known, showable
 
 
 @dataclass(frozen=True)
@@ -151,18 +151,36 @@ class _Desk:
 
     def fortnights(self, every_days: int) -> dict[str, int] | None:
         """Shown where enough children stand behind the met ones, and none or enough behind the missed ones."""
-        counted = {}
-        for mentee, intervals in self.facts.allocations.items():
-            days = self.facts.meetup_days.get(mentee, set())
-            counted[mentee] = fortnights(intervals, self.period.first_day, self.period.last_day, days, every_days)
+        counted = self._fortnights_in(self.period.months, every_days)
         met = sum(1 for met, _ in counted.values() if met)
-        missed = sum(1 for met, total in counted.values() if met < total)
-        few = met < self.smallest or 0 < missed < self.smallest
-        if few or not self._total_can_be_shown("fortnights", self.mentored):
+        if met < self.smallest or not all(
+            self._total_can_be_shown("fortnights", months) for months in (self.mentored, self.met)
+        ):
             return None
-        if not self._total_can_be_shown("fortnights", self.met):
+        shown = self._shown("fortnights")
+        if self._few_missed(shown | {self.cell}, every_days) - self._few_missed(shown, every_days):
             return None
         return {"met": sum(met for met, _ in counted.values()), "all": sum(total for _, total in counted.values())}
+
+    def _few_missed(self, cells: set[Cell], every_days: int) -> set[frozenset[date]]:
+        """The stretches that can be worked out and in which somebody missed a fortnight, but too few children did."""
+        found = set()
+        for months in known(cells, self.mentored, self.mentored):
+            missed = sum(1 for met, total in self._fortnights_in(months, every_days).values() if met < total)
+            if 0 < missed < self.smallest:
+                found.add(months)
+        return found
+
+    def _fortnights_in(self, months: Iterable[date], every_days: int) -> dict[int, tuple[int, int]]:
+        """Of each child (met, all) in these months, counted afresh in each unbroken run of them."""
+        days = [(month, last_of(month)) for month in months]
+        parts = runs(days, min(days)[0], max(days)[1])
+        counted = {}
+        for mentee, intervals in self.facts.allocations.items():
+            held = self.facts.meetup_days.get(mentee, set())
+            each = [fortnights(intervals, first, last, held, every_days) for first, last in parts]
+            counted[mentee] = (sum(met for met, _ in each), sum(total for _, total in each))
+        return counted
 
     def spending(self) -> tuple[str | None, str | None]:
         """Claimed, and of it paid; what is left waiting follows from the two, so it must not concern few children."""

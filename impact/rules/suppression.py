@@ -66,8 +66,8 @@ def _meet(one: list[date], other: list[date]) -> bool:
     return not set(one).isdisjoint(other) or len({bisect(one, end) % len(one) for end in other}) > 1
 
 
-def gives_away(cells: Iterable[Cell], children: ByMonth, mentored: ByMonth, smallest: int) -> set[frozenset[date]]:
-    """The stretches that can be worked out and have too few children behind them, none at all among them.
+def known(cells: Iterable[Cell], children: ByMonth, mentored: ByMonth) -> set[frozenset[date]]:
+    """The stretches that can be worked out from these totals.
 
     A month in which nobody was mentored is known to be empty: it helps to work out others, and gives nothing away.
     """
@@ -76,8 +76,14 @@ def gives_away(cells: Iterable[Cell], children: ByMonth, mentored: ByMonth, smal
         return set()
     hull = months_in((min(first for first, _ in cells), max(after for _, after in cells)))
     empty = {month for month in hull if not children.get(month) and not mentored.get(month)}
-    known = stretches(cells | {(month, month_after(month)) for month in empty})
-    return {months for months in known if not months <= empty and len(children_in(months, children)) < smallest}
+    found = stretches(cells | {(month, month_after(month)) for month in empty})
+    return {months for months in found if not months <= empty}
+
+
+def gives_away(cells: Iterable[Cell], children: ByMonth, mentored: ByMonth, smallest: int) -> set[frozenset[date]]:
+    """The stretches that can be worked out and have too few children behind them, none at all among them."""
+    found = known(cells, children, mentored)
+    return {months for months in found if len(children_in(months, children)) < smallest}
 
 
 def showable(

@@ -14,16 +14,17 @@ from .locking import locked
 def log_contact(*, by, mentee, submission=None, draft_key="", **words):
     """Keep one contact. The same submission twice is one contact; other words become its newest version."""
     locked(mentee)
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
     contact = Contact.objects.filter(submission=submission).first()
     if contact is None:
         contact = history.save(Contact(mentee=mentee, by=by, submission=submission, **words), by=by)
     elif (contact.mentee_id, contact.by_id) == (mentee.pk, by.pk):
         history.change(contact, by=by, reason="Sent again with other words", **words)
     else:
-        contact = history.save(Contact(mentee=mentee, by=by, **words), by=by)
+        submission = uuid.uuid5(submission, f"{by.pk} {mentee.pk}")
+        return log_contact(by=by, mentee=mentee, submission=submission, draft_key=draft_key, **words)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
     return contact
 
 

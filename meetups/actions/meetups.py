@@ -22,7 +22,7 @@ from .locking import locked
 def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
     mentee = locked(mentee)
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
         if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
             # Sent again: the same words are the same plan, other words a change of it.
@@ -33,7 +33,7 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     _judge_plan(meetup)
     history.save(meetup, by=by)
     _tell_of_plan(meetup)
-    drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}")
+    drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=sent_as)
     return meetup
 
 

@@ -20,17 +20,20 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
     the words in the file stay: somebody who can no longer read a note does not overwrite it.
     """
     locked(mentee)
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
+    meetup = meetup or _plan_of(words.get("date"), mentor, mentee, MeetUp.objects.owing_a_note())
     note = _same_note(mentor, mentee, meetup, submission, words)
+    while note is None and Note.objects.filter(submission=submission).exists():
+        # The id is another day's or child's note: this one gets an id of its own, the same however often it is sent.
+        submission = uuid.uuid5(submission, f"{mentor.pk} {mentee.pk} {meetup and meetup.pk} {words.get('date')}")
+        note = _same_note(mentor, mentee, meetup, submission, words)
     if note is None:
-        if Note.objects.filter(submission=submission).exists():
-            submission = uuid.uuid4()
         note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
         history.save(note, by=by)
     else:
         _add_version(note, words, by, may_replace)
     if draft_key:
-        drafts.discard(user=by, key=draft_key)
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
     return note
 
 
@@ -45,8 +48,8 @@ def _same_note(mentor, mentee, meetup, submission, words):
     note = own.filter(submission=submission).first()
     if note is None or all(getattr(note, name) == value for name, value in words.items()):
         return note
-    is_same_meeting = note.mentee_id == mentee.pk and note.meetup_id is None and meetup is None
-    return note if is_same_meeting and note.date == words.get("date") else None
+    is_same_meeting = note.mentee_id == mentee.pk and meetup is None and note.date == words.get("date")
+    return note if is_same_meeting else None
 
 
 def _add_version(note, words, by, may_replace):
@@ -61,17 +64,18 @@ def _add_version(note, words, by, may_replace):
 @transaction.atomic
 def move_note(*, by, note, to_mentee, reason):
     """Move a note that landed on the wrong child: struck out there, shown here, logged."""
+    locked(to_mentee)
     note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if to_mentee.pk == note.mentee_id:
         raise ValidationError({"to_mentee": "The note is on this child already. Choose the right one."})
     move = NoteMove.objects.create(
         note=note, from_mentee=note.mentee, to_mentee=to_mentee, note_date=note.date, reason=reason, moved_by=by
     )
-    note.mentee, note.meetup = to_mentee, _meetup_of(note, to_mentee)
+    note.mentee, note.meetup = to_mentee, _plan_of(note.date, note.mentor, to_mentee, MeetUp.objects.standing())
     history.save(note, by=by, reason=f"Moved from another child: {reason}")
     return move
 
 
-def _meetup_of(note, mentee):
-    """The right child's own meet-up of that day with that mentor, where it still waits for its note."""
-    return MeetUp.objects.filter(mentee=mentee, mentor=note.mentor, date=note.date, note=None).first()
+def _plan_of(day, mentor, mentee, plans):
+    """Which of these meet-ups a note of that day is about: the first of the pair that still waits for its note."""
+    return plans.filter(mentee=mentee, mentor=mentor, date=day, note=None).order_by("starts_at").first()

@@ -75,3 +75,7 @@ class AllocationChangeForm(AllocationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["mentor"], self.fields["over_capacity_reason"]
+        agreed = self.initial.get("meet_every_days")
+        if agreed not in dict(FREQUENCIES) and agreed:
+            # From the workbook, such as every four weeks: putting a date right does not undo it.
+            self.fields["meet_every_days"].choices = [*FREQUENCIES, (agreed, f"Every {agreed} days")]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import history
@@ -26,15 +26,24 @@ def add_mentor(*, by, person=None, name="", email="", phone="", **details):
 
 
 def _add_person(*, by, name, email, phone):
-    email = email.strip().lower()
+    person = User(name=name, email=email.strip().lower(), phone=phone, is_active=False)
+    person.set_unusable_password()
+    _refuse_address_in_use(person.email)
+    try:
+        with transaction.atomic():
+            return history.save(person, by=by)
+    except IntegrityError:
+        # Somebody took the address between the question and the answer.
+        _refuse_address_in_use(person.email)
+        raise
+
+
+def _refuse_address_in_use(email):
     owner = User.objects.filter(email__iexact=email).select_related("mentor").first()
     if owner and hasattr(owner, "mentor"):
         raise ValidationError({"email": f"{owner.name} is a mentor already."})
     if owner:
         raise ValidationError({"email": "Somebody with this e-mail address has an account. Choose them above."})
-    person = User(name=name, email=email, phone=phone, is_active=False)
-    person.set_unusable_password()
-    return history.save(person, by=by)
 
 
 @transaction.atomic

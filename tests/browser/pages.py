@@ -48,7 +48,7 @@ def practice(request):
     if request.method == "POST" and form.is_valid():
         time.sleep(0.5)  # long enough for a second tap
         sent.append(form.cleaned_data)
-        drafts.discard(user=request.user, key=key)
+        drafts.discard(user=request.user, key=key, submission=form.cleaned_data["submission"])
         return page(request, "<h1>Sent</h1>")
     main = """<h1>Practice</h1><form method="post" novalidate data-draft="{{ key }}"><input type="hidden"
         name="csrfmiddlewaretoken" value="{{ token }}">{{ form }}

@@ -85,7 +85,7 @@ def test_draft_opens_for_its_person_alone(gwen, hilary, save, sign_in):
     assert "activities" not in drafts.initial_for(hilary, KEY)
     assert sign_in(gwen).get(reverse("core:draft_save"), {"key": KEY}).json()["fields"] == WORDS
     save(hilary, fields={"place": "Hers"})
-    drafts.discard(user=hilary, key=KEY)
+    drafts.discard(user=hilary, key=KEY, submission=SUBMISSION)
     assert drafts.load(gwen, KEY).fields == WORDS
 
 
@@ -164,21 +164,36 @@ def test_empty_form_takes_no_words_away(gwen, save, empty):
 
 def test_late_save_of_what_was_sent_brings_nothing_back(gwen, save):
     save(gwen)
-    drafts.discard(user=gwen, key=KEY)
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
     assert drafts.load(gwen, KEY) is None
     assert save(gwen, version=1, fields={"place": "Late"}).status_code == 410
     assert drafts.load(gwen, KEY) is None
 
 
+def test_save_on_its_way_while_the_form_was_sent_brings_nothing_back(gwen, save):
+    """Sent before anything was saved, by a quick hand or without script."""
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
+    assert save(gwen).status_code == 410
+    assert drafts.load(gwen, KEY) is None
+
+
+def test_form_sent_a_second_time_takes_no_later_words_away(gwen, save):
+    save(gwen)
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
+    save(gwen, submission=uuid.uuid4(), fields={"place": "Next time"})
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
+    assert drafts.load(gwen, KEY).fields == {"place": "Next time"}
+
+
 def test_sent_draft_keeps_no_word(gwen):
     keep(gwen)
-    drafts.discard(user=gwen, key=KEY)
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
     assert Draft.objects.get().fields == {}
 
 
 def test_form_used_anew_after_sending_has_a_new_submission_and_is_saved(gwen, save):
     save(gwen)
-    drafts.discard(user=gwen, key=KEY)
+    drafts.discard(user=gwen, key=KEY, submission=SUBMISSION)
     fresh = drafts.initial_for(gwen, KEY)
     assert fresh["submission"] != SUBMISSION
     assert save(gwen, submission=fresh["submission"], fields={"place": "Next time"}).status_code == 200

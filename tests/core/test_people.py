@@ -140,6 +140,12 @@ def test_known_address_leads_to_the_person_who_has_it(coordinator, sign_in, invi
     assert on("person_detail", invited[0]) in page
 
 
+def test_known_address_typed_with_what_cannot_be_seen_is_found_too(coordinator, sign_in, invited):
+    words = {**NEWCOMER, "email": "nia\x00@example.org"}
+    page = sign_in(coordinator).post(reverse("core:person_invite"), words).content.decode()
+    assert on("person_detail", invited[0]) in page
+
+
 def test_only_administrators_make_administrators(coordinator, person, sign_in):
     words = {**NEWCOMER, "roles": ["administrator"]}
     with pytest.raises(ValidationError):

@@ -93,6 +93,13 @@ def test_waiting_meetups_gives_each_kind_its_own_twelve(coordinator, make_alloca
     assert late[0][1] == day(-19 + 2)
 
 
+@pytest.mark.rule("KOT-9.2")
+def test_desk_lists_gaps_by_whatever_was_agreed(coordinator, make_allocated):
+    late = make_allocated(start_on=day(-29), meet_every_days=28)
+    make_allocated(start_on=day(-28), meet_every_days=28)
+    assert desk.long_gaps(coordinator, Figures()) == [(late, 29)]
+
+
 @pytest.mark.parametrize("who", ["coordinator", "mentor"])
 def test_today_takes_at_most_twelve_queries(who, sign_in, coordinator, make_allocated, django_assert_max_num_queries):
     allocation = make_allocated()

@@ -35,9 +35,18 @@ def test_mentor_logs_a_contact_and_its_draft_is_gone(allocation, sign_in):
     link = CarerLinkFactory(child=allocation.mentee.child)
     client, url = sign_in(allocation.mentor.user), reverse("meetups:contact_add", args=[allocation.mentee_id])
     key = f"contact:mentee:{allocation.mentee_id}"
-    Draft.objects.create(user=allocation.mentor.user, key=key, fields={"words": "half"})
+    draft = Draft.objects.create(user=allocation.mentor.user, key=key, fields={"words": "half"})
     assert "half" in client.get(url).content.decode()
-    answer = client.post(url, typed(with_whom="carer", carer=link.carer_id, how="written", words="Said yes by text"))
+    answer = client.post(
+        url,
+        typed(
+            with_whom="carer",
+            carer=link.carer_id,
+            how="written",
+            words="Said yes by text",
+            submission=draft.submission,
+        ),
+    )
     assert answer.status_code == 302
     contact = Contact.objects.get()
     assert (contact.who, contact.how, contact.by) == (link.carer.name, "written", allocation.mentor.user)

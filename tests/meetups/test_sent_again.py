@@ -1,7 +1,7 @@
 """What comes twice, late, or while somebody else was faster: nothing is lost, nothing lands where it was not meant."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,6 +52,18 @@ def test_other_words_after_a_move_stay_with_the_child_they_were_typed_for(alloca
     assert (moved.mentee, moved.comment) == (right, "First tab")
 
 
+def test_note_is_moved_to_no_meetup_that_was_cancelled(allocation, coordinator, send):
+    right = factories.MenteeFactory()
+    note = send()
+    plans = {"mentee": right, "mentor": allocation.mentor, "date": note.date}
+    factories.MeetUpFactory(**plans, status=MeetUp.Status.CANCELLED)
+
+    actions.move_note(by=coordinator, note=note, to_mentee=right, reason="Wrong child")
+
+    note.refresh_from_db()
+    assert (note.mentee, note.meetup) == (right, None)
+
+
 def test_submission_of_one_child_sent_for_another_is_a_note_of_its_own(allocation, send):
     other = factories.MenteeFactory()
 
@@ -67,6 +79,17 @@ def test_page_sent_again_for_another_day_is_another_note(send):
     send(date=today - timedelta(days=7), comment="Monday")
     send(date=today, comment="Next Monday")
 
+    assert Note.objects.count() == 2
+
+
+def test_page_sent_again_for_another_day_is_one_other_note_however_often_it_is_sent(send):
+    today = timezone.localdate()
+    send(date=today - timedelta(days=7), comment="Monday")
+
+    first = send(date=today, comment="Next Monday")
+
+    assert send(date=today, comment="Next Monday") == first
+    assert send(date=today, comment="Next Monday, with more") == first
     assert Note.objects.count() == 2
 
 
@@ -163,3 +186,32 @@ def test_first_page_offers_to_hand_in_after_the_end(allocation, coordinator, sig
 
     assert f"/meet-ups/notes/hand-in/{allocation.pk}/" in page
     assert allocation.mentee.child.first_name not in page
+
+
+def test_note_of_a_planned_day_is_the_note_of_that_plan(allocation):
+    """Written from the child's page instead of the plan: one meet-up, and nothing is owed for it any more."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    people = {"mentor": allocation.mentor, "mentee": allocation.mentee}
+    plan = factories.MeetUpFactory(**people, date=yesterday)
+    factories.MeetUpFactory(**people, date=yesterday, status="cancelled", starts_at=time(9), ends_at=time(10))
+    sent = uuid.uuid4()
+    for comment in ("First", "First", "Second"):
+        actions.write_note(
+            by=allocation.mentor.user, **people, submission=sent, date=yesterday, activities="Walked", comment=comment
+        )
+    note = Note.objects.get()
+    assert (note.meetup, note.comment) == (plan, "Second")
+    assert not MeetUp.objects.owing_a_note().exists()
+    another = actions.write_note(by=allocation.mentor.user, **people, date=yesterday, activities="Met again")
+    assert another.meetup is None
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_mentor_limited_at_handover_sees_no_earlier_plan(allocation, coordinator):
+    today = timezone.localdate()
+    allocation.start_on, allocation.notes_from_start_only = today - timedelta(days=10), True
+    allocation.save()
+    people = {"mentee": allocation.mentee, "mentor": factories.MentorFactory()}
+    earlier, later = (factories.MeetUpFactory(**people, date=today - timedelta(days=days)) for days in (20, 5))
+    assert list(MeetUp.objects.visible_to(allocation.mentor.user)) == [later]
+    assert set(MeetUp.objects.visible_to(coordinator)) == {earlier, later}

@@ -1,7 +1,8 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from core import keys
@@ -258,3 +259,15 @@ def test_consent_is_recorded_once_with_who_and_not_again_once_withdrawn(coordina
     actions.withdraw_consent(by=coordinator, consent=consent, withdrawn_on=today)
     with pytest.raises(ValidationError):
         actions.record_consent(**record)
+
+
+def test_correcting_a_date_leaves_how_often_they_meet_as_the_workbook_said(make_allocated, coordinator, sign_in):
+    allocation = make_allocated(meet_every_days=28)
+    client, url = sign_in(coordinator), reverse("mentees:allocation_change", args=[allocation.pk])
+
+    shown = client.get(url).context["form"]["meet_every_days"].value()
+    client.post(url, {"start_on": "2026-01-06", "meet_every_days": shown, "reason": "A slip"})
+
+    allocation.refresh_from_db()
+    assert (allocation.start_on, allocation.meet_every_days) == (date(2026, 1, 6), 28)
+    assert '<option value="28" selected>Every 28 days</option>' in client.get(url).content.decode()

@@ -47,6 +47,22 @@ def test_share_needs_five_children_met_and_none_or_five_missed(met, expected):
     assert shown(facts(*met))["fortnights"] == expected
 
 
+@pytest.mark.rule("KOT-9.2")
+@pytest.mark.rule("KOT-20.2")
+def test_year_hides_fortnights_where_the_quarters_that_are_out_would_leave_few_missed():
+    """Two of eight children missed a fortnight, in the last quarter alone, which therefore stays empty."""
+    year, every_week = policy_year(2025, 4), [date(2025, 4, 1) + timedelta(days=7 * n) for n in range(53)]
+    late = [day for day in every_week if day < date(2026, 2, 1)]
+    spring = [day for day in every_week if day > date(2025, 5, 1)]
+    met = {mentee: {*(spring if mentee > 1 else set(spring) & set(late))} for mentee in range(8)}
+    counted = Facts(allocations={mentee: [(date(2025, 4, 1), None)] for mentee in range(8)}, meetup_days=met)
+    issued = []
+    for period in (quarter(2025, 2), quarter(2025, 3), quarter(2025, 4), quarter(2026, 1), year):
+        issued.append(EarlierReport(period.first_day, period.last_day, shown(counted, period, issued)))
+    assert [report.shows("fortnights") for report in issued] == [True, True, True, False, False]
+    assert shown(counted, year)["fortnights"] is not None
+
+
 def claims(*rows):
     return [Claims(mentee, JULY, is_paid, Decimal("2.50")) for mentee, is_paid in rows]
 
