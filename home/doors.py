@@ -11,7 +11,7 @@ from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_see_eligibility
-from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
+from mentors.permissions import can_list_applicants, can_list_mentors, can_list_trainings, can_see_own_record
 
 from .permissions import can_choose_mentors_day, can_list_mentees, can_open_portal
 
@@ -38,6 +38,7 @@ DOORS = (
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
+    Door("Applicants", "mentors:applicants_list", can_list_applicants, "Who would like to mentor", in_bar=False),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),

@@ -16,6 +16,8 @@ from policy.models import Scheme
 from . import factories
 
 THIRD_PARTY = ("account_", "mfa_")
+# What an address names otherwise than by a number.
+IN_WORDS = {"token", "apply token", "referee token", "sent"}
 
 
 def every_url_name():
@@ -78,7 +80,27 @@ def _shared_rows(world):
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
-    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    return shared | _applicants(coordinator)
+
+
+def _applicants(coordinator):
+    """Somebody on the way with a referee who has been asked, and somebody who is still writing."""
+    applicant = factories.ApplicantFactory()
+    reference = factories.ReferenceFactory(mentor=applicant, asked_at=timezone.now())
+    writing = factories.ApplicationFactory(sent_at=None, email="writing@example.org")
+    links = {"apply token": ("application", writing), "referee token": ("reference", reference)}
+    tokens = {
+        kind: OneTimeLink.issue(purpose=purpose, subject_id=row.pk, created_by=coordinator)[1]
+        for kind, (purpose, row) in links.items()
+    }
+    sent = factories.ApplicationFactory(mentor=applicant)
+    return tokens | {
+        "applicant": applicant.pk,
+        "application": sent.pk,
+        "referee": reference.pk,
+        "sent": sent.reference,
+    }
 
 
 def address(name, kind, rows):
@@ -87,6 +109,6 @@ def address(name, kind, rows):
         return reverse(name) + "?key=note:mentee:1"
     if kind == "-":
         return reverse(name)
-    if kind == "token":
-        return reverse(name, kwargs={"token": rows["token"]})
+    if kind in IN_WORDS:
+        return reverse(name, args=[rows[kind]])
     return reverse(name, kwargs={"pk": rows[kind]})

@@ -64,6 +64,8 @@ class MentorAddForm(MentorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = User.objects.filter(mentor=None).order_by("name", "id")
+        # KOT-4.3: whoever is written down here goes through the steps.
+        del self.fields["status"]
         if self.data.get("person"):
             self.fields["name"].required = self.fields["email"].required = False
 
@@ -90,3 +92,6 @@ class MentorChangeForm(MentorForm):
         super().__init__(*args, **kwargs)
         if mentor.status == Mentor.Status.LEFT:
             self.fields["status"].choices = Mentor.Status.choices
+        elif mentor.status == Mentor.Status.APPLICANT:
+            # KOT-4.3: the way to being a mentor leads through the steps and not through this form.
+            del self.fields["status"]

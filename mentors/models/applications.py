@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -23,13 +24,26 @@ class ApplicationQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related("mentor__user")
 
+    def undecided(self):
+        return self.filter(declined_at=None, withdrawn_at=None)
+
+    def waiting_for_account(self):
+        """Sent from an e-mail address that belongs to an account: the coordinator links them (KOT-4.1)."""
+        return self.undecided().filter(mentor=None).exclude(sent_at=None)
+
+    def settled(self):
+        """Declined, or withdrawn by the applicant's wish."""
+        return self.exclude(declined_at=None, withdrawn_at=None)
+
 
 class Application(models.Model):
     """A form saved and resumed by an e-mailed link; once sent it becomes an applicant (`mentor`)."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     email = models.EmailField("e-mail address")
-    fields = models.JSONField(default=dict, help_text="Names and words of the form as typed so far, and as sent.")
+    fields = models.JSONField(
+        default=dict, blank=True, help_text="Names and words of the form as typed so far, and as sent."
+    )
     submission = models.UUIDField(unique=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -43,6 +57,19 @@ class Application(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=models.Q(sent_at=None), name="one_application_begun_for_each_address"
+            )
+        ]
 
     def __str__(self):
         return self.reference
+
+    @property
+    def is_undecided(self):
+        return self.declined_at is None and self.withdrawn_at is None
+
+    @property
+    def applicant_name(self):
+        return self.mentor.user.name if self.mentor else self.fields.get("name") or self.email

@@ -108,6 +108,14 @@ class DbsLook(models.Model):
         return f"{self.user} at {self.at}"
 
 
+class ReferenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if user.is_mentoring_team else self.none()
+
+    def for_page(self):
+        return self.select_related("mentor__user", "verbal_by")
+
+
 class Reference(models.Model):
     """One of the two people not connected with the charity who speak for an applicant (KOT-4.1)."""
 
@@ -123,6 +131,7 @@ class Reference(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     known_for = models.CharField("known the applicant for", max_length=60, blank=True)
+    known_as = models.CharField("in what role", max_length=120, blank=True)
     would_trust = models.BooleanField("would trust them with a child", null=True, blank=True)
     words = models.TextField("what the referee wrote", blank=True)
     worries = models.TextField("anything against it", blank=True)
@@ -133,6 +142,7 @@ class Reference(models.Model):
     verbal_words = models.TextField("what was said", blank=True)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     history = HistoricalRecords()
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

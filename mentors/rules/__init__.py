@@ -1,5 +1,28 @@
 """The charity's rules about mentors: pure functions of facts, figures and a day."""
 
+from .acceptance import (
+    NEXT_STEPS,
+    Acts,
+    Asked,
+    Seen,
+    Step,
+    Way,
+    acceptance,
+    is_old_enough,
+    next_step,
+    steps,
+)
+from .references import (
+    ASKED_AS,
+    Named,
+    Unusable,
+    counts_as_received,
+    is_same_person,
+    referee_standing,
+    same_home,
+    same_phone,
+    why_unusable,
+)
 from .training import (
     Clearance,
     clear_to_plan,
@@ -12,12 +35,31 @@ from .training import (
 )
 
 __all__ = [
+    "ASKED_AS",
+    "NEXT_STEPS",
+    "Acts",
+    "Asked",
     "Clearance",
+    "Named",
+    "Seen",
+    "Step",
+    "Unusable",
+    "Way",
+    "acceptance",
     "clear_to_plan",
+    "counts_as_received",
     "has_lapsed",
+    "is_old_enough",
+    "is_same_person",
     "lapses_on",
+    "next_step",
+    "referee_standing",
     "reminder_due",
     "reminders_of",
     "safeguarding_standing",
+    "same_home",
+    "same_phone",
+    "steps",
     "valid_until",
+    "why_unusable",
 ]

@@ -40,7 +40,7 @@ def mentor_add(request):
     form = MentorAddForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            mentor = actions.add_mentor(by=request.user, **form.cleaned_data)
+            mentor = actions.add_mentor(by=request.user, status=Mentor.Status.APPLICANT, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
