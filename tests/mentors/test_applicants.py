@@ -1,0 +1,372 @@
+"""The pipeline, interviews, and what is decided of an applicant (KOT-4.2, KOT-4.3)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from core import jobs
+from core.models import OneTimeLink, OutboxMessage
+from mentors import actions
+from mentors.deadlines import applicants_waiting
+from mentors.models import DbsCheck, Interview, Mentor, Training
+from policy.figures import Figures
+from tests.factories import (
+    ApplicantFactory,
+    ApplicationFactory,
+    InterviewFactory,
+    MentorFactory,
+    ReferenceFactory,
+    TrainingFactory,
+    UserFactory,
+)
+from tests.mentors.test_apply import EMAIL, TYPED
+
+pytestmark = pytest.mark.django_db
+LIST = "/mentors/applicants/"
+TODAY = timezone.localdate()
+SCORES = {
+    f"score_{key}": "4" for key in ("fun", "team_player", "positive", "trustworthy", "caring", "kind", "listener")
+}
+INTERVIEW = {**SCORES, "held_on": TODAY.isoformat(), "has_time": "yes", "words": "Warm", "recommends": "yes"}
+
+
+@pytest.fixture
+def client(coordinator, sign_in):
+    return sign_in(coordinator)
+
+
+@pytest.fixture
+def ready(coordinator):
+    return make_ready(coordinator)
+
+
+def make_ready(coordinator):
+    """Somebody whose every step is done."""
+    mentor = ApplicantFactory(user__name="Nia Brook", user__email=EMAIL)
+    ApplicationFactory(mentor=mentor, email=EMAIL)
+    for _ in range(2):
+        ReferenceFactory(mentor=mentor, answered_at=timezone.now(), would_trust=True)
+    InterviewFactory(mentor=mentor)
+    for course in (Training.Course.INTRODUCTION, Training.Course.INDUCTION):
+        TrainingFactory(mentor=mentor, course=course)
+    DbsCheck.objects.create(mentor=mentor, level="enhanced_barred", issued_on=date(2026, 11, 1), decision="clear")
+    return mentor
+
+
+def url(name, row):
+    return reverse(f"mentors:{name}", args=[row.pk])
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_accepted_applicant_is_active_and_invited(client, ready):
+    page = client.get(url("applicant_accept", ready)).content.decode()
+    assert "Every step is done" in page
+
+    for _ in range(2):
+        assert client.post(url("applicant_accept", ready)).status_code == 302
+
+    ready.refresh_from_db()
+    assert (ready.status, ready.accepted_on) == ("active", TODAY)
+    assert OneTimeLink.objects.filter(purpose="invitation", user=ready.user).count() == 1
+    jobs.deliver_outbox()
+    assert "invites you" in mail.outbox[-1].body
+    assert mail.outbox[-1].to == [EMAIL]
+
+
+def _no_application(mentor):
+    mentor.application.delete()
+
+
+def _one_reference(mentor):
+    mentor.references.last().delete()
+
+
+def _unusable(mentor):
+    reference = mentor.references.last()
+    reference.unusable_because = "A relative cannot be a referee."
+    reference.save()
+
+
+def _no_interview(mentor):
+    mentor.interviews.all().delete()
+
+
+def _no_introduction(mentor):
+    mentor.trainings.filter(course="introduction").delete()
+
+
+def _no_induction(mentor):
+    mentor.trainings.filter(course="induction").delete()
+
+
+def _no_decision(mentor):
+    mentor.dbs_checks.update(decision="")
+
+
+def _newest_not_clear(mentor):
+    DbsCheck.objects.create(mentor=mentor, level="enhanced", issued_on=date(2026, 11, 9), decision="not_clear")
+
+
+def _no_birthday(mentor):
+    mentor.date_of_birth = None
+    mentor.save()
+
+
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.parametrize(
+    ("take_away", "words"),
+    [
+        (_no_application, "No application form"),
+        (_one_reference, "1 of 2 references"),
+        (_unusable, "1 of 2 references"),
+        (_no_interview, "No interview"),
+        (_no_introduction, "Introduction to Mentoring training has not"),
+        (_no_induction, "Induction has not"),
+        (_no_decision, "no clear DBS"),
+        (_newest_not_clear, "no clear DBS"),
+        (_no_birthday, "date of birth"),
+    ],
+)
+def test_acceptance_is_impossible_while_a_step_is_missing(take_away, words, client, ready, coordinator):
+    take_away(ready)
+    ready = Mentor.objects.get(pk=ready.pk)
+
+    page = client.get(url("applicant_accept", ready)).content.decode()
+    assert words in page
+    assert '<button class="button">Accept' not in page
+    client.post(url("applicant_accept", ready))
+    with pytest.raises(ValidationError, match=words):
+        actions.accept_applicant(by=coordinator, mentor=ready)
+
+    ready.refresh_from_db()
+    assert (ready.status, ready.accepted_on) == ("applicant", None)
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_accepted_person_with_an_account_is_told(client, ready):
+    ready.user.is_active = True
+    ready.user.set_password("museum-on-saturday")
+    ready.user.save()
+
+    client.post(url("applicant_accept", ready))
+
+    jobs.deliver_outbox()
+    assert [message.subject for message in mail.outbox] == ["Welcome as a mentor"]
+
+
+@pytest.mark.rule("KOT-4.2")
+def test_interview_is_scored_against_the_values_once_a_day(client, coordinator):
+    mentor = ApplicantFactory()
+    page = client.get(url("interview_add", mentor)).content.decode()
+    for value in ("Fun", "Team player", "Positive", "Trustworthy", "Caring", "Kind", "Good listener", "time to commit"):
+        assert value in page
+
+    for _ in range(2):
+        assert client.post(url("interview_add", mentor), INTERVIEW).status_code == 302
+    refused = client.post(url("interview_add", mentor), INTERVIEW | {"words": "Cold"})
+
+    interview = Interview.objects.get()
+    assert (interview.interviewer, interview.scores["listener"], interview.words) == (coordinator, 4, "Warm")
+    assert "held_on" in refused.context["form"].errors
+    assert "Cold" in refused.content.decode()
+
+
+@pytest.mark.rule("KOT-4.2")
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"score_fun": ""}, "score_fun"),
+        ({"score_kind": "6"}, "score_kind"),
+        ({"score_kind": "x"}, "score_kind"),
+        ({"has_time": ""}, "has_time"),
+        ({"recommends": ""}, "recommends"),
+        ({"words": "\u200b"}, "words"),
+        ({"held_on": (TODAY + timedelta(days=1)).isoformat()}, "held_on"),
+        ({"held_on": "0001-01-01"}, "held_on"),
+    ],
+)
+def test_bad_interview_is_answered_at_the_field(typed, field, client):
+    page = client.post(url("interview_add", ApplicantFactory()), INTERVIEW | typed)
+
+    assert list(page.context["form"].errors) == [field]
+    assert not Interview.objects.exists()
+
+
+def test_interview_of_a_mentor_who_serves_is_refused(client):
+    page = client.post(url("interview_add", MentorFactory()), INTERVIEW)
+
+    assert "is not an applicant" in page.content.decode()
+    assert not Interview.objects.exists()
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_pipeline_shows_the_next_step_the_longest_wait_first(client, coordinator):
+    now = timezone.now()
+    ready = make_ready(coordinator)
+    asked = ApplicantFactory(user__name="Asked Person")
+    ApplicationFactory(mentor=asked, sent_at=now - timedelta(days=30))
+    for _ in range(2):
+        ReferenceFactory(mentor=asked, asked_at=now - timedelta(days=20))
+    ApplicationFactory(fields={"name": "Unlinked Person"}, sent_at=now - timedelta(days=40))
+    ApplicationFactory(sent_at=None, fields={"name": "zqwriting"})
+    ApplicationFactory(declined_at=now, fields={"name": "zqdeclined"})
+    MentorFactory(user__name="zqserving")
+
+    page = client.get(LIST)
+
+    lines = page.context["page"].rows
+    assert [(line.name, line.next.key, line.days) for line in lines] == [
+        ("Unlinked Person", "link", 40),
+        ("Asked Person", "references", 20),
+        (ready.user.name, "accept", 0),
+    ]
+    text = page.content.decode()
+    assert "A referee" in text
+    assert "1 more is still writing" in text
+    assert "zq" not in text
+    assert [line.name for line in client.get(LIST, {"step": "accept"}).context["page"].rows] == ["Nia Brook"]
+    assert [line.name for line in client.get(LIST, {"acts": "referee"}).context["page"].rows] == ["Asked Person"]
+    assert len(client.get(LIST, {"step": "nonsense"}).context["page"].rows) == 3
+    due = applicants_waiting(TODAY, Figures(), coordinator)
+    assert [deadline.subject for deadline in due] == ["Unlinked Person", "Nia Brook"]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_pipeline_takes_at_most_twelve_queries(number, client, django_assert_max_num_queries):
+    for _ in range(number):
+        mentor = ApplicantFactory()
+        ApplicationFactory(mentor=mentor)
+        ReferenceFactory(mentor=mentor)
+        InterviewFactory(mentor=mentor)
+    with django_assert_max_num_queries(12):
+        client.get(LIST)
+
+
+def test_pipeline_stays_shut_for_others(person, sign_in):
+    application = ApplicationFactory()
+    for role in ("mentor", "safeguarding_lead", "trustee", "administrator"):
+        client = sign_in(person(role))
+        assert client.get(LIST).status_code == 403
+        assert client.get(url("application_detail", application)).status_code == 404
+
+
+def test_half_written_application_exists_for_nobody_else(client):
+    assert client.get(url("application_detail", ApplicationFactory(sent_at=None))).status_code == 404
+
+
+def test_application_shows_what_was_written(client):
+    fields = {name: value for name, value in TYPED.items() if name != "act"}
+    page = client.get(url("application_detail", ApplicationFactory(fields=fields))).content.decode()
+
+    for words in ("To give something back", "Saturdays, Weekday evenings", "4 May 1990", "Owen Pike", "climbing"):
+        assert words.lower() in page.lower()
+
+
+def sent_from_an_account(**person):
+    fields = {name: value for name, value in TYPED.items() if name != "act"}
+    return ApplicationFactory(email=EMAIL, fields=fields), UserFactory(email=EMAIL, **person)
+
+
+@pytest.mark.rule("KOT-4.1")
+def test_application_is_linked_to_the_account_of_its_address(client):
+    application, person = sent_from_an_account(name="Nia Trustee", roles=["trustee"])
+
+    for _ in range(2):
+        assert client.post(url("application_link", application)).status_code == 302
+
+    application.refresh_from_db()
+    mentor = application.mentor
+    assert (mentor.user, mentor.status, mentor.postcode, mentor.references.count()) == (
+        person,
+        "applicant",
+        "LM1 2AB",
+        2,
+    )
+    # The account keeps the name it has.
+    assert mentor.user.name == "Nia Trustee"
+
+
+def test_somebody_who_left_applies_anew(client):
+    application, person = sent_from_an_account()
+    mentor = MentorFactory(user=person, status="left", left_on=date(2025, 1, 1), accepted_on=date(2023, 1, 1))
+
+    client.post(url("application_link", application))
+
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.left_on, mentor.accepted_on) == ("applicant", None, None)
+
+
+@pytest.mark.parametrize("status", ["active", "paused"])
+def test_application_of_a_mentor_who_serves_is_not_linked(status, client):
+    application, person = sent_from_an_account()
+    mentor = MentorFactory(user=person, status=status)
+
+    page = client.post(url("application_link", application), follow=True).content.decode()
+
+    assert "is a mentor already" in page
+    application.refresh_from_db()
+    mentor.refresh_from_db()
+    assert (application.mentor, mentor.status) == (None, status)
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_declined_applicant_gets_the_letter_and_leaves_the_list(client):
+    mentor = ApplicantFactory(user__name="Nia Brook")
+    application = ApplicationFactory(mentor=mentor, email=EMAIL)
+    reference = ReferenceFactory(mentor=mentor)
+    client.post(url("reference_ask", reference))
+    page = client.get(url("application_decline", application)).content.decode()
+    assert "Dear Nia Brook" in page
+    typed = {"words": "No time this year", "letter": "Dear Nia,\n\nthank you."}
+
+    for _ in range(2):
+        assert client.post(url("application_decline", application), typed).status_code == 302
+
+    application.refresh_from_db()
+    mentor.refresh_from_db()
+    assert (application.declined_words, mentor.status) == ("No time this year", "left")
+    jobs.deliver_outbox()
+    letters = [message.body for message in mail.outbox if message.to == [EMAIL]]
+    assert letters == ["Dear Nia,\n\nthank you.\n"]
+    assert not OneTimeLink.objects.open().exists()
+    assert client.get(LIST).context["page"].rows == []
+    assert "No time this year" in client.get(f"{LIST}settled/").content.decode()
+
+
+def test_withdrawn_applicant_gets_no_letter(client):
+    application = ApplicationFactory(mentor=ApplicantFactory())
+
+    client.post(url("application_withdraw", application), {"words": "Moved away"})
+
+    application.refresh_from_db()
+    assert application.withdrawn_at
+    assert application.mentor.status == "left"
+    assert not OutboxMessage.objects.exists()
+    page = client.post(url("application_decline", application), {"words": "x", "letter": "y"})
+    assert "decided already" in page.content.decode()
+
+
+def test_accepted_mentor_is_not_declined_afterwards(client, ready):
+    client.post(url("applicant_accept", ready))
+
+    page = client.post(url("application_decline", ready.application), {"words": "x", "letter": "y"})
+
+    assert "accepted already" in page.content.decode()
+    ready.refresh_from_db()
+    assert ready.status == "active"
+
+
+@pytest.mark.parametrize("name", ["application_decline", "application_withdraw"])
+def test_decision_without_words_is_refused_at_the_field(name, client):
+    application = ApplicationFactory()
+
+    page = client.post(url(name, application), {"words": "\u200b", "letter": "Dear Nia"})
+
+    assert "words" in page.context["form"].errors
+    application.refresh_from_db()
+    assert application.is_undecided
