@@ -13,11 +13,12 @@ from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Consent, Ground, Mentee
-from mentors.models import DbsCheck, Mentor, StopLift, Training
+from mentors.models import Application, DbsCheck, Interview, Mentor, Reference, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
-    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
+    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift,
+    Application, Reference, Interview, Ground, Mentee,
     Allocation,
     Consent, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip

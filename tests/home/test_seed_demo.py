@@ -28,8 +28,10 @@ from mentees import actions as mentee_actions
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Mentee, MenteeKey
 from mentees.rules import eligibility
-from mentors.models import Mentor, Training
+from mentors.deadlines import references_overdue
+from mentors.models import Application, Mentor, Reference, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
+from mentors.standing.applicants import pipeline
 from policy.models import PolicyVersion, Scheme
 from tests.factories import ChildFactory, UserFactory
 
@@ -148,9 +150,11 @@ def test_demo_is_alive_on_any_day(settings, today):
 
 def test_demo_has_every_role_and_the_promised_figures(demo):
     roles = Counter(User.objects.values_list("groups__name", flat=True))
-    assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 12}
-    assert set(User.objects.values_list("is_demo", "is_superuser", "emailaddress__verified")) == {(True, False, True)}
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (15, 12, 42)
+    assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 14}
+    who = User.objects.values_list("is_active", "is_demo", "is_superuser", "emailaddress__verified")
+    # Applicants have an account that stays shut.
+    assert Counter(who) == {(True, True, False, True): 20, (False, False, False, None): 2}
+    assert (Mentee.objects.count(), serving().count(), Child.objects.count()) == (15, 12, 42)
     assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (18, 13)
     assert 280 <= Note.objects.count() <= 320
     assert 160 <= Claim.objects.count() <= 200
@@ -184,19 +188,38 @@ def test_demo_has_something_for_every_desk(demo):
     assert MeetUp.objects.filter(status="cancelled").exists()
     assert MeetUp.objects.get(venue_kind="").status == "planned"
     assert MeetUp.objects.get(venue_kind="cinema", date=TODAY + timedelta(days=1)).second_mentor
-    lapsed = [m.user.name for m in Mentor.objects.with_people() if has_lapsed(last_safeguarding(m), TODAY, figures)]
+    lapsed = [m.user.name for m in serving().with_people() if has_lapsed(last_safeguarding(m), TODAY, figures)]
     assert lapsed == ["Bethan Quill"]
     not_met = [m for m in Mentee.objects.filter(allocations__in=Allocation.objects.open_today()) if long_ago(m)]
     assert {str(mentee) for mentee in not_met} >= {"Seren D.", "Dylan P."}
     assert Claim.objects.filter(paid_on=None).exists()
     assert Claim.objects.filter(receipt=Claim.Receipt.LOST).exists()
-    free = Mentor.objects.exclude(allocations__in=Allocation.objects.open_today())
+    free = serving().exclude(allocations__in=Allocation.objects.open_today())
     assert {mentor.user.name for mentor in free} == {"Nadia Rahmani", "Oliver Finch"}
     assert {questionnaire.round for questionnaire in Questionnaire.objects.all()} >= {
         "baseline",
         "6 months",
         "12 months",
     }
+
+
+def serving():
+    return Mentor.objects.exclude(status=Mentor.Status.APPLICANT)
+
+
+def test_demo_has_applicants_at_three_steps(demo):
+    figures = PolicyVersion.objects.get().figures
+    coordinator = User.objects.get(name="Farida Khan")
+
+    lines = pipeline(coordinator, TODAY, figures)
+
+    assert [(line.name, line.next.key, line.days) for line in lines] == [
+        ("Rosa Lindqvist", "references", 24),
+        ("Dewi Marlowe", "accept", 12),
+    ]
+    assert [deadline.subject for deadline in references_overdue(TODAY, figures, coordinator)] == ["Rosa Lindqvist"]
+    assert "account with the charity" in Reference.objects.get(name="Patrick Nkemelu").unusable_because
+    assert Application.objects.get(sent_at=None).fields["name"] == "Mina Sorley"
 
 
 def test_demo_former_mentor_still_owes_a_note_and_sees_no_child(demo):
@@ -289,7 +312,8 @@ def test_demo_rows_have_the_history_of_their_making(demo):
         assert {v.id: {name: getattr(v, name) for name in fields} for v in versions} == rows
         firsts = [v for v in versions if v.history_type == "+"]
         assert len(firsts) == len(rows)
-        if model is not User:
+        # What comes by a public form or link comes from nobody with an account.
+        if model not in (User, Mentor, Application, Reference):
             assert all(version.history_user_id for version in versions)
         assert all(version.history_date <= timezone.now() for version in versions)
 
