@@ -8,8 +8,8 @@ from core.models import User
 from core.roles import Role
 from mentors.models import Application, DbsCheck, Interview, Mentor, Reference, Training
 from mentors.models.applications import SIGNS
-from mentors.rules import Unusable
 
+OF_CHARITY = "This person has an account with the charity. A referee has nothing to do with it."
 # An account that nobody can sign in to before they are invited.
 NO_PASSWORD = "!" + "x" * 40
 
@@ -101,7 +101,7 @@ def _rosa(world, rng):
     asked = days.at(days.ago(16), time(9, 40))
     first.asked_at = asked
     _asked(world, first, sent, asked, "Asked by e-mail", was={"asked_at": None})
-    second.unusable_because = Unusable.OF_CHARITY.value
+    second.unusable_because = OF_CHARITY
     world.rows.add(second, by=None, at=sent)
 
 

@@ -30,7 +30,7 @@ from mentees.models import Allocation, Mentee, MenteeKey
 from mentees.rules import eligibility
 from mentors.deadlines import references_overdue
 from mentors.models import Application, Mentor, Reference, Training
-from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
+from mentors.rules import Unusable, has_lapsed, lapses_on, safeguarding_standing
 from mentors.standing.applicants import pipeline
 from policy.models import PolicyVersion, Scheme
 from tests.factories import ChildFactory, UserFactory
@@ -218,7 +218,7 @@ def test_demo_has_applicants_at_three_steps(demo):
         ("Dewi Marlowe", "accept", 12),
     ]
     assert [deadline.subject for deadline in references_overdue(TODAY, figures, coordinator)] == ["Rosa Lindqvist"]
-    assert "account with the charity" in Reference.objects.get(name="Patrick Nkemelu").unusable_because
+    assert Reference.objects.get(name="Patrick Nkemelu").unusable_because == Unusable.OF_CHARITY.value
     assert Application.objects.get(sent_at=None).fields["name"] == "Mina Sorley"
 
 
