@@ -92,11 +92,28 @@ def _application(world, rng, fields, email, *, begun, sent, mentor=None):
     return world.rows.add(application, by=None, at=sent or begun)
 
 
+def _as_sent(fields, referees):
+    """The form as it was sent, with the questions about the referees."""
+    said = {}
+    for number, (name, email, phone, knows_from, is_professional) in enumerate(referees, 1):
+        about = {
+            "name": name,
+            "email": email,
+            "phone": phone,
+            "address": "",
+            "knows_from": knows_from,
+            "is_professional": "yes" if is_professional else "no",
+            "is_relative": "no",
+        }
+        said |= {f"referee{number}_{key}": value for key, value in about.items()}
+    return fields | said
+
+
 def _rosa(world, rng):
     """Applied 24 days ago; one referee was asked 16 days ago and is silent, the other is one of our volunteers."""
     days = world.days
     sent = days.at(days.ago(24), time(21, 5))
-    mentor = _applicant(world, rng, ROSA, "rosa.lindqvist@post.example", sent)
+    mentor = _applicant(world, rng, _as_sent(ROSA, REFEREES["rosa"]), "rosa.lindqvist@post.example", sent)
     first, second = (_reference(rng, mentor, said) for said in REFEREES["rosa"])
     asked = days.at(days.ago(16), time(9, 40))
     first.asked_at = asked
@@ -109,7 +126,7 @@ def _dewi(world, rng):
     """Applied 61 days ago; both references, the interview, both trainings and the DBS check are in."""
     days, coordinator = world.days, world.staff[Role.COORDINATOR]
     sent = days.at(days.ago(61), time(19, 30))
-    mentor = _applicant(world, rng, DEWI, "dewi.marlowe@post.example", sent)
+    mentor = _applicant(world, rng, _as_sent(DEWI, REFEREES["dewi"]), "dewi.marlowe@post.example", sent)
     answers = (
         ("eight years", "his head of department", "Dewi is the one the difficult ones ask for. Never a complaint."),
         ("five years", "a fellow coach", "Turns up in the rain. The children mind what he says and like him for it."),

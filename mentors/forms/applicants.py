@@ -77,6 +77,12 @@ def data_of(fields):
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in fields.items()})
 
 
+def _question(name, field):
+    """A question about a referee says about which."""
+    number = re.match(r"referee(\d+)_", name)
+    return f"Referee {number[1]}: {field.label}" if number else field.label
+
+
 def _shown(field, value):
     """An answer as a person reads it."""
     labels = dict(getattr(field, "choices", ()))
@@ -133,6 +139,7 @@ class ApplicationForm(forms.Form):
     )
     postcode = TextField(
         max_length=10,
+        label="Postcode",
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "short"}),
         error_messages=needed("Enter your postcode"),
     )
@@ -248,7 +255,7 @@ class ApplicationForm(forms.Form):
     @property
     def lines(self):
         """(question, answer) for all that was asked, as it was typed; for the page of a sent application."""
-        return [(field.label, _shown(field, self.initial.get(name))) for name, field in self.fields.items()]
+        return [(_question(name, field), _shown(field, self.initial.get(name))) for name, field in self.fields.items()]
 
     @property
     def said(self):

@@ -5,7 +5,13 @@ from django import forms
 from core.forms import PastDayField, TextField
 from core.models import User, phone_validator
 
-from ..models import Mentor
+from ..models import Mentor, Slot
+
+
+class CarSelect(forms.NullBooleanSelect):
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = (("unknown", "Not known"), ("true", "Yes"), ("false", "No"))
 
 
 class MentorForm(forms.Form):
@@ -19,6 +25,17 @@ class MentorForm(forms.Form):
     )
     interests = TextField(max_length=300, required=False, help_text="Such as football, baking, board games.")
     strengths = TextField(max_length=300, required=False, help_text="Such as calm, organised, patient.")
+    postcode = TextField(
+        max_length=10, required=False, label="Postcode", widget=forms.TextInput(attrs={"class": "short"})
+    )
+    kind = forms.ChoiceField(choices=Mentor.Kind.choices, required=False, initial=Mentor.Kind.VOLUNTEER)
+    date_of_birth = PastDayField(required=False, label="Date of birth")
+    personality = TextField(max_length=300, required=False)
+    experience = TextField(max_length=300, required=False, label="Experience with")
+    availability = forms.MultipleChoiceField(
+        choices=Slot.choices, required=False, label="Usually has time", widget=forms.CheckboxSelectMultiple
+    )
+    has_car = forms.NullBooleanField(required=False, label="Travels by car", widget=CarSelect)
     capacity = forms.IntegerField(
         min_value=0,
         max_value=20,
@@ -35,6 +52,9 @@ class MentorForm(forms.Form):
     reference_1 = TextField(max_length=60, required=False, label="First reference", help_text="Such as received.")
     reference_2 = TextField(max_length=60, required=False, label="Second reference")
     code_of_conduct_signed_on = PastDayField(required=False, label="Code of conduct signed on")
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Mentor.Kind.VOLUNTEER
 
 
 class MentorAddForm(MentorForm):

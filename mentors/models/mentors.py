@@ -105,6 +105,11 @@ class Mentor(models.Model):
     def is_suspended(self):
         return self.suspended_at is not None
 
+    @property
+    def available(self):
+        """When they usually have time, in words."""
+        return ", ".join(Slot(key).label for key in self.availability if key in Slot.values)
+
     def last_training(self, course):
         """The newest training of a course, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]

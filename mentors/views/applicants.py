@@ -69,7 +69,9 @@ def applicants_settled(request):
 def application_detail(request, application):
     """What the applicant wrote, as they wrote it."""
     form = _form_of(application, initial=application.fields)
-    context = {"application": application, "lines": form.lines, "changes": changes_of(application)}
+    # What was typed before it was sent is the writer's alone.
+    changes = [change for change in changes_of(application) if all(label != "fields" for label, *_ in change.fields)]
+    context = {"application": application, "lines": form.lines, "changes": changes}
     return render(request, "mentors/application_detail.html", context)
 
 

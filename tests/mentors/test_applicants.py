@@ -370,3 +370,20 @@ def test_decision_without_words_is_refused_at_the_field(name, client):
     assert "words" in page.context["form"].errors
     application.refresh_from_db()
     assert application.is_undecided
+
+
+def test_words_taken_out_before_sending_stay_the_writers_own(client, coordinator):
+    application = actions.begin_application(by=None, email=EMAIL)
+    typed = {name: value for name, value in TYPED.items() if name != "act"}
+    for why in ("zqsecret thought", TYPED["why"]):
+        actions.save_application(by=None, application=application, typed=typed | {"why": why})
+    link = OneTimeLink.objects.get()
+    details = {"name": "Nia Brook", "phone": "07700 900301", "availability": ["saturday"]}
+    actions.send_application(by=None, application=application, link=link, typed=typed, details=details, referees=[])
+    client.post(url("application_withdraw", application), {"words": "Moved away"})
+
+    page = client.get(url("application_detail", application)).content.decode()
+
+    assert "zqsecret" not in page
+    assert "Withdrawn: Moved away" in page
+    assert coordinator.name in page

@@ -203,3 +203,27 @@ def test_trainings_list_takes_at_most_six_queries(number, client, django_assert_
         TrainingFactory()
     with django_assert_max_num_queries(6):
         client.get(url("trainings_list"))
+
+
+@pytest.mark.rule("KOP-26")
+def test_mentor_change_takes_what_matching_and_acceptance_ask(client):
+    mentor = MentorFactory(status="applicant")
+    typed = {
+        "name": "Gwen Reed",
+        "capacity": "1",
+        "date_of_birth": "1990-05-04",
+        "postcode": "LM1 2AB",
+        "kind": "peer",
+        "availability": ["saturday"],
+        "has_car": "false",
+    }
+    assert client.post(url("mentor_change", mentor), typed).status_code == 302
+    mentor = Mentor.objects.get()
+    assert (mentor.kind, mentor.availability, mentor.has_car) == ("peer", ["saturday"], False)
+    page = client.get(url("mentor_change", mentor)).content.decode()
+    assert 'value="1990-05-04"' in page
+    shown = client.get(reverse("home:mentor_detail", args=[mentor.pk])).content.decode()
+    for words in ("4 May 1990", "Saturdays", "Peer mentor"):
+        assert words in shown
+    page = client.post(url("mentor_change", mentor), typed | {"availability": ["midnight"], "kind": "robot"})
+    assert set(page.context["form"].errors) == {"availability", "kind"}
