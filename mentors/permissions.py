@@ -80,9 +80,10 @@ def can_replace_reference(user, reference):
 
 
 def can_record_interview(user, mentor):
-    """KOT-4.1: the interview is the team's; each writes what they saw themselves."""
-    return user.is_mentoring_team
+    """KOT-4.1: the interview is the team's; each writes what they saw themselves, and nobody interviews themselves."""
+    return user.is_mentoring_team and user.pk != mentor.user_id
 
 
 def can_accept_applicant(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    """Nobody accepts themselves."""
+    return user.has_role(Role.COORDINATOR) and user.pk != mentor.user_id

@@ -87,11 +87,15 @@ def withdraw_application(*, by, application, words):
 
 def _lock_undecided(application, mark):
     """Sent twice it is decided once; decided otherwise meanwhile it is refused."""
-    application = Application.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=application.pk)
-    if getattr(application, mark) is None and not application.is_undecided:
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if getattr(application, mark):
+        return application
+    if not application.is_undecided:
         raise ValidationError("This application has been decided already.")
-    if application.mentor and application.mentor.status not in (Mentor.Status.APPLICANT, Mentor.Status.LEFT):
-        raise ValidationError(f"{application.mentor} has been accepted already.")
+    if application.mentor_id:
+        application.mentor = Mentor.objects.select_for_update().get(pk=application.mentor_id)
+        if application.mentor.status != Mentor.Status.APPLICANT:
+            raise ValidationError(f"{application.mentor} has been accepted already.")
     return application
 
 

@@ -27,13 +27,13 @@ DOUBLE_TAP = timedelta(minutes=1)
 def begin_application(*, by, email):
     """Send the link to the form, a new one or the one begun; who asks learns nothing about the address (KOT-4.1)."""
     email = email.strip().lower()
-    known = Application.objects.select_for_update().filter(email__iexact=email).undecided()
-    sent = known.exclude(sent_at=None).first()
+    known = Application.objects.filter(email__iexact=email)
+    sent = known.with_us().first()
     if sent:
         hour = timezone.now().strftime("%Y-%m-%dT%H")
         _post(f"application:{sent.pk}:there:{hour}", email, emails.application_there(sent))
         return sent
-    application = known.filter(sent_at=None).first()
+    application = known.select_for_update().filter(sent_at=None).first()
     if application is None:
         application = _new_application(by, email)
     if _has_fresh_link(application):
@@ -144,6 +144,7 @@ def link_application(*, by, application, details, referees):
         mentor = add_mentor(by=by, person=person, status=Mentor.Status.APPLICANT, **details)
     else:
         _refuse_second(mentor)
+        _set_aside_references(by, mentor)
         # Somebody who left applies anew, or somebody written down by hand sends the form.
         history.change(
             mentor, by=by, reason="Applied", status=Mentor.Status.APPLICANT, left_on=None, accepted_on=None, **details
@@ -155,8 +156,14 @@ def link_application(*, by, application, details, referees):
 def _refuse_second(mentor):
     if mentor.status not in (Mentor.Status.LEFT, Mentor.Status.APPLICANT):
         raise ValidationError(f"{mentor} is a mentor already. Withdraw or decline this application.")
-    if Application.objects.filter(mentor=mentor).exists():
+    if Application.objects.with_us().filter(mentor=mentor).exists():
         raise ValidationError(f"{mentor} has an application already. Withdraw or decline this one.")
+
+
+def _set_aside_references(by, mentor):
+    """What was said for somebody years ago is no reference of today."""
+    for reference in Reference.objects.filter(mentor=mentor, unusable_because=""):
+        history.change(reference, by=by, reason="Applied anew", unusable_because="From an earlier application.")
 
 
 def _post(event, to, message, *, secret=False):

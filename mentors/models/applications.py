@@ -27,6 +27,11 @@ class ApplicationQuerySet(models.QuerySet):
     def undecided(self):
         return self.filter(declined_at=None, withdrawn_at=None)
 
+    def with_us(self):
+        """Sent and still on the way: who has one of these sends no second one."""
+        on_the_way = models.Q(mentor=None) | models.Q(mentor__status=Mentor.Status.APPLICANT)
+        return self.undecided().filter(on_the_way).exclude(sent_at=None)
+
     def waiting_for_account(self):
         """Sent from an e-mail address that belongs to an account: the coordinator links them (KOT-4.1)."""
         return self.undecided().filter(mentor=None).exclude(sent_at=None)
@@ -48,7 +53,7 @@ class Application(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
-    mentor = models.OneToOneField(Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="application")
+    mentor = models.ForeignKey(Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
     declined_at = models.DateTimeField(null=True, blank=True)
     declined_words = models.CharField("why not", max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -69,6 +74,10 @@ class Application(models.Model):
     @property
     def is_undecided(self):
         return self.declined_at is None and self.withdrawn_at is None
+
+    @property
+    def is_on_the_way(self):
+        return self.is_undecided and (self.mentor is None or self.mentor.status == Mentor.Status.APPLICANT)
 
     @property
     def applicant_name(self):

@@ -30,13 +30,13 @@ class MentorQuerySet(models.QuerySet):
         return self.exclude(status=Mentor.Status.LEFT)
 
     def with_people(self):
-        return self.select_related("user", "application").prefetch_related("trainings", "stop_lifts")
+        return self.select_related("user").prefetch_related("trainings", "stop_lifts")
 
     for_page = with_people
 
     def with_way(self):
         """Each with all that the steps from application to acceptance are told by."""
-        return self.select_related("user", "application").prefetch_related(*Mentor.WAY)
+        return self.select_related("user").prefetch_related(*Mentor.WAY)
 
     def with_standing(self, today):
         """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
@@ -54,7 +54,7 @@ class Mentor(models.Model):
     """A volunteer who meets children. Name, e-mail and phone are those of the account."""
 
     # What the steps from application to acceptance are told by.
-    WAY = ("references__verbal_by", "interviews__interviewer", "trainings", "dbs_checks")
+    WAY = ("applications", "references__verbal_by", "interviews__interviewer", "trainings", "dbs_checks")
 
     class Status(models.TextChoices):
         APPLICANT = "applicant", "Applicant"

@@ -17,14 +17,19 @@ REFERENCE_TEXTS = ("reference_1", "reference_2")
 
 
 def application_of(mentor):
-    """The application, or None; from `with_way` without a question of its own."""
-    return getattr(mentor, "application", None)
+    """The newest application that was not declined or withdrawn, or None; from `with_way`."""
+    sent = [
+        application for application in mentor.applications.all() if application.is_undecided and application.sent_at
+    ]
+    return max(sent, key=lambda application: application.sent_at, default=None)
 
 
 def way_of(mentor):
     """The facts of one mentor who was loaded by `with_way`."""
     application = application_of(mentor)
-    applied_on = timezone.localdate(application.sent_at) if application and application.sent_at else None
+    applied_on = timezone.localdate(application.sent_at) if application else None
+    # Who applies once more is seen once more.
+    seen_since = applied_on if len(mentor.applications.all()) > 1 else None
     own = [getattr(mentor, name) for name in REFERENCE_TEXTS]
     joined_on = timezone.localdate(mentor.user.joined_at)
     return rules.Way(
@@ -35,6 +40,7 @@ def way_of(mentor):
         interviews=tuple(
             rules.Seen(seen.interviewer_id, seen.held_on, seen.recommends, seen.has_time)
             for seen in mentor.interviews.all()
+            if seen_since is None or seen.held_on >= seen_since
         ),
         own_interview_on=mentor.interviewed_on,
         introduction_on=_taken_on(mentor, Training.Course.INTRODUCTION),
@@ -202,4 +208,4 @@ def references_asked_before(day: date):
     """Usable and not answered, asked on or before a day, of applicants still on the way."""
     return Reference.objects.filter(
         asked_at__date__lte=day, answered_at=None, unusable_because="", mentor__status=Mentor.Status.APPLICANT
-    ).select_related("mentor__user", "mentor__application")
+    ).select_related("mentor__user")

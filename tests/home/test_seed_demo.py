@@ -28,10 +28,8 @@ from mentees import actions as mentee_actions
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Mentee, MenteeKey
 from mentees.rules import eligibility
-from mentors.deadlines import references_overdue
 from mentors.models import Application, Mentor, Reference, Training
-from mentors.rules import Unusable, has_lapsed, lapses_on, safeguarding_standing
-from mentors.standing.applicants import pipeline
+from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
 from policy.models import PolicyVersion, Scheme
 from tests.factories import ChildFactory, UserFactory
 
@@ -205,21 +203,6 @@ def test_demo_has_something_for_every_desk(demo):
 
 def serving():
     return Mentor.objects.exclude(status=Mentor.Status.APPLICANT)
-
-
-def test_demo_has_applicants_at_three_steps(demo):
-    figures = PolicyVersion.objects.get().figures
-    coordinator = User.objects.get(name="Farida Khan")
-
-    lines = pipeline(coordinator, TODAY, figures)
-
-    assert [(line.name, line.next.key, line.days) for line in lines] == [
-        ("Rosa Lindqvist", "references", 24),
-        ("Dewi Marlowe", "accept", 12),
-    ]
-    assert [deadline.subject for deadline in references_overdue(TODAY, figures, coordinator)] == ["Rosa Lindqvist"]
-    assert Reference.objects.get(name="Patrick Nkemelu").unusable_because == Unusable.OF_CHARITY.value
-    assert Application.objects.get(sent_at=None).fields["name"] == "Mina Sorley"
 
 
 def test_demo_former_mentor_still_owes_a_note_and_sees_no_child(demo):

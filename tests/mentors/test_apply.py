@@ -179,6 +179,15 @@ def test_address_with_an_account_waits_and_says_nothing(client, link, coordinato
     assert "belongs to an account" in sent_to(coordinator.email)[-1]
 
 
+@pytest.mark.parametrize("status", ["active", "left"])
+def test_who_was_accepted_once_may_begin_anew(status, client, link):
+    client.post(link, TYPED)
+    assert Mentor.objects.update(status=status) == 1
+
+    assert ask(client)
+    assert Application.objects.filter(sent_at=None).count() == 1
+
+
 def test_who_has_sent_already_hears_of_it_and_gets_no_second_form(client, link):
     client.post(link, TYPED)
 
