@@ -264,12 +264,14 @@ def test_replaced_referee_may_not_come_back_under_a_relation(client, reference):
 @pytest.mark.rule("KOT-4.1")
 def test_referee_of_two_applicants_is_flagged_to_the_coordinator(client, reference):
     other = ReferenceFactory(mentor__user__name="Cal Reed", name="Owen Pike", email="Owen@example.com")
+    ReferenceFactory(mentor=reference.mentor, email=reference.email, unusable_because="Replaced: moved house")
     ReferenceFactory(mentor__user__name="Dot Lane")
 
     page = client.get(reverse("home:mentor_detail", args=[reference.mentor_id])).content.decode()
 
     assert "Speaks for Cal Reed too" in page
     assert "Dot Lane" not in page
+    assert "Speaks for Nia Brook too" not in page
     assert (
         "Speaks for Nia Brook too" in client.get(reverse("home:mentor_detail", args=[other.mentor_id])).content.decode()
     )
