@@ -82,8 +82,12 @@ def _differences(record, older, longest):
 def _shown(field, record, longest):
     """A value as a person reads it; a long text by its beginning."""
     value = getattr(record, field.attname)
-    if value is None or value == "":
+    if value in (None, "", [], {}):
         return "nothing"
+    if isinstance(value, dict):
+        value = [f"{name}: {part}" for name, part in value.items()]
+    if isinstance(value, list):
+        value = ", ".join(str(part) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -18,7 +18,7 @@ from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
-from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
+from mentors.permissions import can_list_applicants, can_list_mentors, can_list_trainings, can_see_own_record
 from policy.permissions import can_read_policy
 
 from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
@@ -74,6 +74,7 @@ DOORS = (
     Door("Consent words", "mentees:wordings_list", can_list_wordings, "The words carers agree to", in_bar=False),
     Door("Endings", "mentees:endings_list", can_list_endings, "Whose support ended, and why", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
+    Door("Applicants", "mentors:applicants_list", can_list_applicants, "Who would like to mentor", in_bar=False),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),

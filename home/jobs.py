@@ -1,10 +1,14 @@
 """What the clock starts; `manage.py run_scheduled` does the same where no worker runs."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from core.jobs import clear_sessions, deliver_outbox
 from impact.jobs import print_missing_reports
 from mentees import actions as mentee_actions
+from mentors import actions as mentor_actions
+from mentors.deadlines import references_to_chase
+from policy.models import PolicyVersion
 
 from . import reminders
 
@@ -17,7 +21,14 @@ def rewrite_keys():
 
 @shared_task
 def send_reminders() -> int:
-    return reminders.send_due()
+    return reminders.send_due() + chase_referees()
+
+
+def chase_referees(today=None) -> int:
+    """Ask referees again who have not answered. Each message has a link of its own, which an action makes (KOT-4.1)."""
+    today = today or timezone.localdate()
+    due = references_to_chase(today, PolicyVersion.objects.figures_on(today))
+    return sum(mentor_actions.chase_referee(reference=reference, stage=stage) for reference, stage in due)
 
 
 def run_all() -> dict[str, object]:

@@ -197,6 +197,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/5m/ip,5/5m/key", "reset_password": "20/h/ip,5/h/key"}
 # New referrals through the public form: a school behind one address may send several.
 ACCOUNT_RATE_LIMITS["refer"] = "10/h/ip"
+# The public form that asks for a link to apply: as strict as asking for a new password.
+ACCOUNT_RATE_LIMITS["apply"] = "20/h/ip,5/h/key"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

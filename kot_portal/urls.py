@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("home.urls")),
     path("", include("club.urls")),
-    path("mentors/", include("mentors.urls")),
+    path("", include("mentors.urls")),
     path("", include("mentees.urls")),
     path("meet-ups/", include("meetups.urls")),
     path("money/", include("expenses.urls")),

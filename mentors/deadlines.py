@@ -1,15 +1,17 @@
-"""Trainings that have to be taken again: whose, by when, under which clause."""
+"""What is due: trainings to be taken again, referees who have not answered, applicants who wait for the next step."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.deadlines import Deadline
 from policy.dates import in_words
 
 from . import rules
 from .models import Mentor
+from .standing.applicants import pipeline, references_asked_before
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _make(mentor, due_on, what, stage, has_lapsed):
     return TrainingDeadline(
         what=what,
         due_on=due_on,
-        clause=rules.CLAUSE,
+        clause=rules.training.CLAUSE,
         url=reverse("mentors:own_record"),
         person=mentor.user,
         subject=mentor.user.name,
@@ -69,3 +71,51 @@ def _make(mentor, due_on, what, stage, has_lapsed):
         has_lapsed=has_lapsed,
         lifted_until=lifted_until,
     )
+
+
+def references_to_chase(today, figures):
+    """(reference, stage): referees to be asked again, the last stage that has come (KOT-4.1)."""
+    stages = sorted(figures.reference_chased_after)
+    if not stages:
+        return []
+    waiting = references_asked_before(today - timedelta(days=stages[0])).exclude(email="")
+    return [(reference, max(days for days in stages if days <= _days_asked(reference, today))) for reference in waiting]
+
+
+def references_overdue(today, figures, person):
+    """Referees who have not answered after the last reminder: ring them, or ask for another one (KOT-4.1)."""
+    last = max(figures.reference_chased_after, default=0)
+    return [
+        Deadline(
+            what="Ring the referee, or ask for another one",
+            due_on=timezone.localdate(reference.asked_at) + timedelta(days=last),
+            clause="KOT-4.1",
+            url=reverse("home:mentor_detail", args=[reference.mentor_id]),
+            person=person,
+            subject=reference.mentor.user.name,
+            event=f"reference-overdue:{reference.pk}:{reference.asked_at:%Y%m%d}",
+        )
+        for reference in references_asked_before(today - timedelta(days=last)).order_by("asked_at", "pk")
+    ]
+
+
+def applicants_waiting(today, figures, person):
+    """What the coordinator owes applicants, the longest wait first: the next step is theirs (KOT-4.3)."""
+    turn = (rules.Acts.COORDINATOR, rules.Acts.TEAM)
+    lines = [line for line in pipeline(person, today, figures) if line.next.acts in turn]
+    return [
+        Deadline(
+            what=f"{line.next.label}: {line.next.words}",
+            due_on=line.next.on or today,
+            clause=line.next.clause,
+            url=line.url,
+            person=person,
+            subject=line.name,
+            event=f"applicant:{line.mentor.pk if line.mentor else line.application.reference}:{line.next.key}",
+        )
+        for line in lines
+    ]
+
+
+def _days_asked(reference, today):
+    return (today - timezone.localdate(reference.asked_at)).days

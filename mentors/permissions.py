@@ -40,3 +40,50 @@ def can_add_dbs_check(user, mentor):
 def can_lift_stop(user, mentor):
     """KOT-5.1: the coordinator lifts the stop, with a reason and an end date."""
     return user.has_role(Role.COORDINATOR)
+
+
+def can_list_applicants(user):
+    """The coordinator acts, family liaison and chief executive read along (KOT-4.1)."""
+    return user.is_mentoring_team
+
+
+def can_see_application(user, application):
+    return user.is_mentoring_team
+
+
+def can_link_application(user, application):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_decline_application(user, application):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_withdraw_application(user, application):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_add_reference(user, mentor):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_ask_referee(user, reference):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_record_call(user, reference):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_replace_reference(user, reference):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_record_interview(user, mentor):
+    """KOT-4.1: the interview is the team's; each writes what they saw themselves, and nobody interviews themselves."""
+    return user.is_mentoring_team and user.pk != mentor.user_id
+
+
+def can_accept_applicant(user, mentor):
+    """Nobody accepts themselves."""
+    return user.has_role(Role.COORDINATOR) and user.pk != mentor.user_id

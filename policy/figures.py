@@ -96,6 +96,18 @@ KOT_OUTCOME_MEASURES = (
 )
 
 
+# What the charity looks for in a volunteer.
+KOT_VALUES = (
+    Item("fun", "Fun", "KOT-4.2"),
+    Item("team_player", "Team player", "KOT-4.2"),
+    Item("positive", "Positive", "KOT-4.2"),
+    Item("trustworthy", "Trustworthy", "KOT-4.2"),
+    Item("caring", "Caring", "KOT-4.2"),
+    Item("kind", "Kind", "KOT-4.2"),
+    Item("listener", "Good listener", "KOT-4.2"),
+)
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure as a person reads it: what it is, its clause, and the least and most it may be."""
@@ -186,6 +198,18 @@ class Figures:
     end_notice_days: int = _figure(60, "The agreed end is announced beforehand", "KOT-2.4", "days", low=1, high=365)
     plan_due_days: int = _figure(28, "The plan is signed off after the start within", "KOP-3", "days", low=1, high=365)
     review_notice_days: int = _figure(30, "A review is announced beforehand", "KOP-28", "days", low=1, high=365)
+    mentor_values: tuple[Item, ...] = _figure(KOT_VALUES, "Values looked for in a mentor", "KOT-4.2")
+    interviewers_needed: int = _figure(1, "Interviewers for each applicant", "KOT-4.2", "people", low=1, high=10)
+    references_needed: int = _figure(2, "References for each applicant", "KOT-4.1", "references", low=1, high=5)
+    reference_chased_after: tuple[int, ...] = _figure(
+        (7, 14), "A referee is asked again after", "KOT-4.1", "days", low=1, high=90
+    )
+    youngest_mentor: int = _figure(18, "A volunteer is at least", "KOP-26", "years", low=16, high=99)
+    support_meeting_months: int = _figure(12, "A support meeting at least every", "KOT-5.2", "months", low=1, high=60)
+    support_flag_months: int = _figure(11, "A missing support meeting shows after", "KOT-5.2", "months", low=1, high=60)
+    dbs_details_months: int = _figure(
+        6, "Details of a DBS check are kept after the decision", "PRO-1", "months", low=1, high=60
+    )
     start_steps: tuple[Item, ...] = _figure(KOT_START_STEPS, "Steps of the start", "KOT-7.1")
     outcome_measures: tuple[Item, ...] = _figure(KOT_OUTCOME_MEASURES, "Benefits that are watched", "KOP-23")
     report_year_starts_month: int = _figure(
@@ -213,10 +237,10 @@ class Figures:
                 values[name] = Decimal(str(values[name]))
         if "venue_kinds" in values:
             values["venue_kinds"] = tuple(VenueKind(**kind) for kind in values["venue_kinds"])
-        for name in ("start_steps", "outcome_measures"):
+        for name in ("start_steps", "outcome_measures", "mentor_values"):
             if name in values:
                 values[name] = tuple(Item(**item) for item in values[name])
-        for name in ("reminder_days", "policy_review_reminder_days"):
+        for name in ("reminder_days", "policy_review_reminder_days", "reference_chased_after"):
             if name in values:
                 values[name] = tuple(values[name])
         return cls(**values)
@@ -234,8 +258,16 @@ class Figures:
         return {figure.name: words for figure in self.each() if (words := _wrong(figure))}
 
 
-LISTS = ("venue_kinds", "start_steps", "outcome_measures")
-UNITS_OF_ONE = {"days": "day", "months": "month", "camps": "camp", "children": "child"}
+LISTS = ("venue_kinds", "start_steps", "outcome_measures", "mentor_values")
+UNITS_OF_ONE = {
+    "days": "day",
+    "months": "month",
+    "camps": "camp",
+    "children": "child",
+    "people": "person",
+    "references": "reference",
+    "years": "year",
+}
 
 
 def _wrong(figure: Figure) -> str:

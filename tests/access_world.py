@@ -20,7 +20,7 @@ from . import factories
 
 THIRD_PARTY = ("account_", "mfa_")
 # What an address names otherwise than by a number.
-IN_WORDS = {"token", "reference", "referrer"}
+IN_WORDS = {"token", "apply token", "referee token", "sent", "reference", "referrer"}
 
 
 def every_url_name():
@@ -146,7 +146,7 @@ def _shared_rows(world):
     new_referral = factories.ReferralFactory()
     shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
     shared |= {"consent token": consent_token, "wording": ConsentWording.objects.first().pk}
-    return shared | _policy_versions(scheme)
+    return shared | _policy_versions(scheme) | _applicants(coordinator)
 
 
 def _policy_versions(scheme):
@@ -162,6 +162,25 @@ def _policy_versions(scheme):
             stored_figures={"note_due_days": ahead // 20, "meet_every_days": 7, "children_for_each_mentor": 1},
         ).pk
         for kind, (is_draft, ahead) in days.items()
+    }
+
+
+def _applicants(coordinator):
+    """Somebody on the way with a referee who has been asked, and somebody who is still writing."""
+    applicant = factories.ApplicantFactory()
+    reference = factories.ReferenceFactory(mentor=applicant, asked_at=timezone.now())
+    writing = factories.ApplicationFactory(sent_at=None, email="writing@example.org")
+    links = {"apply token": ("application", writing), "referee token": ("reference", reference)}
+    tokens = {
+        kind: OneTimeLink.issue(purpose=purpose, subject_id=row.pk, created_by=coordinator)[1]
+        for kind, (purpose, row) in links.items()
+    }
+    sent = factories.ApplicationFactory(mentor=applicant)
+    return tokens | {
+        "applicant": applicant.pk,
+        "application": sent.pk,
+        "referee": reference.pk,
+        "sent": sent.reference,
     }
 
 

@@ -27,7 +27,7 @@ from mentees.models import (
     Review,
     StartStep,
 )
-from mentors.models import Mentor, Training
+from mentors.models import Application, Interview, Mentor, Reference, Training
 from policy.models import PolicyVersion, Scheme
 
 PASSWORD = "museum-on-saturday"
@@ -54,6 +54,48 @@ class MentorFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory, roles=["mentor"])
     capacity = 2
+
+
+class ApplicantFactory(MentorFactory):
+    """On the way, with an account that stays shut."""
+
+    user = factory.SubFactory(UserFactory, roles=["mentor"], is_active=False, password=None)
+    status = Mentor.Status.APPLICANT
+    date_of_birth = date(1990, 5, 4)
+    address = "12 Mill Lane, Larkmere"
+    postcode = "LM1 2AB"
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    email = factory.Sequence(lambda n: f"applicant{n}@example.org")
+    fields = factory.LazyFunction(lambda: {"name": "Nia Brook", "why": "To give something back"})
+    submission = factory.LazyFunction(uuid.uuid4)
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class ReferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Reference
+
+    mentor = factory.SubFactory(ApplicantFactory)
+    name = factory.Sequence(lambda n: f"Referee Number{n}")
+    email = factory.Sequence(lambda n: f"referee{n}@example.org")
+    knows_from = "My manager for three years"
+
+
+class InterviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Interview
+
+    mentor = factory.SubFactory(ApplicantFactory)
+    interviewer = factory.SubFactory(UserFactory, roles=["coordinator"])
+    held_on = date(2026, 11, 2)
+    scores = factory.LazyFunction(lambda: {"fun": 4})
+    has_time = True
+    recommends = True
 
 
 class TrainingFactory(DjangoModelFactory):

@@ -164,10 +164,28 @@ mentees:review_change             review         oox ------ x-- >
 mentees:review_detail             review         ooo ------ o-- >
 mentees:wording_add               wording        oxx ------ --- >
 mentees:wordings_list             -              ooo xxxxxx xxx >
+mentors:applicant_accept          applicant      oxx x----- --- >
+mentors:applicants_list           -              ooo xxxxxx xxx >
+mentors:applicants_settled        -              ooo xxxxxx xxx >
+mentors:application_decline       application    oxx ------ --- >
+mentors:application_detail        application    ooo ------ --- >
+mentors:application_link          application    +xx ------ --- >
+mentors:application_withdraw      application    oxx ------ --- >
+mentors:apply_asked               -              ooo oooooo ooo o
+mentors:apply_done                sent           ooo oooooo ooo o
+mentors:apply_form                apply token    ooo oooooo ooo o
+mentors:apply_start               -              ooo oooooo ooo o
 mentors:dbs_check_add             mentor         oxx x----- x-- >
+mentors:interview_add             applicant      ooo x----- --- >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
 mentors:own_record                -              xxx xxxxxx ooo >
+mentors:reference_add             applicant      oxx x----- --- >
+mentors:reference_answer          referee token  ooo oooooo ooo o
+mentors:reference_ask             referee        +xx ------ --- >
+mentors:reference_call            referee        oxx ------ --- >
+mentors:reference_replace         referee        oxx ------ --- >
+mentors:reference_thanks          -              ooo oooooo ooo o
 mentors:stop_lift                 mentor         oxx x----- x-- >
 mentors:training_add              mentor         oxx x----- x-- >
 mentors:trainings_list            -              ooo oxxxxx xxx >
@@ -184,6 +202,7 @@ second_factor_needed              -              ooo oooooo ooo >
 SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
+    "applicant", "application", "apply token", "referee", "referee token", "sent",
 }  # fmt: skip
 
 

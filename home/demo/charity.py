@@ -16,6 +16,7 @@ from policy.models import PolicyVersion, Scheme
 from . import (
     agreed,
     answers,
+    applicants,
     club,
     consents,
     former,
@@ -39,7 +40,7 @@ SEED = "Larkmere"
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
 # In the order in which one needs the other.
-PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents)
+PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents, applicants)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(
@@ -126,4 +127,4 @@ def _write_towns(numbers, staff, shared):
 def _write(rows):
     users = rows.of(User)
     rows.write()
-    EmailAddress.objects.bulk_create([mentoring.address_of(user) for user in users], batch_size=1_000)
+    EmailAddress.objects.bulk_create([mentoring.address_of(user) for user in users if user.is_active], batch_size=1_000)

@@ -38,12 +38,13 @@ from mentees.models import (
     Review,
     StartStep,
 )
-from mentors.models import DbsCheck, Mentor, StopLift, Training
+from mentors.models import Application, DbsCheck, Interview, Mentor, Reference, StopLift, Training
 
 # What a row points to is written before it.
 ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
-    Mentor, Training, DbsCheck, StopLift, Ground, Referral, ReferralDecision, Mentee, Allocation,
+    Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
+    Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing,
 )  # fmt: skip

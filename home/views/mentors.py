@@ -13,6 +13,7 @@ from mentees.models import Allocation
 from mentors import rules
 from mentors.models import Mentor
 from mentors.permissions import can_list_mentors, can_see_mentor
+from mentors.standing.applicants import record_of
 from policy.models import PolicyVersion
 
 
@@ -39,6 +40,7 @@ def mentor_detail(request, mentor):
     allocations = Allocation.objects.visible_to(request.user).filter(mentor=mentor).with_people()
     allocations = readlog.show(request, allocations)
     standing = rules.clear_to_plan(mentor, today, figures)
+    way = record_of(mentor, today, figures)
     context = {
         "mentor": mentor,
         "standing": standing,
@@ -46,6 +48,7 @@ def mentor_detail(request, mentor):
         "allocations": allocations,
         "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
         "checks": mentor.dbs_checks.all(),
+        "way": way,
         "changes": changes_of(mentor, mentor.user),
     }
     return render(request, "home/mentor_detail.html", context)

@@ -37,6 +37,8 @@ def test_values_read_as_a_person_would_say_them(coordinator):
     fields = {label: new for label, _, new in history.changes_of(mentor)[0].fields}
     assert fields["status"] == "Paused"
     assert len(fields["interests"]) == 120
+    history.change(mentor, by=coordinator, availability=["saturday", "sunday"])
+    assert history.changes_of(mentor)[0].fields == (("availability", "nothing", "saturday, sunday"),)
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
+from mentors import actions
 from mentors.models import Mentor, StopLift, Training
 from tests.factories import MentorFactory, TrainingFactory, UserFactory
 
@@ -53,7 +55,6 @@ def test_mentor_add_takes_somebody_with_an_account(client):
         ({"person": "x"}, "person"),
         ({"capacity": "-1"}, "capacity"),
         ({"capacity": "9" * 30}, "capacity"),
-        ({"status": "left"}, "status"),
         ({"address": "x" * 201}, "address"),
         ({"interviewed_on": (TODAY + timedelta(days=1)).isoformat()}, "interviewed_on"),
         ({"interviewed_on": "0001-01-01"}, "interviewed_on"),
@@ -73,8 +74,20 @@ def test_mentor_add_names_somebody_who_is_a_mentor_already(client):
     assert page.context["form"].errors["email"] == ["Gwen Okafor is a mentor already."]
 
 
-def test_mentor_add_begins_with_an_applicant(client):
-    assert client.get(url("mentor_add")).context["form"]["status"].value() == "applicant"
+@pytest.mark.rule("KOT-4.3")
+def test_mentor_add_begins_with_an_applicant_whatever_is_posted(client):
+    assert client.post(url("mentor_add"), TYPED | {"status": "active"}).status_code == 302
+    assert Mentor.objects.get().status == "applicant"
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_mentor_change_leads_no_applicant_round_the_steps(client, coordinator):
+    mentor = MentorFactory(status="applicant")
+    typed = {"name": "Gwen Reed", "phone": "", "capacity": "1", "status": "active"}
+    assert client.post(url("mentor_change", mentor), typed).status_code == 302
+    assert Mentor.objects.get().status == "applicant"
+    with pytest.raises(ValidationError, match="being accepted"):
+        actions.change_mentor(by=coordinator, mentor=mentor, status="active")
 
 
 def test_mentor_add_wants_a_person_or_a_name_and_not_both(client):
@@ -190,3 +203,27 @@ def test_trainings_list_takes_at_most_six_queries(number, client, django_assert_
         TrainingFactory()
     with django_assert_max_num_queries(6):
         client.get(url("trainings_list"))
+
+
+@pytest.mark.rule("KOP-26")
+def test_mentor_change_takes_what_matching_and_acceptance_ask(client):
+    mentor = MentorFactory(status="applicant")
+    typed = {
+        "name": "Gwen Reed",
+        "capacity": "1",
+        "date_of_birth": "1990-05-04",
+        "postcode": "LM1 2AB",
+        "kind": "peer",
+        "availability": ["saturday"],
+        "has_car": "false",
+    }
+    assert client.post(url("mentor_change", mentor), typed).status_code == 302
+    mentor = Mentor.objects.get()
+    assert (mentor.kind, mentor.availability, mentor.has_car) == ("peer", ["saturday"], False)
+    page = client.get(url("mentor_change", mentor)).content.decode()
+    assert 'value="1990-05-04"' in page
+    shown = client.get(reverse("home:mentor_detail", args=[mentor.pk])).content.decode()
+    for words in ("4 May 1990", "Saturdays", "Peer mentor"):
+        assert words in shown
+    page = client.post(url("mentor_change", mentor), typed | {"availability": ["midnight"], "kind": "robot"})
+    assert set(page.context["form"].errors) == {"availability", "kind"}

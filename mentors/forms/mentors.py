@@ -1,18 +1,17 @@
 """What is typed about mentors, their trainings and checks."""
 
-from datetime import timedelta
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from core.forms import DayField, EmailField, PastDayField, TextField
+from core.forms import EmailField, PastDayField, TextField
 from core.models import User, phone_validator
 
-from .models import DbsCheck, Mentor, Training
+from ..models import Mentor, Slot
 
-# A stop is lifted for a while; longer than this is a training that was not taken.
-LONGEST_LIFT = timedelta(days=92)
+
+class CarSelect(forms.NullBooleanSelect):
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = (("unknown", "Not known"), ("true", "Yes"), ("false", "No"))
 
 
 class MentorForm(forms.Form):
@@ -26,6 +25,17 @@ class MentorForm(forms.Form):
     )
     interests = TextField(max_length=300, required=False, help_text="Such as football, baking, board games.")
     strengths = TextField(max_length=300, required=False, help_text="Such as calm, organised, patient.")
+    postcode = TextField(
+        max_length=10, required=False, label="Postcode", widget=forms.TextInput(attrs={"class": "short"})
+    )
+    kind = forms.ChoiceField(choices=Mentor.Kind.choices, required=False, initial=Mentor.Kind.VOLUNTEER)
+    date_of_birth = PastDayField(required=False, label="Date of birth")
+    personality = TextField(max_length=300, required=False)
+    experience = TextField(max_length=300, required=False, label="Experience with")
+    availability = forms.MultipleChoiceField(
+        choices=Slot.choices, required=False, label="Usually has time", widget=forms.CheckboxSelectMultiple
+    )
+    has_car = forms.NullBooleanField(required=False, label="Travels by car", widget=CarSelect)
     capacity = forms.IntegerField(
         min_value=0,
         max_value=20,
@@ -42,6 +52,9 @@ class MentorForm(forms.Form):
     reference_1 = TextField(max_length=60, required=False, label="First reference", help_text="Such as received.")
     reference_2 = TextField(max_length=60, required=False, label="Second reference")
     code_of_conduct_signed_on = PastDayField(required=False, label="Code of conduct signed on")
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Mentor.Kind.VOLUNTEER
 
 
 class MentorAddForm(MentorForm):
@@ -69,6 +82,8 @@ class MentorAddForm(MentorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = User.objects.filter(mentor=None).order_by("name", "id")
+        # KOT-4.3: whoever is written down here goes through the steps.
+        del self.fields["status"]
         if self.data.get("person"):
             self.fields["name"].required = self.fields["email"].required = False
 
@@ -95,39 +110,6 @@ class MentorChangeForm(MentorForm):
         super().__init__(*args, **kwargs)
         if mentor.status == Mentor.Status.LEFT:
             self.fields["status"].choices = Mentor.Status.choices
-
-
-class TrainingForm(forms.Form):
-    course = forms.ChoiceField(
-        choices=Training.Course.choices, initial=Training.Course.SAFEGUARDING, widget=forms.RadioSelect
-    )
-    taken_on = PastDayField(label="Taken on", error_messages={"required": "Enter the day"})
-
-
-class DbsCheckForm(forms.Form):
-    level = forms.ChoiceField(
-        choices=DbsCheck.Level.choices, widget=forms.RadioSelect, error_messages={"required": "Choose the level"}
-    )
-    issued_on = PastDayField(label="Date on the certificate", error_messages={"required": "Enter the date"})
-    certificate_number = TextField(max_length=20, required=False, label="Certificate number")
-
-
-class StopLiftForm(forms.Form):
-    until = DayField(
-        label="Until",
-        help_text="The last day on which new meet-ups can be planned.",
-        error_messages={"required": "Enter the last day"},
-    )
-    reason = TextField(
-        max_length=300,
-        help_text="Such as: booked on the course of 12 December.",
-        error_messages={"required": "Enter the reason"},
-    )
-
-    def clean_until(self):
-        until, today = self.cleaned_data["until"], timezone.localdate()
-        if until < today:
-            raise ValidationError("Choose today or a later day")
-        if until > today + LONGEST_LIFT:
-            raise ValidationError("Choose a day within the next three months")
-        return until
+        elif mentor.status == Mentor.Status.APPLICANT:
+            # KOT-4.3: the way to being a mentor leads through the steps and not through this form.
+            del self.fields["status"]

@@ -2,9 +2,20 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, Subquery
 from simple_history.models import HistoricalRecords
+
+from .vetting import DbsCheck, StopLift, Training
+
+
+class Slot(models.TextChoices):
+    """When somebody usually has time."""
+
+    WEEKDAY_AFTERNOON = "weekday_afternoon", "Weekdays after school"
+    WEEKDAY_EVENING = "weekday_evening", "Weekday evenings"
+    SATURDAY = "saturday", "Saturdays"
+    SUNDAY = "sunday", "Sundays"
+    HOLIDAYS = "holidays", "School holidays"
 
 
 class MentorQuerySet(models.QuerySet):
@@ -23,6 +34,10 @@ class MentorQuerySet(models.QuerySet):
 
     for_page = with_people
 
+    def with_way(self):
+        """Each with all that the steps from application to acceptance are told by."""
+        return self.select_related("user").prefetch_related(*Mentor.WAY)
+
     def with_standing(self, today):
         """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
         lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)
@@ -38,11 +53,19 @@ class MentorQuerySet(models.QuerySet):
 class Mentor(models.Model):
     """A volunteer who meets children. Name, e-mail and phone are those of the account."""
 
+    # What the steps from application to acceptance are told by.
+    WAY = ("applications", "references__verbal_by", "interviews__interviewer", "trainings", "dbs_checks")
+
     class Status(models.TextChoices):
         APPLICANT = "applicant", "Applicant"
         ACTIVE = "active", "Active"
         PAUSED = "paused", "Paused"
         LEFT = "left", "Left"
+
+    class Kind(models.TextChoices):
+        VOLUNTEER = "volunteer", "Volunteer"
+        PROFESSIONAL = "professional", "Outside professional"
+        PEER = "peer", "Peer mentor"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentor")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)
@@ -55,6 +78,17 @@ class Mentor(models.Model):
     reference_1 = models.CharField("first reference", max_length=60, blank=True)
     reference_2 = models.CharField("second reference", max_length=60, blank=True)
     code_of_conduct_signed_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.VOLUNTEER)
+    date_of_birth = models.DateField(null=True, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    personality = models.CharField(max_length=300, blank=True)
+    experience = models.CharField("experience with", max_length=300, blank=True)
+    availability = models.JSONField(default=list, blank=True, help_text="Keys of Slot.")
+    has_car = models.BooleanField("travels by car", null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    exit_words = models.TextField("what was said on leaving", blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_because = models.CharField(max_length=300, blank=True)
 
@@ -71,6 +105,11 @@ class Mentor(models.Model):
     def is_suspended(self):
         return self.suspended_at is not None
 
+    @property
+    def available(self):
+        """When they usually have time, in words."""
+        return ", ".join(Slot(key).label for key in self.availability if key in Slot.values)
+
     def last_training(self, course):
         """The newest training of a course, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]
@@ -85,67 +124,3 @@ class Mentor(models.Model):
         """The last day of a lift of the training stop that covers today (KOT-5.1)."""
         lifts = [lift.until for lift in self.stop_lifts.all() if lift.lifted_on <= today <= lift.until]
         return max(lifts, default=None)
-
-
-class Training(models.Model):
-    """A training that a mentor has taken."""
-
-    class Course(models.TextChoices):
-        INTRODUCTION = "introduction", "Introduction to Mentoring"
-        SAFEGUARDING = "safeguarding", "Safeguarding, face to face"
-
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="trainings")
-    course = models.CharField(max_length=20, choices=Course.choices)
-    taken_on = models.DateField()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-taken_on", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["mentor", "course", "taken_on"], name="a_training_once_on_a_day")
-        ]
-
-    def __str__(self):
-        return f"{self.get_course_display()}, {self.taken_on}"
-
-
-class DbsCheck(models.Model):
-    """The result of a check by the Disclosure and Barring Service; never the certificate itself."""
-
-    class Level(models.TextChoices):
-        ENHANCED_BARRED = "enhanced_barred", "Enhanced with children's barred list"
-        ENHANCED = "enhanced", "Enhanced"
-        STANDARD = "standard", "Standard"
-        BASIC = "basic", "Basic"
-
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="dbs_checks")
-    level = models.CharField(max_length=20, choices=Level.choices)
-    certificate_number = models.CharField(max_length=20, blank=True)
-    issued_on = models.DateField()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-issued_on", "-id"]
-
-    def __str__(self):
-        return f"{self.get_level_display()}, {self.issued_on}"
-
-
-class StopLift(models.Model):
-    """The coordinator lets a mentor with lapsed training plan until a day, for a reason (KOT-5.1)."""
-
-    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="stop_lifts")
-    reason = models.CharField(max_length=300)
-    lifted_on = models.DateField(default=timezone.localdate)
-    until = models.DateField()
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-until", "-id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(until__gte=models.F("lifted_on")), name="a_lift_ends_after_it_starts")
-        ]
-
-    def __str__(self):
-        return f"{self.mentor} until {self.until}"

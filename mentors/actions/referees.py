@@ -1,0 +1,140 @@
+"""Referees: asked by link, chased, answered once, spoken with, replaced (KOT-4.1)."""
+
+import uuid
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core import drafts, history, outbox
+from core.models import OneTimeLink, User
+from core.roles import Role
+
+from .. import rules
+from ..emails import applicants as emails
+from ..models import Mentor, Reference
+from ..standing.applicants import is_of_charity, named_applicant, named_referee
+
+REFERENCE = OneTimeLink.Purpose.REFERENCE
+LINK_DAYS = 28
+# A second press within this time asks nobody twice.
+DOUBLE_TAP = timedelta(minutes=1)
+
+
+def why_against(reference, applicant=None):
+    """Why this person cannot be a referee, or None; beside those who may be asked already."""
+    others = Reference.objects.filter(mentor=reference.mentor, unusable_because="").exclude(pk=reference.pk)
+    return rules.why_unusable(
+        named_referee(reference),
+        applicant or named_applicant(reference.mentor),
+        [named_referee(other) for other in others],
+        is_of_charity=is_of_charity(reference.email, reference.phone),
+    )
+
+
+@transaction.atomic
+def ask_referee(*, by, reference):
+    """Send the link to the short form; asked again, the link of before stops working (KOT-4.1)."""
+    reference = _lock(reference)
+    _refuse_unaskable(reference)
+    if reference.mentor.status != Mentor.Status.APPLICANT:
+        raise ValidationError(f"{reference.mentor} is not an applicant.")
+    if reference.asked_at and timezone.now() - reference.asked_at < DOUBLE_TAP:
+        return reference
+    history.change(reference, by=by, reason="Asked by e-mail", asked_at=timezone.now())
+    link, token = _issue(reference, by)
+    _post(f"reference:{reference.pk}:asked:{link.pk}", reference.email, emails.reference_asked(reference, link, token))
+    return reference
+
+
+def _refuse_unaskable(reference):
+    if reference.answered_at:
+        raise ValidationError(f"{reference.name} has answered already.")
+    if not reference.is_usable:
+        raise ValidationError(reference.unusable_because)
+    if not reference.email:
+        raise ValidationError(f"No e-mail address of {reference.name} is known.")
+
+
+@transaction.atomic
+def chase_referee(*, reference, stage):
+    """Ask again after so many days, once for each asking and stage; returns whether a message was new (KOT-4.1)."""
+    reference = _lock(reference)
+    event = f"reference:{reference.pk}:chased:{reference.asked_at:%Y%m%d%H%M}:{stage}"
+    if reference.answered_at or not reference.is_usable or outbox.is_queued(event, reference.email):
+        return False
+    link, token = _issue(reference, None)
+    _post(event, reference.email, emails.reference_chased(reference, link, token))
+    return True
+
+
+@transaction.atomic
+def answer_reference(*, by, reference, link, submission, **answers):
+    """What the referee says, taken once (KOT-4.1)."""
+    reference = _lock(reference)
+    if reference.answered_at and reference.submission == submission:
+        return reference
+    if reference.answered_at or not link.use():
+        raise ValidationError("This link has been used or is too old.")
+    reference = history.change(
+        reference, by=by, reason="Answered by the link", answered_at=timezone.now(), submission=submission, **answers
+    )
+    for person in User.objects.in_role(Role.COORDINATOR):
+        subject, body = emails.reference_answered(reference)
+        outbox.post(event=f"reference:{reference.pk}:answered", to=person.email, subject=subject, body=body)
+    return reference
+
+
+@transaction.atomic
+def record_call(*, by, reference, verbal_on, verbal_words, submission=None, draft_key=""):
+    """A reference followed up by word of mouth: when, by whom, what was said (KOT-4.1)."""
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission)
+    return history.change(_lock(reference), by=by, verbal_on=verbal_on, verbal_by=by, verbal_words=verbal_words)
+
+
+@transaction.atomic
+def add_reference(*, by, mentor, submission=None, **said):
+    """A referee whom the applicant names later on (KOT-4.1)."""
+    Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
+    earlier = Reference.objects.filter(submission=submission).first()
+    if earlier:
+        return earlier
+    reference = Reference(mentor=mentor, submission=submission or uuid.uuid4(), **said)
+    why = why_against(reference)
+    if why:
+        raise ValidationError({rules.ASKED_AS[why]: f"{why.value} Name somebody else (KOT-4.1)"})
+    return history.save(reference, by=by)
+
+
+@transaction.atomic
+def replace_reference(*, by, reference, because, submission=None, **said):
+    """Another person in the place of one who cannot or will not answer; what was there stays, set aside (KOT-4.1)."""
+    reference = _lock(reference)
+    earlier = Reference.objects.filter(submission=submission).first()
+    if earlier:
+        return earlier
+    if reference.is_usable:
+        history.change(reference, by=by, reason="Replaced", unusable_because=f"Replaced: {because}"[:300])
+    close_links(reference)
+    return add_reference(by=by, mentor=reference.mentor, submission=submission, **said)
+
+
+def close_links(*references):
+    OneTimeLink.objects.open().filter(purpose=REFERENCE, subject_id__in=[row.pk for row in references]).update(
+        expires_at=timezone.now()
+    )
+
+
+def _issue(reference, by):
+    return OneTimeLink.issue(purpose=REFERENCE, subject_id=reference.pk, created_by=by, days=LINK_DAYS)
+
+
+def _lock(reference):
+    return Reference.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=reference.pk)
+
+
+def _post(event, to, message):
+    subject, body = message
+    outbox.post(event=event, to=to, subject=subject, body=body, holds_secret=True)

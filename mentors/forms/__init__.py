@@ -1,0 +1,1 @@
+"""What is typed about mentors; one module for each part of their way."""

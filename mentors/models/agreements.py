@@ -1,0 +1,57 @@
+"""The code of conduct and the confidentiality agreement, in versions, and who signed which (KOP-24)."""
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+
+class AgreementKind(models.TextChoices):
+    CONDUCT = "conduct", "Code of conduct"
+    CONFIDENTIALITY = "confidentiality", "Confidentiality agreement"
+
+
+class AgreementWordingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if user.is_mentoring_team or user.is_mentor else self.none()
+
+    def in_use(self, kind, on=None):
+        """The newest wording of a kind on a day, or None."""
+        on = on or timezone.localdate()
+        return self.filter(kind=kind, in_use_from__lte=on).order_by("-in_use_from", "-number").first()
+
+
+class AgreementWording(models.Model):
+    """What a mentor signs. A new version is signed anew before any further mentee page opens."""
+
+    kind = models.CharField(max_length=16, choices=AgreementKind.choices)
+    number = models.PositiveSmallIntegerField("version")
+    words = models.TextField()
+    in_use_from = models.DateField()
+    history = HistoricalRecords()
+    objects = AgreementWordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="one_agreement_of_a_number_for_each_kind")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, version {self.number}"
+
+
+class Agreement(models.Model):
+    """A mentor's signature under one version, typed by the mentor in the portal."""
+
+    mentor = models.ForeignKey("mentors.Mentor", on_delete=models.CASCADE, related_name="agreements")
+    wording = models.ForeignKey(AgreementWording, on_delete=models.PROTECT, related_name="agreements")
+    signed_name = models.CharField(max_length=120)
+    signed_at = models.DateTimeField(default=timezone.now)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-signed_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["mentor", "wording"], name="an_agreement_once_for_each_mentor")]
+
+    def __str__(self):
+        return f"{self.wording} by {self.mentor}"

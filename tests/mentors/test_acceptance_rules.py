@@ -1,0 +1,130 @@
+"""The steps from application to acceptance (KOT-4.1, KOT-4.2, KOT-4.3, KOP-26)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentors.rules import Acts, Asked, Seen, Way, acceptance, is_old_enough, next_step, steps
+from policy.figures import Figures
+
+TODAY = date(2026, 11, 25)
+FIGURES = Figures()
+ANSWERED = Asked(True, date(2026, 10, 3), date(2026, 10, 9), would_trust=True)
+READY = Way(
+    began_on=date(2026, 10, 1),
+    applied_on=date(2026, 10, 1),
+    references=(ANSWERED, ANSWERED),
+    interviews=(Seen(1, date(2026, 10, 20), recommends=True),),
+    introduction_on=date(2026, 11, 2),
+    cleared_on=date(2026, 11, 9),
+    induction_on=date(2026, 11, 16),
+    date_of_birth=date(1990, 5, 4),
+)
+MISSING = [
+    ("application", {"applied_on": None}),
+    ("age", {"date_of_birth": None}),
+    ("age", {"date_of_birth": date(2008, 11, 26)}),
+    ("references", {"references": (ANSWERED,)}),
+    ("references", {"references": (ANSWERED, replace(ANSWERED, answered_on=None))}),
+    ("references", {"references": (ANSWERED, replace(ANSWERED, is_usable=False))}),
+    ("references", {"references": (ANSWERED, replace(ANSWERED, would_trust=False))}),
+    ("interview", {"interviews": ()}),
+    ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=False),)}),
+    ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=True, has_time=False),)}),
+    ("introduction", {"introduction_on": None}),
+    ("dbs", {"cleared_on": None}),
+    ("induction", {"induction_on": None}),
+]
+
+
+@pytest.mark.rule("KOT-4.3")
+def test_who_has_done_every_step_can_be_accepted():
+    assert acceptance(READY, TODAY, FIGURES).is_allowed
+    following = next_step(READY, TODAY, FIGURES)
+    assert (following.key, following.acts, following.on) == ("accept", Acts.COORDINATOR, date(2026, 11, 16))
+
+
+@pytest.mark.rule("KOT-4.1")
+@pytest.mark.rule("KOT-4.2")
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.rule("KOP-26")
+@pytest.mark.parametrize(("step", "without"), MISSING)
+def test_nobody_is_accepted_while_one_step_is_missing(step, without):
+    way = replace(READY, **without)
+    verdict = acceptance(way, TODAY, FIGURES)
+
+    missing = [found for found in steps(way, TODAY, FIGURES) if not found.is_done]
+    assert [found.key for found in missing] == [step]
+    assert verdict.is_refused
+    assert missing[0].words in verdict.sentence
+    assert next_step(way, TODAY, FIGURES).key == step
+
+
+@pytest.mark.rule("KOT-4.3")
+@given(st.sets(st.integers(0, len(MISSING) - 1), min_size=1))
+def test_all_that_is_missing_is_listed(numbers):
+    without = {}
+    for number in numbers:
+        without |= MISSING[number][1]
+    way = replace(READY, **without)
+
+    sentence = acceptance(way, TODAY, FIGURES).sentence
+
+    assert all(step.words in sentence for step in steps(way, TODAY, FIGURES) if not step.is_done)
+
+
+@pytest.mark.rule("KOP-26")
+@pytest.mark.parametrize(
+    ("born", "today", "is_adult"),
+    [
+        (date(2008, 11, 25), TODAY, True),
+        (date(2008, 11, 26), TODAY, False),
+        (date(2008, 2, 29), date(2026, 2, 28), True),
+        (date(2008, 2, 29), date(2026, 2, 27), False),
+    ],
+)
+def test_adult_from_the_birthday_on(born, today, is_adult):
+    assert is_old_enough(born, today, FIGURES) is is_adult
+
+
+def test_peer_mentor_need_not_be_an_adult():
+    assert acceptance(replace(READY, date_of_birth=None, is_peer=True), TODAY, FIGURES).is_allowed
+
+
+@pytest.mark.rule("KOT-4.1")
+def test_charitys_own_record_counts_for_references_interview_and_form():
+    way = replace(
+        READY, applied_on=None, references=(), own_references=2, interviews=(), own_interview_on=date(2024, 3, 1)
+    )
+
+    assert acceptance(way, TODAY, FIGURES).is_allowed
+    assert acceptance(replace(way, own_references=1, references=(ANSWERED,)), TODAY, FIGURES).is_refused
+
+
+@pytest.mark.rule("KOT-4.2")
+def test_as_many_interviewers_as_the_policy_asks():
+    two = Figures(interviewers_needed=2)
+    again = Seen(1, date(2026, 10, 27), recommends=True)
+
+    assert acceptance(READY, TODAY, two).is_refused
+    assert acceptance(replace(READY, interviews=(*READY.interviews, again)), TODAY, two).is_refused
+    other = replace(again, interviewer=2)
+    assert acceptance(replace(READY, interviews=(*READY.interviews, other)), TODAY, two).is_allowed
+
+
+@pytest.mark.parametrize(
+    ("references", "acts", "since"),
+    [
+        ((), Acts.COORDINATOR, READY.applied_on),
+        ((ANSWERED, Asked(True)), Acts.COORDINATOR, READY.applied_on),
+        ((ANSWERED, Asked(True, date(2026, 10, 5))), Acts.REFEREE, date(2026, 10, 5)),
+        ((ANSWERED, Asked(False, date(2026, 10, 5))), Acts.COORDINATOR, READY.applied_on),
+    ],
+)
+def test_references_wait_for_the_referee_once_asked(references, acts, since):
+    following = next_step(replace(READY, references=references), TODAY, FIGURES)
+
+    assert (following.acts, following.on) == (acts, since)
