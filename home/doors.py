@@ -11,7 +11,13 @@ from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_see_eligibility
-from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
+from mentors.permissions import (
+    can_list_meetings,
+    can_list_mentors,
+    can_list_trainings,
+    can_list_wordings,
+    can_see_own_record,
+)
 
 from .permissions import can_choose_mentors_day, can_list_mentees, can_open_portal
 
@@ -39,6 +45,8 @@ DOORS = (
     Door("Eligible", "mentees:children_eligible", can_see_eligibility, "Who could have a mentor", in_bar=False),
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
+    Door("Support", "mentors:meetings_list", can_list_meetings, "Support and volunteers’ meetings", in_bar=False),
+    Door("Agreements", "mentors:wordings_list", can_list_wordings, "What mentors sign, in versions", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

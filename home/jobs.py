@@ -5,6 +5,7 @@ from celery import shared_task
 from core.jobs import clear_sessions, deliver_outbox
 from impact.jobs import print_missing_reports
 from mentees import actions as mentee_actions
+from mentors.jobs import erase_dbs_details
 
 from . import reminders
 
@@ -26,6 +27,7 @@ def run_all() -> dict[str, object]:
     return {
         "keys cut": cut,
         "keys added": added,
+        "DBS details erased": erase_dbs_details(),
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
         "delivered": deliver_outbox(),

@@ -9,7 +9,8 @@ from core import outbox
 from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
-from mentors.deadlines import trainings_due
+from mentors.deadlines import support_meetings_due, trainings_due
+from policy.dates import in_words
 from policy.models import PolicyVersion
 
 # A note that is missing is asked for on the day after it was due, and once more a week later.
@@ -20,7 +21,11 @@ def send_due(today=None) -> int:
     """Queue every reminder that is due; returns how many were new."""
     today = today or timezone.localdate()
     figures = PolicyVersion.objects.figures_on(today)
-    return _remind_of_notes(today, figures) + _remind_of_trainings(today, figures)
+    return (
+        _remind_of_notes(today, figures)
+        + _remind_of_trainings(today, figures)
+        + _remind_of_support_meetings(today, figures)
+    )
 
 
 def _remind_of_notes(today, figures):
@@ -46,6 +51,18 @@ def _remind_of_trainings(today, figures):
             f"See your trainings here:\n{settings.SITE_URL}{deadline.url}\n"
         )
         sent += _post_once(deadline.event, deadline.person.email, "Your safeguarding training", body)
+    return sent
+
+
+def _remind_of_support_meetings(today, figures):
+    """To the coordinator, with the mentor's page and without the mentor's name."""
+    sent = 0
+    for deadline in support_meetings_due(today, figures):
+        body = (
+            f"Hello {deadline.person.first_name},\n\na mentor has had no support meeting for a long time. It is due by "
+            f"{in_words(deadline.due_on)}. Whose it is stands here:\n{settings.SITE_URL}{deadline.url}\n"
+        )
+        sent += _post_once(deadline.event, deadline.person.email, "A support meeting is due", body)
     return sent
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, consents, eligibility, mentees
+from .views import allocations, consents, eligibility, mentees, mentors
 
 app_name = "mentees"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("mentees/consents/<int:pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
     path("mentees/<int:pk>/allocations/add/", allocations.allocation_add, name="allocation_add"),
     path("mentees/allocations/<int:pk>/change/", allocations.allocation_change, name="allocation_change"),
+    path("mentors/<int:pk>/suspend/", mentors.mentor_suspend, name="mentor_suspend"),
+    path("mentors/<int:pk>/restore/", mentors.mentor_restore, name="mentor_restore"),
+    path("mentors/<int:pk>/let-go/", mentors.mentor_let_go, name="mentor_let_go"),
 ]

@@ -1,10 +1,11 @@
 """Dull makers of one valid row each."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
@@ -13,7 +14,7 @@ from expenses.models import Claim
 from impact.models import Questionnaire, Report
 from meetups.models import Contact, MeetUp, Note
 from mentees.models import Allocation, Mentee
-from mentors.models import Mentor, Training
+from mentors.models import Agreement, AgreementWording, DbsCheck, Mentor, SupportMeeting, Training
 from policy.models import PolicyVersion, Scheme
 
 PASSWORD = "museum-on-saturday"
@@ -35,11 +36,29 @@ class UserFactory(DjangoModelFactory):
 
 
 class MentorFactory(DjangoModelFactory):
+    """Somebody who has signed what is in use; `signed=False` owes both signatures."""
+
     class Meta:
         model = Mentor
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory, roles=["mentor"])
     capacity = 2
+
+    @factory.post_generation
+    def signed(self, create, extracted, **kwargs):
+        if extracted is not False:
+            for wording in AgreementWording.objects.in_force():
+                Agreement.objects.create(mentor=self, wording=wording, signed_name=self.user.name)
+
+
+def papers_for(mentor):
+    """Everything that makes a mentor clear to mentor, but for the signatures."""
+    today = timezone.localdate()
+    for course in (Training.Course.INTRODUCTION, Training.Course.INDUCTION, Training.Course.SAFEGUARDING):
+        TrainingFactory(mentor=mentor, course=course, taken_on=today - timedelta(days=30))
+    DbsCheckFactory(mentor=mentor)
+    return mentor
 
 
 class TrainingFactory(DjangoModelFactory):
@@ -49,6 +68,29 @@ class TrainingFactory(DjangoModelFactory):
     mentor = factory.SubFactory(MentorFactory)
     course = Training.Course.SAFEGUARDING
     taken_on = date(2026, 6, 1)
+
+
+class DbsCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = DbsCheck
+
+    mentor = factory.SubFactory(MentorFactory)
+    level = DbsCheck.Level.ENHANCED_BARRED
+    issued_on = date(2026, 3, 2)
+    certificate_number = "001234567890"
+    role_checked = "Child workforce, mentor"
+    decision = DbsCheck.Decision.CLEAR
+    decided_on = date(2026, 3, 9)
+
+
+class SupportMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportMeeting
+
+    kind = SupportMeeting.Kind.SUPPORT
+    held_on = date(2026, 6, 1)
+    led_by = factory.SubFactory(UserFactory, roles=["coordinator"])
+    words = "How it goes"
 
 
 class ChildFactory(DjangoModelFactory):

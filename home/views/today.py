@@ -13,6 +13,7 @@ from meetups.rules import note_due_on
 from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
+from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
 
 from .. import desk, mentee_facts
@@ -96,6 +97,7 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
+        "to_sign": agreements_owed(user),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)

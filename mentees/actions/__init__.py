@@ -11,13 +11,16 @@ from .allocations import (
 )
 from .consents import record_consent, withdraw_consent
 from .mentees import change_mentee, make_mentee
+from .mentors import let_mentor_go, open_allocations
 
 __all__ = [
     "allocate_mentor",
     "change_allocation",
     "change_mentee",
     "end_allocation",
+    "let_mentor_go",
     "make_mentee",
+    "open_allocations",
     "record_consent",
     "restore_mentor",
     "rewrite_keys",

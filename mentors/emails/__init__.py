@@ -1,0 +1,1 @@
+"""Messages about mentors; one module for each part of their way."""

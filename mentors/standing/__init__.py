@@ -1,0 +1,1 @@
+"""What the rules about mentors are asked about, loaded."""
