@@ -55,15 +55,18 @@ def _remind_of_trainings(today, figures):
 
 
 def _remind_of_support_meetings(today, figures):
-    """To the coordinator, with the mentor's page and without the mentor's name."""
-    sent = 0
-    for deadline in support_meetings_due(today, figures):
-        body = (
-            f"Hello {deadline.person.first_name},\n\na mentor has had no support meeting for a long time. It is due by "
-            f"{in_words(deadline.due_on)}. Whose it is stands here:\n{settings.SITE_URL}{deadline.url}\n"
-        )
-        sent += _post_once(deadline.event, deadline.person.email, "A support meeting is due", body)
-    return sent
+    """To the coordinator, once a week while any is due, with their number and no name."""
+    due = support_meetings_due(today, figures)
+    if not due:
+        return 0
+    number = "1 mentor has" if len(due) == 1 else f"{len(due)} mentors have"
+    person, (year, week, _) = due[0].person, today.isocalendar()
+    body = (
+        f"Hello {person.first_name},\n\n{number} had no support meeting for {figures.support_flag_months} months or "
+        f"more. The first is due by {in_words(due[0].due_on)}. Whose they are stands on the mentors' pages:\n"
+        f"{settings.SITE_URL}/mentors/\n"
+    )
+    return _post_once(f"support-meetings:{year}-{week:02}", person.email, "Support meetings are due", body)
 
 
 def _post_once(event, to, subject, body):

@@ -11,6 +11,7 @@ from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
 from mentees.models import Consent
+from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import Scheme
 
 from . import factories
@@ -61,6 +62,17 @@ def _rows_of(mentee, mentor):
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
+        **_papers_of(mentor),
+    }
+
+
+def _papers_of(mentor):
+    today = timezone.localdate()
+    first = today + timedelta(days=90 + 10 * mentor.leaves.count())
+    return {
+        "training": mentor.trainings.first().pk,
+        "dbs check": factories.DbsCheckFactory(mentor=mentor).pk,
+        "leave": Leave.objects.create(mentor=mentor, from_on=first, until_on=first + timedelta(days=4)).pk,
     }
 
 
@@ -78,7 +90,10 @@ def _shared_rows(world):
     print_report(report=report)
     run = ImportRun(file_name="records.xlsx", uploaded_by=coordinator)
     run.file.save("records.xlsx", ContentFile(b"nothing"))
-    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    meeting = factories.SupportMeetingFactory(kind="volunteers", led_by=coordinator)
+    Attendance.objects.create(meeting=meeting, mentor=world.mentor)
+    shared = {"meeting": meeting.pk, "wording": AgreementWording.objects.first().pk}
+    return {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk} | shared
 
 
 def address(name, kind, rows):

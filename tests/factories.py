@@ -44,6 +44,7 @@ class MentorFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory, roles=["mentor"])
     capacity = 2
+    accepted_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
 
     @factory.post_generation
     def signed(self, create, extracted, **kwargs):

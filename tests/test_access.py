@@ -88,18 +88,40 @@ mentees:consent_add               mentee         oox ------ x-- >
 mentees:consent_withdraw          consent        oox ------ x-- >
 mentees:mentee_add                new child      oox ------ --- >
 mentees:mentee_change             mentee         oox ------ x-- >
+mentees:mentor_let_go             mentor         oxx x----- x-- >
+mentees:mentor_restore            mentor         oxx o----- x-- >
+mentees:mentor_suspend            mentor         oxx o----- x-- >
+mentors:agreements_sign           -              xxx xxxxxx ooo >
+mentors:attendance_mark           meeting        oxx ------ --- >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
+mentors:dbs_check_change          dbs check      o-x x----- --- >
+mentors:dbs_check_detail          dbs check      o-o o----- --- >
+mentors:group_meeting_add         -              oxx xxxxxx xxx >
+mentors:leave_add                 mentor         oxx x----- o-- >
+mentors:leave_change              leave          oxx ------ o-- >
+mentors:meeting_change            meeting        oxx ------ --- >
+mentors:meeting_detail            meeting        ooo ------ --- >
+mentors:meetings_list             -              ooo xxxxxx xxx >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
+mentors:mentor_pause              mentor         oxx x----- x-- >
+mentors:mentor_resume             mentor         +xx x----- x-- >
+mentors:mentor_take_back          mentor         oxx x----- x-- >
 mentors:own_record                -              xxx xxxxxx ooo >
 mentors:stop_lift                 mentor         oxx x----- x-- >
+mentors:support_meeting_add       mentor         oxx x----- x-- >
 mentors:training_add              mentor         oxx x----- x-- >
+mentors:training_change           training       oxx ------ --- >
+mentors:training_strike           training       oxx ------ --- >
 mentors:trainings_list            -              ooo oxxxxx xxx >
+mentors:wording_add               wording        oxx ------ xxx >
+mentors:wording_detail            wording        ooo ------ ooo >
+mentors:wordings_list             -              ooo xxxxxx xxx >
 second_factor_needed              -              ooo oooooo ooo >
 """
 
 # Rows that are nobody's child.
-SHARED = {"-", "token", "person", "report", "run", "new child"}
+SHARED = {"-", "token", "person", "report", "run", "new child", "meeting", "wording"}
 
 
 def rows_of_table():

@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role
 from policy.models import PolicyVersion, Scheme
 
-from . import answers, club, meetings, mentoring, money, names, people, plans
+from . import answers, club, meetings, mentoring, money, names, people, plans, supervision
 from .cast import Cast
 from .days import Days
 from .rows import Rows
@@ -100,7 +100,7 @@ def _write_towns(numbers, staff, shared):
         rng = Random(f"{SEED} {number}")  # noqa: S311 - nothing secret
         cast = names.renamed(LARKMERE, number=number, rng=rng) if number else LARKMERE
         world = World(cast, rng=rng, rows=rows, staff=staff, **shared)
-        for part in (club, mentoring, meetings, money, answers):
+        for part in (club, mentoring, meetings, money, answers, supervision):
             part.build(world)
     _write(rows)
 

@@ -13,13 +13,21 @@ from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Consent, Ground, Mentee
-from mentors.models import DbsCheck, Mentor, StopLift, Training
+from mentors.models import (
+    Agreement,
+    Attendance,
+    DbsCheck,
+    Leave,
+    Mentor,
+    StopLift,
+    SupportMeeting,
+    Training,
+)
 
 # What a row points to is written before it.
 ORDER = (
-    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Ground, Mentee,
-    Allocation,
-    Consent, MeetUp, Note, Claim, Questionnaire,
+    User, Child, Carer, CarerLink, Event, RegisterEntry, Mentor, Training, DbsCheck, StopLift, Agreement,
+    SupportMeeting, Attendance, Leave, Ground, Mentee, Allocation, Consent, MeetUp, Note, Claim, Questionnaire,
 )  # fmt: skip
 AT_ONCE = 1_000
 

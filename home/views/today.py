@@ -97,7 +97,8 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
-        "to_sign": agreements_owed(user),
+        # Whoever sees a mentee has signed.
+        "to_sign": [] if mentees else agreements_owed(user),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)

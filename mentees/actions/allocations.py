@@ -75,7 +75,7 @@ def _check_clear(mentor, reason):
         raise ValidationError({"mentor": f"{mentor} cannot be allocated. {clear.in_words}"})
     if not reason:
         raise ValidationError({"mentor": f"{mentor} is not clear to mentor. {clear.in_words}"})
-    labels = ", ".join(point.label.lower() for point in clear.missing)
+    labels = ", ".join(point.label for point in clear.missing)
     return f"Allocated although still missing ({labels}): {reason}"
 
 
