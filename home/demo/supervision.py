@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mentors.models import (
     Agreement,
+    AgreementKind,
     AgreementWording,
     Attendance,
     DbsCheck,
@@ -86,6 +87,9 @@ def _sign(world, part, mentor, wordings, rng):
     training = Training(mentor=mentor, course=Training.Course.INDUCTION, taken_on=induction, trainer=coordinator.name)
     world.rows.add(training, by=coordinator, at=days.morning(induction + timedelta(days=1), rng))
     for number, wording in enumerate(wordings):
+        if wording.kind == AgreementKind.CONDUCT:
+            # Signed on paper, as `code_of_conduct_signed_on` says.
+            continue
         signed_at = days.at(days.ago(part.since - 26), time(18, 5 + number))
         agreement = Agreement(mentor=mentor, wording=wording, signed_name=mentor.user.name, signed_at=signed_at)
         world.rows.add(agreement, by=mentor.user, at=signed_at)

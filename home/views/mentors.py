@@ -14,7 +14,7 @@ from mentors import rules
 from mentors.models import Mentor
 from mentors.permissions import can_list_mentors, can_see_mentor
 from mentors.standing.clearance import clearance_of
-from mentors.standing.supervision import support_of
+from mentors.standing.supervision import support_meetings_of, support_of
 from policy.models import PolicyVersion
 
 MEETINGS_SHOWN = 6
@@ -52,7 +52,7 @@ def mentor_detail(request, mentor):
         "support": support,
         "support_shows": rules.support_shows(support["last_on"], since, today, figures),
         "support_due_on": rules.support_due_on(support["last_on"], since, figures),
-        "meetings": mentor.attendances.select_related("meeting").order_by("-meeting__held_on", "-id")[:MEETINGS_SHOWN],
+        "meetings": support_meetings_of(mentor)[:MEETINGS_SHOWN],
         "leaves": mentor.leaves.filter(until_on__gte=today),
         "agreements": mentor.agreements.select_related("wording"),
         "mentor": mentor,

@@ -78,7 +78,9 @@ class MentorTicks(forms.ModelMultipleChoiceField):
 
 
 class AttendanceForm(forms.Form):
-    there = MentorTicks(Mentor.objects.none(), required=False, label="Who came")
+    there = MentorTicks(
+        Mentor.objects.none(), label="Tick everybody who came", error_messages=needed("Tick everybody who came")
+    )
 
     def __init__(self, *args, mentors, **kwargs):
         super().__init__(*args, **kwargs)

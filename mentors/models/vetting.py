@@ -33,7 +33,7 @@ class Training(models.Model):
 
     class Course(models.TextChoices):
         INTRODUCTION = "introduction", "Introduction to Mentoring"
-        SAFEGUARDING = "safeguarding", "Safeguarding, face to face"
+        SAFEGUARDING = "safeguarding", "Safeguarding"
         INDUCTION = "induction", "Induction: purpose, role, boundaries and confidentiality"
         OTHER = "other", "Another course"
 

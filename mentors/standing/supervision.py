@@ -33,6 +33,12 @@ def support_of(mentor):
     )
 
 
+def support_meetings_of(mentor):
+    """What counts as support of this mentor, the newest first."""
+    there = mentor.attendances.filter(was_there=True, meeting__kind__in=SUPPORT_KINDS)
+    return there.select_related("meeting").order_by("-meeting__held_on", "-id")
+
+
 def leave_on(mentor, day):
     """The leave that covers a day, or None."""
     return mentor.leaves.filter(from_on__lte=day, until_on__gte=day).order_by("-until_on").first()

@@ -39,7 +39,8 @@ def meetings_list(request):
     """Every meeting to support mentors, the newest first."""
     there = Count("attendances", filter=Q(attendances__was_there=True))
     meetings = SupportMeeting.objects.visible_to(request.user).select_related("led_by").annotate(there=there)
-    page = page_of(request, meetings.annotate(asked=Count("attendances")).prefetch_related("attendances__mentor__user"))
+    counted = meetings.annotate(asked=Count("attendances")).order_by("-held_on", "-id")
+    page = page_of(request, counted.prefetch_related("attendances__mentor__user"))
     return render(request, "mentors/meetings_list.html", {"page": page})
 
 
@@ -99,15 +100,10 @@ def attendance_mark(request, meeting):
     mentors = Mentor.objects.visible_to(request.user).filter(serving | Q(pk__in=marked)).select_related("user")
     there = meeting.attendances.filter(was_there=True).values_list("mentor_id", flat=True)
     form = AttendanceForm(request.POST or None, mentors=mentors, initial={"there": list(there)})
-    if request.method == "POST":
-        # A sheet without a tick is sent without a word; nobody came then.
-        form = AttendanceForm(request.POST, mentors=mentors)
-        if form.is_valid():
-            actions.mark_attendance(
-                by=request.user, meeting=meeting, asked=mentors, there=set(form.cleaned_data["there"])
-            )
-            messages.success(request, "Attendance saved.")
-            return redirect("mentors:meeting_detail", meeting.pk)
+    if request.method == "POST" and form.is_valid():
+        actions.mark_attendance(by=request.user, meeting=meeting, asked=mentors, there=set(form.cleaned_data["there"]))
+        messages.success(request, "Attendance saved.")
+        return redirect("mentors:meeting_detail", meeting.pk)
     return render(request, "mentors/attendance_mark.html", {"form": form, "meeting": meeting})
 
 
