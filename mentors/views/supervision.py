@@ -99,7 +99,8 @@ def attendance_mark(request, meeting):
     serving = Q(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
     mentors = Mentor.objects.visible_to(request.user).filter(serving | Q(pk__in=marked)).select_related("user")
     there = meeting.attendances.filter(was_there=True).values_list("mentor_id", flat=True)
-    form = AttendanceForm(request.POST or None, mentors=mentors, initial={"there": list(there)})
+    sent = request.POST if request.method == "POST" else None
+    form = AttendanceForm(sent, mentors=mentors, initial={"there": list(there)})
     if request.method == "POST" and form.is_valid():
         actions.mark_attendance(by=request.user, meeting=meeting, asked=mentors, there=set(form.cleaned_data["there"]))
         messages.success(request, "Attendance saved.")

@@ -85,7 +85,7 @@ def test_new_version_shuts_on_its_day_and_not_before(make_allocated, coordinator
 def test_mentee_pages_stay_shut_and_the_first_page_leads_to_signing(unsigned, sign_in):
     client, mentee = sign_in(unsigned.user), Mentee.objects.get()
     assert client.get(f"/mentees/{mentee.pk}/").status_code == 404
-    assert client.get(f"/mentees/{mentee.pk}/meet-ups/plan/").status_code == 404
+    assert client.get(reverse("meetups:meetup_plan", args=[mentee.pk])).status_code == 404
     first = client.get("/").content.decode()
     assert SIGN in first
     assert "You have no mentee" not in first
