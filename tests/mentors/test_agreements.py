@@ -194,3 +194,11 @@ def test_wording_add_stands_beside_the_old_one(coordinator, sign_in, conduct):
 def test_first_code_declares_numbers_social_media_and_recording(conduct):
     for part in ("registered with the charity", "social media", "do not record"):
         assert part in conduct.words
+
+
+def test_version_to_come_does_not_lift_the_one_in_use(unsigned, coordinator):
+    tomorrow = TODAY + timedelta(days=1)
+    for kind in ("conduct", "confidentiality"):
+        actions.write_wording(by=coordinator, kind=kind, words="New words", in_use_from=tomorrow)
+    assert {wording.number for wording in AgreementWording.objects.owed_by(unsigned)} == {1}
+    assert not sees(unsigned)

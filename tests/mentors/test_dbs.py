@@ -141,3 +141,11 @@ def test_every_look_at_the_details_is_noted_and_listed(client, coordinator, pers
 def test_details_are_for_those_who_decide(role, status, person, sign_in):
     check = DbsCheckFactory()
     assert sign_in(person(role)).get(f"/mentors/dbs-checks/{check.pk}/").status_code == status
+
+
+def test_corrected_day_of_a_decision_erases_what_stood_under_the_wrong_day(coordinator):
+    check = DbsCheckFactory(issued_on=date(2024, 12, 1), decision="", decided_on=None)
+    for day in (date(2026, 11, 1), date(2025, 1, 1)):
+        actions.change_dbs_check(by=coordinator, check=check, decision="clear", decided_on=day, considered="A caution")
+    actions.erase_dbs_details(today=date(2026, 11, 25), figures=FIGURES)
+    assert not check.history.filter(considered="A caution").exists()
