@@ -58,7 +58,7 @@ class MentorQuerySet(models.QuerySet):
 
 
 class Mentor(models.Model):
-    """A volunteer who meets children. Name, e-mail and phone are those of the account."""
+    """A volunteer who meets children. Name, e-mail and phone are those of the account, the only ones used (PRO-3)."""
 
     class Status(models.TextChoices):
         APPLICANT = "applicant", "Applicant"
