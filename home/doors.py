@@ -18,7 +18,14 @@ from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_meetups, can_list_notes
 from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
-from mentors.permissions import can_list_applicants, can_list_mentors, can_list_trainings, can_see_own_record
+from mentors.permissions import (
+    can_list_agreements,
+    can_list_applicants,
+    can_list_meetings,
+    can_list_mentors,
+    can_list_trainings,
+    can_see_own_record,
+)
 from policy.permissions import can_read_policy
 
 from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
@@ -76,6 +83,8 @@ DOORS = (
     Door("Mentors", "home:mentors_list", can_list_mentors, "The volunteers and their training"),
     Door("Applicants", "mentors:applicants_list", can_list_applicants, "Who would like to mentor", in_bar=False),
     Door("Training", "mentors:trainings_list", can_list_trainings, "Whose safeguarding training lapses", in_bar=False),
+    Door("Support", "mentors:meetings_list", can_list_meetings, "Support and volunteers’ meetings", in_bar=False),
+    Door("Agreements", "mentors:wordings_list", can_list_agreements, "What mentors sign, in versions", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),

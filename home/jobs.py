@@ -8,6 +8,7 @@ from impact.jobs import print_missing_reports
 from mentees import actions as mentee_actions
 from mentors import actions as mentor_actions
 from mentors.deadlines import references_to_chase
+from mentors.jobs import erase_dbs_details
 from policy.models import PolicyVersion
 
 from . import reminders
@@ -37,6 +38,7 @@ def run_all() -> dict[str, object]:
     return {
         "keys cut": cut,
         "keys added": added,
+        "DBS details erased": erase_dbs_details(),
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
         "delivered": deliver_outbox(),

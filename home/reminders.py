@@ -11,7 +11,7 @@ from meetups.deadlines import starts_due
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentees import deadlines as of_mentees
-from mentors.deadlines import trainings_due
+from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
 from policy.models import PolicyVersion
@@ -29,6 +29,7 @@ def send_due(today=None) -> int:
         + _remind_of_trainings(today, figures)
         + _remind_of_policy_review(today)
         + _remind_of_mentees(today, figures)
+        + _remind_of_support_meetings(today, figures)
     )
 
 
@@ -99,6 +100,21 @@ def _remind_of(what, deadline):
         f"See it here:\n{settings.SITE_URL}{deadline.url}\n"
     )
     return _post_once(f"due:{deadline.event}", deadline.person.email, what, body)
+
+
+def _remind_of_support_meetings(today, figures):
+    """To the coordinator, once a week while any is due, with their number and no name."""
+    due = support_meetings_due(today, figures)
+    if not due:
+        return 0
+    number = "1 mentor has" if len(due) == 1 else f"{len(due)} mentors have"
+    person, (year, week, _) = due[0].person, today.isocalendar()
+    body = (
+        f"Hello {person.first_name},\n\n{number} had no support meeting for {figures.support_flag_months} months or "
+        f"more. The first is due by {in_words(due[0].due_on)}. Whose they are stands on the mentors' pages:\n"
+        f"{settings.SITE_URL}/mentors/\n"
+    )
+    return _post_once(f"support-meetings:{year}-{week:02}", person.email, "Support meetings are due", body)
 
 
 def _post_once(event, to, subject, body):

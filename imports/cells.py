@@ -237,7 +237,7 @@ referrer_kind = one_of(
 )
 event_kind = one_of(_also_labels({}, Event.Kind), ", ".join(kind.label for kind in Event.Kind))
 mentor_status = one_of(_also_labels({}, Mentor.Status), ", ".join(status.label for status in Mentor.Status))
-dbs_level = one_of(
+_dbs_level = one_of(
     _also_labels(
         dict.fromkeys(
             ["enhanced + barred list", "enhanced and barred list", "enhanced with barred list"],
@@ -247,6 +247,21 @@ dbs_level = one_of(
     ),
     ", ".join(level.label for level in DbsCheck.Level),
 )
+# What a DBS check and its barred list were called before 2012 (PRO-1).
+_FORMER_WORDS = ((r"\b(crb|dbs|check|disclosure)\b", ""), (r"\blist 99\b", "barred list"), (r"\s*(\+|&)\s*", " + "))
+
+
+def dbs_level(value):
+    """The level of a check; "Enhanced CRB + List 99" is an enhanced check with the barred list."""
+    told = key(plain(value))
+    for former, word in _FORMER_WORDS:
+        told = re.sub(former, word, told)
+    try:
+        return _dbs_level(told)
+    except CellError:
+        return _dbs_level(value)
+
+
 _GROUNDS = {
     "trauma": Ground.Kind.TRAUMA,
     "family drop-out": Ground.Kind.DROP_OUT,

@@ -13,6 +13,15 @@ def allocated(allocation):
     )
 
 
+def suspended():
+    """Subject and body for those who look after the mentees of a mentor who was stopped (PRO-5). No name, no reason."""
+    return (
+        "A mentor has been suspended",
+        "Hello,\n\na mentor has been suspended. Their pages are closed, and what they had planned cannot go ahead. "
+        f"Please see to their mentees:\n{settings.SITE_URL}/\n",
+    )
+
+
 def ended(allocation):
     """Subject and body for a mentor whose allocation has been given its end (KOP-7)."""
     return (

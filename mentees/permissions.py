@@ -170,3 +170,21 @@ def can_reopen_mentee(user, closing=None):
 
 def can_list_endings(user):
     return user.is_mentoring_team
+
+
+def can_allocate_uncleared_mentor(user, mentee=None):
+    """The coordinator answers for a mentor of whom a paper is still missing."""
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_suspend_mentor(user, mentor):
+    """PRO-5: whoever hears of an allegation first stops the mentor."""
+    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+
+
+def can_restore_mentor(user, mentor):
+    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+
+
+def can_let_mentor_go(user, mentor):
+    return user.has_role(Role.COORDINATOR)

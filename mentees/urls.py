@@ -9,6 +9,7 @@ from .views import (
     goals,
     matching,
     mentees,
+    mentors,
     plans,
     refer,
     referrals,
@@ -69,4 +70,7 @@ urlpatterns = [
     path("mentees/endings/", closings.endings_list, name="endings_list"),
     path("mentees/closings/<int:pk>/", closings.closing_detail, name="closing_detail"),
     path("mentees/closings/<int:pk>/reopen/", closings.closing_reopen, name="closing_reopen"),
+    path("mentors/<int:pk>/suspend/", mentors.mentor_suspend, name="mentor_suspend"),
+    path("mentors/<int:pk>/restore/", mentors.mentor_restore, name="mentor_restore"),
+    path("mentors/<int:pk>/let-go/", mentors.mentor_let_go, name="mentor_let_go"),
 ]

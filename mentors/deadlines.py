@@ -1,4 +1,4 @@
-"""What is due: trainings to be taken again, referees who have not answered, applicants who wait for the next step."""
+"""What is due: trainings to be taken again, support meetings, referees without an answer, applicants who wait."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.deadlines import Deadline
+from core.models import User
+from core.roles import Role
 from policy.dates import in_words
 
 from . import rules
 from .models import Mentor
 from .standing.applicants import pipeline, references_asked_before
+from .standing.supervision import with_support
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,14 @@ def _deadline(mentor, today, figures):
     if taken_on is None:
         # Nothing says since when; it is due on the day somebody looks, and reminded once.
         return _make(mentor, today, "Take the face-to-face safeguarding training", "never", has_lapsed=True)
-    reminder = rules.reminder_due(taken_on, today, figures)
+    own = mentor.trained_until_own
+    reminder = rules.reminder_due(taken_on, today, figures, own)
     if reminder is None:
         return None
-    last_day = rules.valid_until(taken_on, figures)
-    has_lapsed = rules.has_lapsed(taken_on, today, figures)
+    last_day = rules.valid_until(taken_on, figures, own)
+    has_lapsed = rules.has_lapsed(taken_on, today, figures, own)
     if has_lapsed:
-        what = f"Take the safeguarding training again: it lapsed on {in_words(rules.lapses_on(taken_on, figures))}"
+        what = f"Take the safeguarding training again: it lapsed on {in_words(rules.lapses_on(taken_on, figures, own))}"
         stage = "lapsed"
     else:
         what = f"Take the safeguarding training again by {in_words(last_day)}"
@@ -119,3 +123,38 @@ def applicants_waiting(today, figures, person):
 
 def _days_asked(reference, today):
     return (today - timezone.localdate(reference.asked_at)).days
+
+
+def support_meetings_due(today, figures, mentors=None):
+    """Mentors without a support meeting for eleven months, or ever, the longest wait first (KOT-5.2).
+
+    Due to the coordinator. `event` names the last meeting, so that one reminder goes out for each year missed.
+    """
+    coordinator = User.objects.in_role(Role.COORDINATOR).order_by("id").first()
+    if coordinator is None:
+        return []
+    mentors = Mentor.objects.all() if mentors is None else mentors
+    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED]).select_related("user")
+    due = [
+        _support_deadline(mentor, coordinator, today, figures)
+        for mentor in with_support(serving)
+        if rules.support_shows(mentor.supported_on, mentor.serves_since, today, figures)
+    ]
+    return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
+
+
+def _support_deadline(mentor, coordinator, today, figures):
+    if mentor.supported_on:
+        what = f"Hold a support meeting with {mentor}: the last was on {in_words(mentor.supported_on)}"
+    else:
+        what = f"Hold a support meeting with {mentor}: none is recorded"
+    stage = mentor.supported_on.isoformat() if mentor.supported_on else "never"
+    return Deadline(
+        what=what,
+        due_on=rules.support_due_on(mentor.supported_on, mentor.serves_since, figures) or today,
+        clause="KOT-5.2",
+        url=reverse("home:mentor_detail", args=[mentor.pk]),
+        person=coordinator,
+        subject=mentor.user.name,
+        event=f"support-meeting:{mentor.pk}:{stage}",
+    )

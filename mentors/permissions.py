@@ -87,3 +87,69 @@ def can_record_interview(user, mentor):
 def can_accept_applicant(user, mentor):
     """Nobody accepts themselves."""
     return user.has_role(Role.COORDINATOR) and user.pk != mentor.user_id
+
+
+def can_change_training(user, training):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_strike_training(user, training):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_see_dbs_check(user, check=None):
+    """The details are for those who decide about them; each look is noted."""
+    return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE, Role.SAFEGUARDING_LEAD)
+
+
+def can_change_dbs_check(user, check):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_sign_agreements(user):
+    return user.is_mentor
+
+
+def can_list_agreements(user):
+    return user.is_mentoring_team
+
+
+def can_see_agreement(user, wording):
+    return user.is_authenticated
+
+
+def can_write_agreement(user, wording):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_list_meetings(user):
+    return user.is_mentoring_team
+
+
+def can_see_meeting(user, meeting):
+    return user.is_authenticated
+
+
+def can_record_meeting(user, mentor=None):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_change_meeting(user, meeting):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_record_leave(user, mentor):
+    """The coordinator, and the mentors themselves."""
+    return user.has_role(Role.COORDINATOR) or mentor.user_id == user.pk
+
+
+def can_change_leave(user, leave):
+    return can_record_leave(user, leave.mentor)
+
+
+def can_pause_mentor(user, mentor):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_take_mentor_back(user, mentor):
+    return user.has_role(Role.COORDINATOR)

@@ -14,6 +14,7 @@ from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
 from mentees.models import ConsentRequest, ConsentWording
+from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
 
 from . import factories
@@ -77,6 +78,17 @@ def _rows_of(mentee, mentor):
             child=mentee.child, status="declined", settled_at=timezone.now(), letter="Dear referrer"
         ).pk,
         **_agreed_with(mentee, mentor),
+        **_papers_of(mentor),
+    }
+
+
+def _papers_of(mentor):
+    today = timezone.localdate()
+    first = today + timedelta(days=90 + 10 * mentor.leaves.count())
+    return {
+        "training": mentor.trainings.first().pk,
+        "dbs check": factories.DbsCheckFactory(mentor=mentor).pk,
+        "leave": Leave.objects.create(mentor=mentor, from_on=first, until_on=first + timedelta(days=4)).pk,
     }
 
 
@@ -146,6 +158,9 @@ def _shared_rows(world):
     new_referral = factories.ReferralFactory()
     shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
     shared |= {"consent token": consent_token, "wording": ConsentWording.objects.first().pk}
+    meeting = factories.SupportMeetingFactory(kind="volunteers", led_by=coordinator)
+    Attendance.objects.create(meeting=meeting, mentor=world.mentor)
+    shared |= {"meeting": meeting.pk, "agreement": AgreementWording.objects.first().pk}
     return shared | _policy_versions(scheme) | _applicants(coordinator)
 
 

@@ -1,7 +1,7 @@
 """Dull makers of one valid row each."""
 
 import uuid
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import factory
@@ -27,7 +27,17 @@ from mentees.models import (
     Review,
     StartStep,
 )
-from mentors.models import Application, Interview, Mentor, Reference, Training
+from mentors.models import (
+    Agreement,
+    AgreementWording,
+    Application,
+    DbsCheck,
+    Interview,
+    Mentor,
+    Reference,
+    SupportMeeting,
+    Training,
+)
 from policy.models import PolicyVersion, Scheme
 
 PASSWORD = "museum-on-saturday"
@@ -49,11 +59,30 @@ class UserFactory(DjangoModelFactory):
 
 
 class MentorFactory(DjangoModelFactory):
+    """Somebody who has signed what is in use; `signed=False` owes both signatures."""
+
     class Meta:
         model = Mentor
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory, roles=["mentor"])
     capacity = 2
+    accepted_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+
+    @factory.post_generation
+    def signed(self, create, extracted, **kwargs):
+        if extracted is not False:
+            for wording in AgreementWording.objects.in_force():
+                Agreement.objects.create(mentor=self, wording=wording, signed_name=self.user.name)
+
+
+def papers_for(mentor):
+    """Everything that makes a mentor clear to mentor, but for the signatures."""
+    today = timezone.localdate()
+    for course in (Training.Course.INTRODUCTION, Training.Course.INDUCTION, Training.Course.SAFEGUARDING):
+        TrainingFactory(mentor=mentor, course=course, taken_on=today - timedelta(days=30))
+    DbsCheckFactory(mentor=mentor)
+    return mentor
 
 
 class ApplicantFactory(MentorFactory):
@@ -105,6 +134,29 @@ class TrainingFactory(DjangoModelFactory):
     mentor = factory.SubFactory(MentorFactory)
     course = Training.Course.SAFEGUARDING
     taken_on = date(2026, 6, 1)
+
+
+class DbsCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = DbsCheck
+
+    mentor = factory.SubFactory(MentorFactory)
+    level = DbsCheck.Level.ENHANCED_BARRED
+    issued_on = date(2026, 3, 2)
+    certificate_number = "001234567890"
+    role_checked = "Child workforce, mentor"
+    decision = DbsCheck.Decision.CLEAR
+    decided_on = date(2026, 3, 9)
+
+
+class SupportMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportMeeting
+
+    kind = SupportMeeting.Kind.SUPPORT
+    held_on = date(2026, 6, 1)
+    led_by = factory.SubFactory(UserFactory, roles=["coordinator"])
+    words = "How it goes"
 
 
 class ChildFactory(DjangoModelFactory):

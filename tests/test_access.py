@@ -140,6 +140,9 @@ mentees:grounds_confirm           child          oox ------ --- >
 mentees:measures_record           mentee         oox ------ x-- >
 mentees:mentee_change             mentee         oox ------ x-- >
 mentees:mentee_plan               mentee         ooo ------ o-- >
+mentees:mentor_let_go             mentor         oxx x----- x-- >
+mentees:mentor_restore            mentor         oxx o----- x-- >
+mentees:mentor_suspend            mentor         oxx o----- x-- >
 mentees:plan_add                  mentee         oox ------ o-- >
 mentees:plan_change               plan           oox ------ o-- >
 mentees:plan_detail               earlier plan   ooo ------ o-- >
@@ -164,6 +167,7 @@ mentees:review_change             review         oox ------ x-- >
 mentees:review_detail             review         ooo ------ o-- >
 mentees:wording_add               wording        oxx ------ --- >
 mentees:wordings_list             -              ooo xxxxxx xxx >
+mentors:agreements_sign           -              xxx xxxxxx ooo >
 mentors:applicant_accept          applicant      oxx x----- --- >
 mentors:applicants_list           -              ooo xxxxxx xxx >
 mentors:applicants_settled        -              ooo xxxxxx xxx >
@@ -175,10 +179,22 @@ mentors:apply_asked               -              ooo oooooo ooo o
 mentors:apply_done                sent           ooo oooooo ooo o
 mentors:apply_form                apply token    ooo oooooo ooo o
 mentors:apply_start               -              ooo oooooo ooo o
+mentors:attendance_mark           meeting        oxx ------ --- >
 mentors:dbs_check_add             mentor         oxx x----- x-- >
+mentors:dbs_check_change          dbs check      o-x x----- --- >
+mentors:dbs_check_detail          dbs check      o-o o----- --- >
+mentors:group_meeting_add         -              oxx xxxxxx xxx >
 mentors:interview_add             applicant      ooo x----- --- >
+mentors:leave_add                 mentor         oxx x----- o-- >
+mentors:leave_change              leave          oxx ------ o-- >
+mentors:meeting_change            meeting        oxx ------ --- >
+mentors:meeting_detail            meeting        ooo ------ --- >
+mentors:meetings_list             -              ooo xxxxxx xxx >
 mentors:mentor_add                -              oxx xxxxxx xxx >
 mentors:mentor_change             mentor         oxx x----- x-- >
+mentors:mentor_pause              mentor         oxx x----- x-- >
+mentors:mentor_resume             mentor         +xx x----- x-- >
+mentors:mentor_take_back          mentor         oxx x----- x-- >
 mentors:own_record                -              xxx xxxxxx ooo >
 mentors:reference_add             applicant      oxx x----- --- >
 mentors:reference_answer          referee token  ooo oooooo ooo o
@@ -187,8 +203,14 @@ mentors:reference_call            referee        oxx ------ --- >
 mentors:reference_replace         referee        oxx ------ --- >
 mentors:reference_thanks          -              ooo oooooo ooo o
 mentors:stop_lift                 mentor         oxx x----- x-- >
+mentors:support_meeting_add       mentor         oxx x----- x-- >
 mentors:training_add              mentor         oxx x----- x-- >
+mentors:training_change           training       oxx ------ --- >
+mentors:training_strike           training       oxx ------ --- >
 mentors:trainings_list            -              ooo oxxxxx xxx >
+mentors:wording_add               agreement      oxx ------ xxx >
+mentors:wording_detail            agreement      ooo ------ ooo >
+mentors:wordings_list             -              ooo xxxxxx xxx >
 policy:version_change             draft          oxo ------ --- >
 policy:version_detail             draft          ooo ------ --- >
 policy:version_detail             coming         ooo oooooo ooo >
@@ -203,6 +225,7 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
+    "meeting", "agreement",
 }  # fmt: skip
 
 

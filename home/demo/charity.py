@@ -28,6 +28,7 @@ from . import (
     people,
     plans,
     referrals,
+    supervision,
     support,
 )
 from .cast import Cast
@@ -40,7 +41,20 @@ SEED = "Larkmere"
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
 # In the order in which one needs the other.
-PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents, applicants)
+PARTS = (
+    club,
+    mentoring,
+    meetings,
+    money,
+    answers,
+    agreed,
+    former,
+    support,
+    referrals,
+    consents,
+    supervision,
+    applicants,
+)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(

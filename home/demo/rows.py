@@ -38,12 +38,25 @@ from mentees.models import (
     Review,
     StartStep,
 )
-from mentors.models import Application, DbsCheck, Interview, Mentor, Reference, StopLift, Training
+from mentors.models import (
+    Agreement,
+    Application,
+    Attendance,
+    DbsCheck,
+    Interview,
+    Leave,
+    Mentor,
+    Reference,
+    StopLift,
+    SupportMeeting,
+    Training,
+)
 
 # What a row points to is written before it.
 ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
+    Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing,

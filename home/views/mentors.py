@@ -14,7 +14,11 @@ from mentors import rules
 from mentors.models import Mentor
 from mentors.permissions import can_list_mentors, can_see_mentor
 from mentors.standing.applicants import record_of
+from mentors.standing.clearance import clearance_of
+from mentors.standing.supervision import support_meetings_of, support_of
 from policy.models import PolicyVersion
+
+MEETINGS_SHOWN = 6
 
 
 @access(can_list_mentors)
@@ -28,9 +32,10 @@ def mentors_list(request):
     mentors = mentors.annotate(children_now=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     page = page_of(request, mentors)
     for mentor in page.rows:
-        mentor.standing = rules.safeguarding_standing(mentor.trained_on, mentor.lifted_until, today, figures)
-        mentor.has_lapsed = rules.has_lapsed(mentor.trained_on, today, figures)
-        mentor.trained_until = rules.valid_until(mentor.trained_on, figures) if mentor.trained_on else None
+        taken_on, own = mentor.trained_on, mentor.trained_until_own
+        mentor.standing = rules.safeguarding_standing(taken_on, mentor.lifted_until, today, figures, own)
+        mentor.has_lapsed = rules.has_lapsed(taken_on, today, figures, own)
+        mentor.trained_until = rules.valid_until(taken_on, figures, own) if taken_on else None
     return render(request, "home/mentors_list.html", {"page": page, "has_left": has_left})
 
 
@@ -41,10 +46,22 @@ def mentor_detail(request, mentor):
     allocations = readlog.show(request, allocations)
     standing = rules.clear_to_plan(mentor, today, figures)
     way = record_of(mentor, today, figures)
+    support = support_of(mentor)
+    since = mentor.accepted_on or mentor.interviewed_on or mentor.code_of_conduct_signed_on
     context = {
+        "today": today,
+        "clear": clearance_of(mentor, today, figures),
+        "support": support,
+        "support_shows": rules.support_shows(support["last_on"], since, today, figures),
+        "support_due_on": rules.support_due_on(support["last_on"], since, figures),
+        "meetings": support_meetings_of(mentor)[:MEETINGS_SHOWN],
+        "leaves": mentor.leaves.filter(until_on__gte=today),
+        "agreements": mentor.agreements.select_related("wording"),
         "mentor": mentor,
         "standing": standing,
-        "has_lapsed": rules.has_lapsed(mentor.safeguarding_taken_on(), today, figures),
+        "has_lapsed": rules.has_lapsed(
+            mentor.safeguarding_taken_on(), today, figures, mentor.safeguarding_expires_on()
+        ),
         "allocations": allocations,
         "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
         "checks": mentor.dbs_checks.all(),

@@ -13,6 +13,7 @@ from meetups.rules import note_due_on
 from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
+from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
 
 from .. import desk, mentee_facts
@@ -97,6 +98,8 @@ def _mentors_day(request, figures):
         "mentees": mentees,
         "figures": figures,
         "due": _agreed_due(mentees),
+        # Whoever sees a mentee has signed.
+        "to_sign": [] if mentees else agreements_owed(user),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)

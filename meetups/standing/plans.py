@@ -5,6 +5,8 @@ from django.utils import timezone
 from mentees.models import Consent
 from mentees.rules import mentoring_verdict
 from mentors.rules import clear_to_plan
+from mentors.standing.supervision import leave_on
+from policy.dates import in_words
 
 from .. import rules
 from ..models import Transport
@@ -38,6 +40,17 @@ def second_mentor_standing(meetup, figures):
     if meetup.second_mentor_id is None:
         return None
     return clear_to_plan(meetup.second_mentor, timezone.localdate(), figures)
+
+
+def away_on(meetup):
+    """The leave of a mentor of this meet-up that covers its day: a warning, and no more."""
+    mentors = [meetup.mentor, meetup.second_mentor] if meetup.second_mentor_id else [meetup.mentor]
+    leaves = [(mentor, leave_on(mentor, meetup.date)) for mentor in mentors]
+    return [
+        f"{mentor} is on leave from {in_words(leave.from_on)} to {in_words(leave.until_on)}."
+        for mentor, leave in leaves
+        if leave
+    ]
 
 
 def not_standing(meetup):

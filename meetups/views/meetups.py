@@ -78,6 +78,7 @@ def _show_meetup(request, meetup, form, reply=None):
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "against": standing.not_standing(meetup) if ahead else [],
+        "away": standing.away_on(meetup) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,
         "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
         "form": form,
@@ -116,6 +117,8 @@ def meetup_plan(request, mentee):
             show_error(form, error)
         else:
             messages.success(request, _said(meetup))
+            for words in standing.away_on(meetup):
+                messages.warning(request, f"{words} Choose another day, or tell the coordinator.")
             return redirect("meetups:meetup_detail", meetup.pk)
     context = {
         "form": form,

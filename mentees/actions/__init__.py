@@ -22,6 +22,7 @@ from .consents import (
 from .decisions import decide_referral, decline_referral
 from .locking import lock_mentee
 from .mentees import change_mentee, make_mentee
+from .mentors import let_mentor_go, open_allocations
 from .plans import (
     add_goal,
     change_goal,
@@ -65,10 +66,12 @@ __all__ = [
     "decide_referral",
     "decline_referral",
     "end_allocation",
+    "let_mentor_go",
     "lock_mentee",
     "make_mentee",
     "make_plan",
     "match_referral",
+    "open_allocations",
     "receive_referral",
     "record_consent",
     "record_consents",

@@ -5,8 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import history, keys, outbox
+from core.models import User
+from core.roles import Role
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
+from mentors.standing.clearance import clearance_of
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
@@ -30,19 +33,24 @@ def wanted_keys(mentee_ids=None):
 
 
 @transaction.atomic
-def allocate_mentor(*, by, mentee, mentor, start_on, end_on=None, over_capacity_reason="", **details):
+def allocate_mentor(
+    *, by, mentee, mentor, start_on, end_on=None, over_capacity_reason="", not_clear_reason="", **details
+):
     """Allocate a mentor to a mentee (KOT-6.1) and hand over the key.
 
     Raises ValidationError where another mentor stays without a last day, where the same mentor's dates would overlap,
-    and where one child more than the mentor's capacity has no reason (KOP-8).
+    where one child more than the mentor's capacity has no reason (KOP-8), and where the mentor is not clear to mentor
+    and no reason is given to go on all the same.
     """
     mentee = lock_mentee(mentee)
     check_supported(mentee, "allocating a mentor", on=end_on)
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
-    _check_mentor(allocation, over_capacity_reason)
+    passed_over = _check_clear(mentor, not_clear_reason)
+    _check_capacity(allocation, over_capacity_reason)
     _check_dates(allocation)
-    history.save(allocation, by=by, reason=over_capacity_reason)
+    reasons = [over_capacity_reason, passed_over]
+    history.save(allocation, by=by, reason=". ".join(reason.rstrip(".") for reason in reasons if reason))
     rewrite_keys([mentee.pk])
     _tell_mentor(allocation, "allocated", emails.allocated(allocation))
     return allocation
@@ -56,13 +64,26 @@ def _tell_mentor(allocation, what, message):
         outbox.post(event=f"allocation:{allocation.pk}:{what}", to=user.email, subject=subject, body=body)
 
 
-def _check_mentor(allocation, reason):
-    """Whether this mentor may be allocated now."""
-    mentor = allocation.mentor
+def _check_clear(mentor, reason):
+    """Refuse a mentor who is not clear to mentor; returns what a reason passed over, for the history."""
     if mentor.status == Mentor.Status.LEFT:
         raise ValidationError({"mentor": f"{mentor} has left. Choose a mentor who is active."})
     if mentor.is_suspended:
         raise ValidationError({"mentor": f"{mentor} is suspended. Restore them first, or choose another mentor."})
+    today = timezone.localdate()
+    clear = clearance_of(mentor, today, PolicyVersion.objects.figures_on(today))
+    if clear.is_clear:
+        return ""
+    if clear.is_firmly_refused:
+        raise ValidationError({"mentor": f"{mentor} cannot be allocated. {clear.in_words}"})
+    if not reason:
+        raise ValidationError({"mentor": f"{mentor} is not clear to mentor. {clear.in_words}"})
+    labels = ", ".join(point.label for point in clear.missing)
+    return f"Allocated although still missing ({labels}): {reason}"
+
+
+def _check_capacity(allocation, reason):
+    mentor = allocation.mentor
     others = mentor.allocations.keyed().exclude(mentee=allocation.mentee)
     figures = PolicyVersion.objects.figures_on(timezone.localdate())
     verdict = rules.capacity_verdict(others.values("mentee").distinct().count(), mentor.capacity, reason, figures)
@@ -149,9 +170,16 @@ def end_allocation(*, by, allocation, reason, last_day=None):
 
 @transaction.atomic
 def suspend_mentor(*, by, mentor, because):
-    """Stop a mentor's access at once; the allocations stay and open again when the mentor is restored."""
+    """Stop a mentor's access at once (PRO-5); the allocations stay and open again when the mentor is restored.
+
+    Those who look after the mentees meanwhile are told that it happened, and not why.
+    """
     mentor_actions.mark_suspended(by=by, mentor=mentor, because=because)
     rewrite_keys(_mentees_of(mentor))
+    subject, body = emails.suspended()
+    event = f"mentor:{mentor.pk}:suspended:{mentor.history.count()}"
+    for person in User.objects.in_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD).exclude(pk=by.pk):
+        outbox.post(event=event, to=person.email, subject=subject, body=body)
 
 
 @transaction.atomic

@@ -50,8 +50,17 @@ class AllocationForm(forms.Form):
         help_text="Only needed when the mentor has as many children as they said they can take.",
     )
 
-    def __init__(self, *args, user, **kwargs):
+    not_clear_reason = TextField(
+        label="Why a mentor with papers missing",
+        max_length=300,
+        required=False,
+        help_text="Only needed when the mentor is not clear to mentor. It stays in the history.",
+    )
+
+    def __init__(self, *args, user, may_pass_over=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not may_pass_over:
+            del self.fields["not_clear_reason"]
         open_now = Allocation.objects.keyed().filter(mentor=OuterRef("pk")).order_by().values("mentor")
         children = Coalesce(Subquery(open_now.annotate(n=Count("mentee", distinct=True)).values("n")), 0)
         mentors = Mentor.objects.visible_to(user).serving().select_related("user").annotate(children_now=children)

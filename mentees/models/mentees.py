@@ -41,7 +41,8 @@ class MenteeQuerySet(models.QuerySet):
         """KOT-20.2: the mentoring team sees every mentee; a mentor those they hold a key to and mentor today.
 
         Key and allocation are asked together, so a stale key opens nothing, an allocation without a key opens
-        nothing, and access ends with the last day although no worker has run.
+        nothing, and access ends with the last day although no worker has run. KOP-24: none before the agreements
+        in use are signed.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -51,6 +52,7 @@ class MenteeQuerySet(models.QuerySet):
             return self.none()
         return self.filter(
             Exists(Allocation.objects.open_today().filter(mentee=OuterRef("pk"), mentor__user_id=user.pk)),
+            Exists(Mentor.objects.signed().filter(user_id=user.pk)),
             pk__in=keys.open_to(user, MenteeKey),
         )
 

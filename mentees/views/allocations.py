@@ -11,12 +11,13 @@ from core.forms import show_error
 from .. import actions
 from ..forms.allocations import AllocationChangeForm, AllocationForm
 from ..models import Allocation, Consent, Mentee
-from ..permissions import can_allocate_mentor, can_change_allocation
+from ..permissions import can_allocate_mentor, can_allocate_uncleared_mentor, can_change_allocation
 
 
 @access(can_allocate_mentor, Mentee)
 def allocation_add(request, mentee):
-    form = AllocationForm(request.POST or None, user=request.user)
+    may_pass_over = can_allocate_uncleared_mentor(request.user, mentee)
+    form = AllocationForm(request.POST or None, user=request.user, may_pass_over=may_pass_over)
     if request.method == "POST" and form.is_valid():
         try:
             allocation = actions.allocate_mentor(by=request.user, mentee=mentee, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """What happens to mentors: how they come, what they are checked for, how they are supported, how they go."""
 
 from .acceptance import accept_applicant, decline_application, record_interview, withdraw_application
+from .agreements import sign_agreement, write_wording
 from .applications import begin_application, link_application, save_application, send_application
 from .mentors import PERSON_FIELDS, add_mentor, change_mentor, mark_restored, mark_suspended
 from .referees import (
@@ -11,29 +12,69 @@ from .referees import (
     record_call,
     replace_reference,
 )
-from .vetting import add_dbs_check, add_training, lift_stop
+from .supervision import (
+    add_leave,
+    change_leave,
+    change_meeting,
+    mark_attendance,
+    mark_left,
+    pause_mentor,
+    record_group_meeting,
+    record_support_meeting,
+    remove_leave,
+    resume_mentor,
+    take_back,
+)
+from .vetting import (
+    add_dbs_check,
+    add_training,
+    change_dbs_check,
+    change_training,
+    erase_dbs_details,
+    lift_stop,
+    note_look,
+    strike_training,
+)
 
 __all__ = [
     "PERSON_FIELDS",
     "accept_applicant",
     "add_dbs_check",
+    "add_leave",
     "add_mentor",
     "add_reference",
     "add_training",
     "answer_reference",
     "ask_referee",
     "begin_application",
+    "change_dbs_check",
+    "change_leave",
+    "change_meeting",
     "change_mentor",
+    "change_training",
     "chase_referee",
     "decline_application",
+    "erase_dbs_details",
     "lift_stop",
     "link_application",
+    "mark_attendance",
+    "mark_left",
     "mark_restored",
     "mark_suspended",
+    "note_look",
+    "pause_mentor",
     "record_call",
+    "record_group_meeting",
     "record_interview",
+    "record_support_meeting",
+    "remove_leave",
     "replace_reference",
+    "resume_mentor",
     "save_application",
     "send_application",
+    "sign_agreement",
+    "strike_training",
+    "take_back",
     "withdraw_application",
+    "write_wording",
 ]

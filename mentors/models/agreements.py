@@ -1,6 +1,7 @@
 """The code of conduct and the confidentiality agreement, in versions, and who signed which (KOP-24)."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -19,9 +20,26 @@ class AgreementWordingQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(kind=kind, in_use_from__lte=on).order_by("-in_use_from", "-number").first()
 
+    def in_force(self, on=None):
+        """The wordings in use on a day, one of each kind: what has to be signed."""
+        on = on or timezone.localdate()
+        later = Q(in_use_from__gt=OuterRef("in_use_from")) | Q(
+            in_use_from=OuterRef("in_use_from"), number__gt=OuterRef("number")
+        )
+        newer = AgreementWording.objects.filter(later, kind=OuterRef("kind"), in_use_from__lte=on)
+        return self.filter(~Exists(newer), in_use_from__lte=on)
+
+    def owed_by(self, mentor, on=None):
+        """What this mentor has not signed; the day in the charity's papers counts for the first code of conduct."""
+        owed = self.in_force(on).exclude(agreements__mentor=mentor)
+        return owed.exclude(AgreementWording.FIRST_CODE) if mentor.code_of_conduct_signed_on else owed
+
 
 class AgreementWording(models.Model):
     """What a mentor signs. A new version is signed anew before any further mentee page opens."""
+
+    # What was signed on paper before the portal, kept as `Mentor.code_of_conduct_signed_on`.
+    FIRST_CODE = Q(kind=AgreementKind.CONDUCT, number=1)
 
     kind = models.CharField(max_length=16, choices=AgreementKind.choices)
     number = models.PositiveSmallIntegerField("version")

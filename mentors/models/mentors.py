@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
+from .agreements import Agreement, AgreementWording
 from .vetting import DbsCheck, StopLift, Training
 
 
@@ -29,6 +30,15 @@ class MentorQuerySet(models.QuerySet):
         """Mentors who have not left; the suspended among them."""
         return self.exclude(status=Mentor.Status.LEFT)
 
+    def signed(self, on=None):
+        """Those who owe no signature under a wording in use: before that no mentee page opens (KOP-24)."""
+        signed = Agreement.objects.filter(mentor=OuterRef(OuterRef("pk")), wording=OuterRef("pk"))
+        owed = AgreementWording.objects.in_force(on).filter(~Exists(signed))
+        signed_first_code = Q(code_of_conduct_signed_on__isnull=False)
+        return self.filter(
+            ~Exists(owed) | signed_first_code & ~Exists(owed.exclude(AgreementWording.FIRST_CODE)),
+        )
+
     def with_people(self):
         return self.select_related("user").prefetch_related("trainings", "stop_lifts")
 
@@ -41,17 +51,18 @@ class MentorQuerySet(models.QuerySet):
     def with_standing(self, today):
         """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
         lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)
-        trained = Training.objects.filter(mentor=OuterRef("pk"), course=Training.Course.SAFEGUARDING)
+        trained = Training.objects.safeguarding().filter(mentor=OuterRef("pk")).order_by("-taken_on", "-id")
         checks = DbsCheck.objects.filter(mentor=OuterRef("pk"))
         return self.select_related("user").annotate(
-            trained_on=Subquery(trained.order_by("-taken_on").values("taken_on")[:1]),
+            trained_on=Subquery(trained.values("taken_on")[:1]),
+            trained_until_own=Subquery(trained.values("expires_on")[:1]),
             lifted_until=Subquery(lifts.order_by("-until").values("until")[:1]),
             dbs_on=Subquery(checks.order_by("-issued_on").values("issued_on")[:1]),
         )
 
 
 class Mentor(models.Model):
-    """A volunteer who meets children. Name, e-mail and phone are those of the account."""
+    """A volunteer who meets children. Name, e-mail and phone are those of the account, the only ones used (PRO-3)."""
 
     # What the steps from application to acceptance are told by.
     WAY = ("applications", "references__verbal_by", "interviews__interviewer", "trainings", "dbs_checks")
@@ -111,14 +122,31 @@ class Mentor(models.Model):
         return ", ".join(Slot(key).label for key in self.availability if key in Slot.values)
 
     def last_training(self, course):
-        """The newest training of a course, from the prefetched ones."""
+        """The newest training of a course that was not struck out, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]
+        return max(
+            (training for training in taken if not training.struck_because),
+            key=lambda training: training.taken_on,
+            default=None,
+        )
+
+    def last_safeguarding(self):
+        """The newest safeguarding training taken face to face; another does not count (KOT-5.1)."""
+        taken = [
+            training
+            for training in self.trainings.all()
+            if training.course == Training.Course.SAFEGUARDING and training.face_to_face and not training.struck_because
+        ]
         return max(taken, key=lambda training: training.taken_on, default=None)
 
     def safeguarding_taken_on(self):
-        """The day of the newest face-to-face safeguarding training (KOT-5.1)."""
-        newest = self.last_training(Training.Course.SAFEGUARDING)
+        newest = self.last_safeguarding()
         return newest.taken_on if newest else None
+
+    def safeguarding_expires_on(self):
+        """The last day that the course itself names, where it names one."""
+        newest = self.last_safeguarding()
+        return newest.expires_on if newest else None
 
     def stop_lifted_until(self, today):
         """The last day of a lift of the training stop that covers today (KOT-5.1)."""

@@ -1,5 +1,7 @@
 """How mentors are supported: meetings, absence, evaluation."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,9 @@ from .mentors import Mentor
 class SupportMeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all() if user.is_mentoring_team else self.none()
+
+    def for_page(self):
+        return self.select_related("led_by")
 
 
 class SupportMeeting(models.Model):
@@ -26,6 +31,7 @@ class SupportMeeting(models.Model):
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.TextField("what was talked about", blank=True)
     evaluation = models.TextField("what worked, what to change", blank=True)
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     history = HistoricalRecords()
     objects = SupportMeetingQuerySet.as_manager()
 
@@ -53,6 +59,16 @@ class Attendance(models.Model):
         return f"{self.mentor} at {self.meeting}"
 
 
+class LeaveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.is_mentoring_team:
+            return self.all()
+        return self.filter(mentor__user_id=user.pk) if user.is_mentor else self.none()
+
+    def for_page(self):
+        return self.select_related("mentor__user")
+
+
 class Leave(models.Model):
     """Days on which a mentor cannot meet; the allocations stay."""
 
@@ -61,6 +77,7 @@ class Leave(models.Model):
     until_on = models.DateField("last day")
     reason = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
+    objects = LeaveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on", "-id"]

@@ -9,14 +9,31 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.models import phone_validator
+from core.roles import Role
+
+
+class TrainingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if user.is_mentoring_team else self.none()
+
+    def standing(self):
+        """Not struck out."""
+        return self.filter(struck_because="")
+
+    def safeguarding(self):
+        """Those that count for KOT-5.1: taken face to face, and not struck out."""
+        return self.standing().filter(course=Training.Course.SAFEGUARDING, face_to_face=True)
+
+    def for_page(self):
+        return self.select_related("mentor__user")
 
 
 class Training(models.Model):
-    """A training that a mentor has taken."""
+    """A training that a mentor has taken; one entered wrongly is struck out and stays in sight of the team."""
 
     class Course(models.TextChoices):
         INTRODUCTION = "introduction", "Introduction to Mentoring"
-        SAFEGUARDING = "safeguarding", "Safeguarding, face to face"
+        SAFEGUARDING = "safeguarding", "Safeguarding"
         INDUCTION = "induction", "Induction: purpose, role, boundaries and confidentiality"
         OTHER = "other", "Another course"
 
@@ -26,16 +43,30 @@ class Training(models.Model):
     trainer = models.CharField(max_length=120, blank=True)
     face_to_face = models.BooleanField("taken face to face", default=True)
     expires_on = models.DateField("holds until", null=True, blank=True, help_text="Empty: as the policy says.")
+    struck_because = models.CharField("struck out because", max_length=300, blank=True)
     history = HistoricalRecords()
+    objects = TrainingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-taken_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["mentor", "course", "taken_on"], name="a_training_once_on_a_day")
+            models.UniqueConstraint(
+                fields=["mentor", "course", "taken_on"], condition=Q(struck_because=""), name="a_training_once_on_a_day"
+            )
         ]
 
     def __str__(self):
         return f"{self.get_course_display()}, {self.taken_on}"
+
+
+class DbsCheckQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The details are for those who decide about them, and for nobody else in the team."""
+        may = user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE, Role.SAFEGUARDING_LEAD)
+        return self.all() if may else self.none()
+
+    def for_page(self):
+        return self.select_related("mentor__user", "decided_by")
 
 
 class DbsCheck(models.Model):
@@ -66,6 +97,7 @@ class DbsCheck(models.Model):
         "what was considered", blank=True, help_text="Erased, from the history too, six months after the decision."
     )
     history = HistoricalRecords()
+    objects = DbsCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_on", "-id"]

@@ -12,6 +12,7 @@ from .acceptance import (
     next_step,
     steps,
 )
+from .clearance import Check, Clear, Papers, Point, clear_to_mentor
 from .references import (
     ASKED_AS,
     Named,
@@ -23,6 +24,7 @@ from .references import (
     same_phone,
     why_unusable,
 )
+from .supervision import support_due_on, support_shows
 from .training import (
     Clearance,
     clear_to_plan,
@@ -39,13 +41,18 @@ __all__ = [
     "NEXT_STEPS",
     "Acts",
     "Asked",
+    "Check",
+    "Clear",
     "Clearance",
     "Named",
+    "Papers",
+    "Point",
     "Seen",
     "Step",
     "Unusable",
     "Way",
     "acceptance",
+    "clear_to_mentor",
     "clear_to_plan",
     "counts_as_received",
     "has_lapsed",
@@ -60,6 +67,8 @@ __all__ = [
     "same_home",
     "same_phone",
     "steps",
+    "support_due_on",
+    "support_shows",
     "valid_until",
     "why_unusable",
 ]

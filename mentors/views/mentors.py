@@ -17,6 +17,8 @@ from ..permissions import (
     can_change_mentor,
     can_see_own_record,
 )
+from ..standing.clearance import clearance_of
+from ..standing.supervision import support_of
 from .saving import saved, to_mentor
 
 
@@ -30,7 +32,12 @@ def own_record(request):
     context = {
         "mentor": mentor,
         "standing": rules.clear_to_plan(mentor, today, figures),
+        "clear": clearance_of(mentor, today, figures),
         "checks": mentor.dbs_checks.all(),
+        "support": support_of(mentor),
+        "leaves": mentor.leaves.filter(until_on__gte=today),
+        "agreements": mentor.agreements.select_related("wording"),
+        "today": today,
     }
     return render(request, "mentors/own_record.html", context)
 

@@ -1,17 +1,40 @@
 """Trainings, checks and stops."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core import history
 from core.access import access
+from core.forms import show_error
 from core.paging import page_of
+from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.vetting import DbsCheckForm, StopLiftForm, TrainingForm
-from ..models import Mentor
-from ..permissions import can_add_dbs_check, can_add_training, can_lift_stop, can_list_trainings
-from .saving import saved
+from ..forms.vetting import (
+    DbsCheckChangeForm,
+    DbsCheckForm,
+    StopLiftForm,
+    TrainingChangeForm,
+    TrainingForm,
+    TrainingStrikeForm,
+)
+from ..models import DbsCheck, Mentor, Training
+from ..permissions import (
+    can_add_dbs_check,
+    can_add_training,
+    can_change_dbs_check,
+    can_change_training,
+    can_lift_stop,
+    can_list_trainings,
+    can_see_dbs_check,
+    can_strike_training,
+)
+from .saving import saved, to_mentor
+
+LOOKS_SHOWN = 30
 
 
 @access(can_list_trainings)
@@ -20,9 +43,10 @@ def trainings_list(request):
     today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
     page = page_of(request, Mentor.objects.visible_to(request.user).serving().with_standing(today))
     for mentor in page.rows:
-        mentor.standing = rules.safeguarding_standing(mentor.trained_on, mentor.lifted_until, today, figures)
-        mentor.has_lapsed = rules.has_lapsed(mentor.trained_on, today, figures)
-        mentor.trained_until = rules.valid_until(mentor.trained_on, figures) if mentor.trained_on else None
+        taken_on, own = mentor.trained_on, mentor.trained_until_own
+        mentor.standing = rules.safeguarding_standing(taken_on, mentor.lifted_until, today, figures, own)
+        mentor.has_lapsed = rules.has_lapsed(taken_on, today, figures, own)
+        mentor.trained_until = rules.valid_until(taken_on, figures, own) if taken_on else None
     return render(request, "mentors/trainings_list.html", {"page": page})
 
 
@@ -34,12 +58,84 @@ def training_add(request, mentor):
     )
 
 
+TRAINING_FIELDS = ("course", "taken_on", "trainer", "expires_on")
+
+
+@access(can_change_training, Training)
+def training_change(request, training):
+    initial = {name: getattr(training, name) for name in TRAINING_FIELDS}
+    initial["face_to_face"] = "yes" if training.face_to_face else "no"
+    form = TrainingChangeForm(request.POST or None, initial=initial)
+    return _act_on(request, form, actions.change_training, training, "The training is put right.") or render(
+        request,
+        "mentors/training_change.html",
+        {"form": form, "training": training, "changes": history.changes_of(training)},
+    )
+
+
+@access(can_strike_training, Training)
+def training_strike(request, training):
+    form = TrainingStrikeForm(request.POST or None)
+    return _act_on(request, form, actions.strike_training, training, "The training is struck out.") or render(
+        request, "mentors/training_strike.html", {"form": form, "training": training}
+    )
+
+
+def _act_on(request, form, action, training, thanks):
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        action(by=request.user, training=training, **form.cleaned_data)
+    except ValidationError as error:
+        show_error(form, error)
+        return None
+    messages.success(request, thanks)
+    return to_mentor(training.mentor)
+
+
 @access(can_add_dbs_check, Mentor)
 def dbs_check_add(request, mentor):
     form = DbsCheckForm(request.POST or None)
     return saved(request, form, mentor, actions.add_dbs_check, "DBS check added.") or render(
         request, "mentors/dbs_check_add.html", {"form": form, "mentor": mentor}
     )
+
+
+@access(can_see_dbs_check, DbsCheck)
+def dbs_check_detail(request, check):
+    """The details of a check; whoever opens them is written down and listed here."""
+    actions.note_look(by=request.user, check=check)
+    figures = PolicyVersion.objects.figures_on()
+    context = {
+        "check": check,
+        "mentor": check.mentor,
+        "erased_on": months_after(check.decided_on, figures.dbs_details_months) if check.decided_on else None,
+        "is_erased": check.decided_on
+        and months_after(check.decided_on, figures.dbs_details_months) <= timezone.localdate(),
+        "looks": check.looks.select_related("user")[:LOOKS_SHOWN],
+        "changes": history.changes_of(check, longest=None),
+    }
+    return render(request, "mentors/dbs_check_detail.html", context)
+
+
+DBS_FIELDS = ("level", "issued_on", "certificate_number", "role_checked", "decision", "decided_on", "considered")
+
+
+@access(can_change_dbs_check, DbsCheck)
+def dbs_check_change(request, check):
+    actions.note_look(by=request.user, check=check)
+    initial = {name: getattr(check, name) for name in DBS_FIELDS}
+    initial["on_update_service"] = {True: "yes", False: "no", None: ""}[check.on_update_service]
+    form = DbsCheckChangeForm(request.POST or None, check=check, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_dbs_check(by=request.user, check=check, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "The DBS check is saved.")
+            return redirect("mentors:dbs_check_detail", check.pk)
+    return render(request, "mentors/dbs_check_change.html", {"form": form, "check": check, "mentor": check.mentor})
 
 
 @access(can_lift_stop, Mentor)

@@ -77,7 +77,9 @@ def test_handover_in_the_portal_refuses_no_row_of_the_mentor_before(bring_in, co
         by=coordinator, allocation=Allocation.objects.get(), reason="Handover", last_day=date(2026, 11, 10)
     )
     follower = factories.TrainingFactory(taken_on=date(2026, 9, 1)).mentor
-    mentee_actions.allocate_mentor(by=coordinator, mentee=mentee, mentor=follower, start_on=date(2026, 11, 11))
+    mentee_actions.allocate_mentor(
+        by=coordinator, mentee=mentee, mentor=follower, start_on=date(2026, 11, 11), not_clear_reason="In the post"
+    )
     plan = bring_in()
     assert refusals(plan) == []
     assert counts(plan) == (0, 0, 0)

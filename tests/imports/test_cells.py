@@ -1,5 +1,6 @@
 import calendar
 import contextlib
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -196,3 +197,28 @@ def test_phone_that_lost_its_nought_gets_it_back():
 )
 def test_event_kind_knows_every_kind_of_the_programme(typed, kind):
     assert cells.event_kind(typed) == kind
+
+
+@pytest.mark.rule("PRO-1")
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("Enhanced CRB", "enhanced"),
+        ("enhanced dbs check", "enhanced"),
+        ("Standard CRB", "standard"),
+        ("Basic disclosure", "basic"),
+        ("Enhanced CRB + List 99", "enhanced_barred"),
+        ("Enhanced CRB and List 99", "enhanced_barred"),
+        ("enhanced crb with LIST  99", "enhanced_barred"),
+        ("Enhanced CRB check+List 99", "enhanced_barred"),
+        ("Enhanced with children's barred list", "enhanced_barred"),
+    ],
+)
+def test_dbs_level_knows_the_words_of_before(written, level):
+    assert cells.dbs_level(written) == level
+
+
+@pytest.mark.parametrize("written", ["CRB", "List 99", "DBS", "enhanced, pending"])
+def test_dbs_level_that_is_not_said_is_not_guessed(written):
+    with pytest.raises(CellError, match=re.escape(written.split(",")[0])):
+        cells.dbs_level(written)

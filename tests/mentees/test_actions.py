@@ -47,7 +47,7 @@ def test_same_mentor_twice_on_the_same_days_is_refused(make_allocated):
 
 @pytest.mark.rule("KOP-8")
 def test_child_beyond_capacity_needs_a_reason(make_allocated):
-    mentor = factories.MentorFactory(capacity=1)
+    mentor = factories.papers_for(factories.MentorFactory(capacity=1))
     make_allocated(mentor=mentor)
 
     with pytest.raises(ValidationError) as refusal:

@@ -137,6 +137,9 @@ class Someone:
     taken_on: date | None = TAKEN
     lifted_until: date | None = None
 
+    def safeguarding_expires_on(self):
+        return None
+
     def safeguarding_taken_on(self):
         return self.taken_on
 

@@ -1,0 +1,30 @@
+"""Mentors who go: only when no child is left with them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import actions as core_actions
+from mentors import actions as mentor_actions
+from mentors.models import Mentor
+
+
+def open_allocations(mentor):
+    """Those that are not over, of a suspended mentor too, and those that have not begun."""
+    today = timezone.localdate()
+    not_over = mentor.allocations.filter(Q(end_on=None) | Q(end_on__gte=today), ended_at=None)
+    return not_over.select_related("mentee__child")
+
+
+@transaction.atomic
+def let_mentor_go(*, by, mentor, left_on, exit_words, switches_off=False):
+    """A mentor leaves after the exit conversation. Raises ValidationError while an allocation is open."""
+    mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
+    if still := list(open_allocations(mentor)):
+        named = ", ".join(str(allocation.mentee) for allocation in still)
+        raise ValidationError(f"{mentor} still has an allocation: {named}. End it first, with a handover if you can.")
+    mentor_actions.mark_left(by=by, mentor=mentor, left_on=left_on, exit_words=exit_words)
+    if switches_off:
+        core_actions.deactivate_person(by=by, person=mentor.user, reason="Mentoring has ended")
+    return mentor

@@ -1,0 +1,63 @@
+"""Stopping a mentor at once, letting them back, and saying goodbye: what reaches their mentees too."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from core.access import access
+from core.forms import show_error
+from core.permissions import can_help_person
+from core.readlog import show
+from mentors.models import Mentor
+from mentors.permissions import can_see_mentor
+
+from .. import actions
+from ..forms.mentors import LetGoForm, RestoreForm, SuspendForm
+from ..models import Allocation
+from ..permissions import can_let_mentor_go, can_restore_mentor, can_suspend_mentor
+
+
+def _acted(request, form, action, mentor, thanks):
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        action(by=request.user, mentor=mentor, **form.cleaned_data)
+    except ValidationError as error:
+        show_error(form, error)
+        return None
+    messages.success(request, thanks)
+    if can_see_mentor(request.user, mentor):
+        return redirect("home:mentor_detail", mentor.pk)
+    return redirect("mentors:trainings_list")
+
+
+@access(can_suspend_mentor, Mentor)
+def mentor_suspend(request, mentor):
+    """PRO-5: access and allocations stop with this page."""
+    form = SuspendForm(request.POST or None)
+    thanks = f"{mentor} is suspended. Their pages are closed now."
+    return _acted(request, form, actions.suspend_mentor, mentor, thanks) or render(
+        request, "mentees/mentor_suspend.html", {"form": form, "mentor": mentor}
+    )
+
+
+@access(can_restore_mentor, Mentor)
+def mentor_restore(request, mentor):
+    form = RestoreForm(request.POST or None)
+    thanks = f"{mentor} mentors again. Their pages are open."
+    return _acted(request, form, actions.restore_mentor, mentor, thanks) or render(
+        request, "mentees/mentor_restore.html", {"form": form, "mentor": mentor}
+    )
+
+
+@access(can_let_mentor_go, Mentor)
+def mentor_let_go(request, mentor):
+    """The exit conversation; while a child is still with them, the page says which."""
+    may_switch_off = mentor.user.is_active and can_help_person(request.user, mentor.user)
+    form = LetGoForm(request.POST or None, may_switch_off=may_switch_off)
+    done = _acted(request, form, actions.let_mentor_go, mentor, f"{mentor} has left. Thank them for their time.")
+    if done:
+        return done
+    still = Allocation.objects.visible_to(request.user).filter(pk__in=actions.open_allocations(mentor).values("pk"))
+    context = {"form": form, "mentor": mentor, "still": show(request, still.with_people())}
+    return render(request, "mentees/mentor_let_go.html", context)

@@ -1,0 +1,69 @@
+"""Whether mentors are clear to mentor: the facts of one or of many, in a fixed number of queries."""
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from .. import rules
+from ..models import Agreement, AgreementWording, Leave, Mentor, Training
+
+
+def papers_of(mentor, today, wordings):
+    """The facts of one loaded mentor. `wordings` are those in force."""
+    safeguarding = mentor.last_safeguarding()
+    signed = {agreement.wording_id for agreement in mentor.agreements.all()}
+    return rules.Papers(
+        status=mentor.status,
+        is_suspended=mentor.is_suspended,
+        paused_until=mentor.paused_until,
+        on_leave_until=max((leave.until_on for leave in mentor.leaves_now), default=None),
+        safeguarding_on=safeguarding.taken_on if safeguarding else None,
+        safeguarding_expires_on=safeguarding.expires_on if safeguarding else None,
+        stop_lifted_until=mentor.stop_lifted_until(today),
+        introduction_on=_taken_on(mentor, Training.Course.INTRODUCTION),
+        induction_on=_taken_on(mentor, Training.Course.INDUCTION),
+        checks=tuple(rules.Check(check.level, check.issued_on, check.decision) for check in mentor.dbs_checks.all()),
+        unsigned=tuple(
+            wording.get_kind_display()
+            for wording in wordings
+            if wording.pk not in signed and not (_is_first_code(wording) and mentor.code_of_conduct_signed_on)
+        ),
+    )
+
+
+def _taken_on(mentor, course):
+    newest = mentor.last_training(course)
+    return newest.taken_on if newest else None
+
+
+def _is_first_code(wording):
+    return wording.kind == "conduct" and wording.number == 1
+
+
+def loaded(mentors, today):
+    """Mentors with all that `papers_of` reads."""
+    now = Leave.objects.filter(from_on__lte=today, until_on__gte=today)
+    return mentors.with_people().prefetch_related(
+        "dbs_checks", "agreements", Prefetch("leaves", queryset=now, to_attr="leaves_now")
+    )
+
+
+def clearances(mentors, today, figures):
+    """(mentor, whether they are clear to mentor) for each of a queryset."""
+    wordings = list(AgreementWording.objects.in_force(today))
+    return [
+        (mentor, rules.clear_to_mentor(papers_of(mentor, today, wordings), today, figures))
+        for mentor in loaded(mentors, today)
+    ]
+
+
+def clearance_of(mentor, today, figures):
+    """Whether one mentor is clear to mentor, from their record as it stands now."""
+    [(_, clear)] = clearances(Mentor.objects.filter(pk=mentor.pk), today, figures)
+    return clear
+
+
+def agreements_owed(user):
+    """The wordings in use that this person has to sign before a mentee page opens (KOP-24), in one query."""
+    mentor = Mentor.objects.filter(user_id=user.pk)
+    signed = Agreement.objects.filter(mentor__user_id=user.pk, wording=OuterRef("pk"))
+    on_paper = AgreementWording.FIRST_CODE & Exists(mentor.exclude(code_of_conduct_signed_on=None))
+    return list(AgreementWording.objects.in_force().filter(Exists(mentor), ~Exists(signed), ~on_paper))

@@ -1,0 +1,119 @@
+"""Stopping a mentor at once, letting them back, and saying goodbye."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.models import OutboxMessage
+from mentees.models import Mentee
+from mentors.models import Mentor
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def exists_for(mentor):
+    return Mentee.objects.visible_to(type(mentor.user).objects.get(pk=mentor.user_id)).exists()
+
+
+@pytest.mark.rule("PRO-5")
+@pytest.mark.parametrize("role", ["coordinator", "safeguarding_lead"])
+def test_suspension_acts_at_once_and_has_a_way_back(role, person, sign_in, make_allocated, coordinator):
+    mentor = make_allocated().mentor
+    by = coordinator if role == "coordinator" else person(role)
+    client = sign_in(by)
+    own = sign_in(mentor.user)
+    mentee = Mentee.objects.get()
+    assert own.get(f"/mentees/{mentee.pk}/").status_code == 200
+
+    assert client.post(f"/mentors/{mentor.pk}/suspend/", {"because": "Under review"}).status_code == 302
+
+    assert own.get(f"/mentees/{mentee.pk}/").status_code == 404
+    assert not exists_for(mentor)
+    mentor.refresh_from_db()
+    assert mentor.suspended_because == "Under review"
+    assert (
+        "suspended already" in client.post(f"/mentors/{mentor.pk}/suspend/", {"because": "Again"}).content.decode()
+        or "is suspended since" in client.get(f"/mentors/{mentor.pk}/suspend/").content.decode()
+    )
+
+    assert client.post(f"/mentors/{mentor.pk}/restore/", {"because": "Nothing found"}).status_code == 302
+    assert own.get(f"/mentees/{mentee.pk}/").status_code == 200
+    history = sign_in(coordinator).get(f"/mentors/{mentor.pk}/").content.decode()
+    assert "Under review" in history
+    assert "Nothing found" in history
+    assert client.post(f"/mentors/{mentor.pk}/restore/", {"because": "Again"}).status_code == 200
+
+
+@pytest.mark.rule("PRO-5")
+def test_others_who_look_after_the_mentees_are_told_without_name_or_reason(
+    person, sign_in, make_allocated, coordinator
+):
+    mentor = make_allocated().mentor
+    lead = person("safeguarding_lead")
+    sign_in(lead).post(f"/mentors/{mentor.pk}/suspend/", {"because": "zqreason"})
+    [message] = OutboxMessage.objects.filter(event__contains="suspended")
+    assert message.to == coordinator.email
+    assert "zqreason" not in message.body
+    assert mentor.user.name not in message.body + message.subject
+
+
+@pytest.mark.parametrize("because", ["", "\u200b", "x" * 301])
+def test_suspension_without_a_reason_is_refused(because, sign_in, coordinator, make_allocated):
+    mentor = make_allocated().mentor
+    page = sign_in(coordinator).post(f"/mentors/{mentor.pk}/suspend/", {"because": because})
+    assert "because" in page.context["form"].errors
+    assert exists_for(mentor)
+
+
+def goodbye(**changes):
+    return {"left_on": TODAY.isoformat(), "exit_words": "It was a good time"} | changes
+
+
+def test_leaving_is_refused_while_a_child_is_left_and_says_which(sign_in, coordinator, make_allocated):
+    allocation = make_allocated(start_on=TODAY - timedelta(days=50), end_on=TODAY)
+    mentor = allocation.mentor
+    client = sign_in(coordinator)
+    page = client.post(f"/mentors/{mentor.pk}/let-go/", goodbye())
+    text = page.content.decode()
+    assert str(allocation.mentee) in text
+    assert f"/allocations/{allocation.pk}/end/" in text
+    mentor.refresh_from_db()
+    assert mentor.status == Mentor.Status.ACTIVE
+    # A suspended mentor's allocation is open too.
+    client.post(f"/mentors/{mentor.pk}/suspend/", {"because": "Under review"})
+    assert client.post(f"/mentors/{mentor.pk}/let-go/", goodbye()).status_code == 200
+
+
+@pytest.mark.parametrize("switches_off", [True, False])
+def test_leaving_keeps_the_exit_conversation_and_the_account_by_choice(
+    switches_off, sign_in, coordinator, make_allocated
+):
+    mentor = make_allocated(start_on=TODAY - timedelta(days=50), end_on=TODAY - timedelta(days=1)).mentor
+    client = sign_in(coordinator)
+    typed = goodbye(**({"switches_off": "on"} if switches_off else {}))
+    assert client.post(f"/mentors/{mentor.pk}/let-go/", typed).status_code == 302
+    mentor.refresh_from_db()
+    mentor.user.refresh_from_db()
+    assert (mentor.status, mentor.left_on, mentor.exit_words) == ("left", TODAY, "It was a good time")
+    assert mentor.user.is_active != switches_off
+    assert "left already" in client.post(f"/mentors/{mentor.pk}/let-go/", goodbye()).content.decode()
+    assert client.post(f"/mentors/{mentor.pk}/take-back/", {"reason": "Back from abroad"}).status_code == 302
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.left_on) == ("active", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"left_on": ""}, "left_on"),
+        ({"left_on": (TODAY + timedelta(days=1)).isoformat()}, "left_on"),
+        ({"exit_words": ""}, "exit_words"),
+        ({"exit_words": "x" * 10_001}, "exit_words"),
+    ],
+)
+def test_leaving_answers_bad_input_at_the_field(typed, field, sign_in, coordinator, make_allocated):
+    mentor = make_allocated(start_on=TODAY - timedelta(days=50), end_on=TODAY - timedelta(days=1)).mentor
+    page = sign_in(coordinator).post(f"/mentors/{mentor.pk}/let-go/", goodbye(**typed))
+    assert field in page.context["form"].errors
