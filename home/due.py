@@ -5,6 +5,7 @@ from meetups.deadlines import plans_without_consent, starts_due
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, Mentee
+from mentors import deadlines as of_mentors
 from policy import deadlines as of_policy
 
 # The kinds as people read them, in the order of the choice above the list.
@@ -14,6 +15,7 @@ KINDS = {
     "starts": "Starts",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
+    "mentors": "Mentors and applicants",
     "club": "Events",
     "policy": "Policy",
 }
@@ -35,6 +37,11 @@ def due_for_team(user, figures, today, *, kind=""):
         "starts": lambda: starts_due(today, figures, allocations),
         "plans": lambda: of_mentees.plans_due(today, mentees) + of_mentees.goals_due(today, mentees),
         "reviews": lambda: of_mentees.reviews_due(today, mentees) + of_mentees.ends_due(today, mentees),
+        "mentors": lambda: (
+            of_mentors.applicants_waiting(today, figures, user)
+            + of_mentors.references_overdue(today, figures, user)
+            + of_mentors.support_meetings_due(today, figures)
+        ),
         "club": lambda: (
             registers_due(today, user) + risk_assessments_missing(today, user) + risk_assessments_to_review(today, user)
         ),

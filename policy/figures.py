@@ -259,6 +259,8 @@ class Figures:
 
 
 LISTS = ("venue_kinds", "start_steps", "outcome_measures", "mentor_values")
+# Days counted after something, the first in front; all others count down to a day.
+RISING = ("reference_chased_after",)
 UNITS_OF_ONE = {
     "days": "day",
     "months": "month",

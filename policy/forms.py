@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from core.forms import DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
 
-from .figures import LISTS, MONTHS, Figures, Item, VenueKind, range_in_words
+from .figures import LISTS, MONTHS, RISING, Figures, Item, VenueKind, range_in_words
 from .verdict import by_section
 
 SPARE_ROWS = 3
@@ -18,14 +18,18 @@ NUMERIC = {"inputmode": "numeric", "class": "short"}
 
 
 class DaysField(TextField):
-    """Numbers of days such as 60, 30, 7; cleaned they fall."""
+    """Numbers of days such as 60, 30, 7; cleaned they fall, those counted after a day rise."""
+
+    def __init__(self, *, rises=False, **kwargs):
+        super().__init__(**kwargs)
+        self.rises = rises
 
     def clean(self, value):
         text = super().clean(value)
         parts = [part for part in re.split(r"[\s,;]+|\band\b", text) if part]
         if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
             raise ValidationError("Enter numbers of days such as 60, 30, 7")
-        return tuple(sorted((int(part) for part in parts), reverse=True))
+        return tuple(sorted((int(part) for part in parts), reverse=not self.rises))
 
 
 class RangeField(forms.DecimalField):
@@ -68,7 +72,9 @@ def _field_of(figure):
     if figure.unit == "month":
         return forms.TypedChoiceField(coerce=int, choices=list(enumerate(MONTHS, 1)))
     if isinstance(figure.value, tuple):
-        return DaysField(max_length=60, error_messages=needed("Give at least one number of days"))
+        return DaysField(
+            rises=figure.name in RISING, max_length=60, error_messages=needed("Give at least one number of days")
+        )
     return RangeField(figure, decimals={"£": 2, "%": 1}.get(figure.unit, 0))
 
 

@@ -71,7 +71,7 @@ class MentorFactory(DjangoModelFactory):
 
     @factory.post_generation
     def signed(self, create, extracted, **kwargs):
-        if extracted is not False:
+        if extracted is not False and self.status != Mentor.Status.APPLICANT:
             for wording in AgreementWording.objects.in_force():
                 Agreement.objects.create(mentor=self, wording=wording, signed_name=self.user.name)
 
@@ -90,6 +90,7 @@ class ApplicantFactory(MentorFactory):
 
     user = factory.SubFactory(UserFactory, roles=["mentor"], is_active=False, password=None)
     status = Mentor.Status.APPLICANT
+    accepted_on = None
     date_of_birth = date(1990, 5, 4)
     address = "12 Mill Lane, Larkmere"
     postcode = "LM1 2AB"

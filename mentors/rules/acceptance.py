@@ -8,6 +8,8 @@ from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, refused
 
+from .clearance import Check, dbs_point
+
 CLAUSE = "KOT-4.3"
 
 
@@ -56,7 +58,7 @@ class Way:
     interviews: tuple[Seen, ...] = ()
     own_interview_on: date | None = None
     introduction_on: date | None = None
-    cleared_on: date | None = None
+    checks: tuple[Check, ...] = ()
     induction_on: date | None = None
     date_of_birth: date | None = None
     is_peer: bool = False
@@ -208,9 +210,7 @@ def _training(key: str, clause: str, what: str, on: date | None) -> Step:
 
 
 def _dbs(way: Way) -> Step:
-    """A clear check, as somebody decided it (KOT-4.3)."""
-    if way.cleared_on:
-        return _step(
-            "dbs", "KOT-4.3", True, f"Clear since {in_words(way.cleared_on)}.", Acts.COORDINATOR, way.cleared_on
-        )
-    return _step("dbs", "KOT-4.3", False, "There is no clear DBS check.", Acts.COORDINATOR)
+    """A clear check of the level needed, as somebody decided it: as for being clear to mentor (KOT-4.3, PRO-1)."""
+    point = dbs_point(way.checks)
+    on = max((check.decided_on or check.issued_on for check in way.checks), default=None) if point.is_met else None
+    return _step("dbs", "KOT-4.3", point.is_met, point.sentence, Acts.COORDINATOR, on)

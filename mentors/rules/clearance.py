@@ -27,6 +27,7 @@ class Check:
     level: str
     issued_on: date
     decision: str = ""
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def dbs_point(checks: tuple[Check, ...]) -> Point:
 
     if not checks:
         return point(False, "No DBS check is recorded.")
-    newest = max(checks, key=lambda check: check.issued_on)
+    newest = sorted(checks, key=lambda check: check.issued_on)[-1]
     day = in_words(newest.issued_on)
     if newest.decision == "not_clear":
         return point(False, f"The DBS check of {day} was decided as not clear.", is_firm=True)

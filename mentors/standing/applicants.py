@@ -11,7 +11,7 @@ from core.models import User
 
 from .. import rules
 from ..models import Application, Mentor, Reference, Training
-from ..models.vetting import DbsCheck
+from .clearance import checks_of, taken_on
 
 REFERENCE_TEXTS = ("reference_1", "reference_2")
 
@@ -43,9 +43,9 @@ def way_of(mentor):
             if seen_since is None or seen.held_on >= seen_since
         ),
         own_interview_on=mentor.interviewed_on,
-        introduction_on=_taken_on(mentor, Training.Course.INTRODUCTION),
-        cleared_on=_cleared_on(mentor),
-        induction_on=_taken_on(mentor, Training.Course.INDUCTION),
+        introduction_on=taken_on(mentor, Training.Course.INTRODUCTION),
+        checks=checks_of(mentor),
+        induction_on=taken_on(mentor, Training.Course.INDUCTION),
         date_of_birth=mentor.date_of_birth,
         is_peer=mentor.kind == Mentor.Kind.PEER,
     )
@@ -58,19 +58,6 @@ def _asked(reference):
         answered_on=reference.answered_at and timezone.localdate(reference.answered_at),
         would_trust=reference.would_trust,
     )
-
-
-def _taken_on(mentor, course):
-    newest = mentor.last_training(course)
-    return newest.taken_on if newest else None
-
-
-def _cleared_on(mentor):
-    """By the newest check alone: a clear one of before says nothing about one that is not."""
-    newest = max(mentor.dbs_checks.all(), key=lambda check: (check.issued_on, check.pk), default=None)
-    if newest is None or newest.decision != DbsCheck.Decision.CLEAR:
-        return None
-    return newest.decided_on or newest.issued_on
 
 
 @dataclass(frozen=True)

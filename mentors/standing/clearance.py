@@ -18,9 +18,9 @@ def papers_of(mentor, today, wordings):
         safeguarding_on=safeguarding.taken_on if safeguarding else None,
         safeguarding_expires_on=safeguarding.expires_on if safeguarding else None,
         stop_lifted_until=mentor.stop_lifted_until(today),
-        introduction_on=_taken_on(mentor, Training.Course.INTRODUCTION),
-        induction_on=_taken_on(mentor, Training.Course.INDUCTION),
-        checks=tuple(rules.Check(check.level, check.issued_on, check.decision) for check in mentor.dbs_checks.all()),
+        introduction_on=taken_on(mentor, Training.Course.INTRODUCTION),
+        induction_on=taken_on(mentor, Training.Course.INDUCTION),
+        checks=checks_of(mentor),
         unsigned=tuple(
             wording.get_kind_display()
             for wording in wordings
@@ -29,7 +29,15 @@ def papers_of(mentor, today, wordings):
     )
 
 
-def _taken_on(mentor, course):
+def checks_of(mentor):
+    """The DBS checks of a mentor loaded with them, as the rule reads them."""
+    return tuple(
+        rules.Check(check.level, check.issued_on, check.decision, check.decided_on)
+        for check in sorted(mentor.dbs_checks.all(), key=lambda check: check.pk)
+    )
+
+
+def taken_on(mentor, course):
     newest = mentor.last_training(course)
     return newest.taken_on if newest else None
 

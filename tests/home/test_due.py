@@ -29,6 +29,7 @@ def make_everything_due(make_allocated):
     event = factories.EventFactory(held_on=day(-1))
     factories.RegisterEntryFactory(event=event, mark="booked")
     factories.EventFactory(held_on=day(3))
+    factories.ApplicationFactory()
     return allocation
 
 

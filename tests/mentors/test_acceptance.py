@@ -91,8 +91,8 @@ def _no_birthday(mentor):
         (_no_interview, "No interview"),
         (_no_introduction, "Introduction to Mentoring training has not"),
         (_no_induction, "Induction has not"),
-        (_no_decision, "no clear DBS"),
-        (_newest_not_clear, "no clear DBS"),
+        (_no_decision, "Nothing is decided on the DBS check"),
+        (_newest_not_clear, "decided as not clear"),
         (_no_birthday, "date of birth"),
     ],
 )

@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.rules import Acts, Asked, Seen, Way, acceptance, is_old_enough, next_step, steps
+from mentors.rules import Acts, Asked, Check, Seen, Way, acceptance, is_old_enough, next_step, steps
 from policy.figures import Figures
 
 TODAY = date(2026, 11, 25)
 FIGURES = Figures()
 ANSWERED = Asked(True, date(2026, 10, 3), date(2026, 10, 9), would_trust=True)
+CLEAR = Check("enhanced_barred", date(2026, 11, 5), "clear", date(2026, 11, 9))
 READY = Way(
     began_on=date(2026, 10, 1),
     applied_on=date(2026, 10, 1),
     references=(ANSWERED, ANSWERED),
     interviews=(Seen(1, date(2026, 10, 20), recommends=True),),
     introduction_on=date(2026, 11, 2),
-    cleared_on=date(2026, 11, 9),
+    checks=(CLEAR,),
     induction_on=date(2026, 11, 16),
     date_of_birth=date(1990, 5, 4),
 )
@@ -35,7 +36,10 @@ MISSING = [
     ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=False),)}),
     ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=True, has_time=False),)}),
     ("introduction", {"introduction_on": None}),
-    ("dbs", {"cleared_on": None}),
+    ("dbs", {"checks": ()}),
+    ("dbs", {"checks": (replace(CLEAR, decision=""),)}),
+    ("dbs", {"checks": (replace(CLEAR, level="enhanced"),)}),
+    ("dbs", {"checks": (CLEAR, replace(CLEAR, decision="not_clear"))}),
     ("induction", {"induction_on": None}),
 ]
 
