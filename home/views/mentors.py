@@ -65,6 +65,7 @@ def mentor_detail(request, mentor):
         "allocations": allocations,
         "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
         "checks": mentor.dbs_checks.all(),
+        "is_applicant": mentor.status == Mentor.Status.APPLICANT,
         "way": way,
         "changes": changes_of(mentor, mentor.user),
     }
