@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from club.models import Carer
-from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField
+from core.forms import ClockField, DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField
 from mentees.models import Mentee
 from mentors.models import Mentor
 
@@ -296,3 +296,7 @@ class ContactForm(SubmissionMixin):
         else:
             data["carer"] = None
         return data
+
+
+class ContactChangeForm(SeenMixin, ContactForm):
+    pass

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import EmailField, PastDayField, TextField, WordsField, clean_text
+from core.forms import EmailField, PastDayField, SeenMixin, TextField, WordsField, clean_text
 from core.models import phone_validator
 
 from .. import rules
@@ -142,10 +142,18 @@ class ChildForm(forms.Form):
             )
 
 
+class ChildChangeForm(SeenMixin, ChildForm):
+    pass
+
+
 class CarerForm(forms.Form):
     name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = PhoneField(required=False, label="Phone number")
     email = EmailField(required=False, label="E-mail address")
+
+
+class CarerChangeForm(SeenMixin, CarerForm):
+    pass
 
 
 def _yes_or_no(value):
@@ -180,6 +188,10 @@ class CarerLinkForm(forms.Form):
         label="First contact",
         help_text="Asked first. Each child has one.",
     )
+
+
+class CarerLinkChangeForm(SeenMixin, CarerLinkForm):
+    pass
 
 
 class CarerAddForm(CarerForm, CarerLinkForm):

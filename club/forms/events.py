@@ -6,7 +6,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import ClockField, DayField, DocumentField, PastDayField, RowsField, TextField, WordsField, needed
+from core.forms import (
+    ClockField,
+    DayField,
+    DocumentField,
+    PastDayField,
+    RowsField,
+    SeenMixin,
+    TextField,
+    WordsField,
+    needed,
+)
 
 from ..models import Child, Event, RiskAssessment
 
@@ -83,6 +93,10 @@ class EventForm(forms.Form):
         return cleaned
 
 
+class EventChangeForm(SeenMixin, EventForm):
+    pass
+
+
 class CallOffForm(forms.Form):
     reason = TextField(
         max_length=300,
@@ -113,7 +127,7 @@ class RemoveBookingForm(forms.Form):
     reason = TextField(max_length=100, required=False, label="Why?", help_text="It stays in the history.")
 
 
-class RiskAssessmentChangeForm(forms.Form):
+class RiskWordsForm(forms.Form):
     title = TextField(max_length=120, error_messages=needed("Enter a title"))
     assessed_on = PastDayField(label="Assessed on", error_messages=needed("Enter the day"))
     assessed_by = TextField(max_length=120, label="Assessed by", error_messages=needed("Enter who assessed it"))
@@ -127,7 +141,11 @@ class RiskAssessmentChangeForm(forms.Form):
         return cleaned
 
 
-class RiskAssessmentForm(RiskAssessmentChangeForm):
+class RiskAssessmentChangeForm(SeenMixin, RiskWordsForm):
+    pass
+
+
+class RiskAssessmentForm(RiskWordsForm):
     file = DocumentField(
         label="The document",
         help_text="A PDF or a photograph, at most 10 MB.",

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, TextField, WordsField, needed
 
 from ..models import EqualityRecord, Membership, Resource
 from .children import PhoneField
@@ -47,6 +47,10 @@ class MembershipForm(forms.Form):
         if first and last and last < first:
             self.add_error("until_on", "The last day has to come after the first")
         return cleaned
+
+
+class MembershipChangeForm(SeenMixin, MembershipForm):
+    pass
 
 
 class MembershipEndForm(forms.Form):
@@ -94,6 +98,10 @@ class ResourceForm(forms.Form):
         error_messages={"invalid": "Enter an address such as www.example.org"},
     )
     checked_on = PastDayField(required=False, label="Details checked on")
+
+
+class ResourceChangeForm(SeenMixin, ResourceForm):
+    pass
 
 
 def _question(choices, label):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .. import files
+from ..history import ChangedMeanwhile
 from ..text import clean_text
 
 EARLIEST = date(1900, 1, 1)
@@ -123,6 +124,25 @@ class SubmissionMixin(forms.Form):
         self.fields["submission"].initial = kwargs.get("initial", {}).get("submission") or uuid.uuid4
 
 
+class SeenField(forms.IntegerField):
+    """Which version of a row the form was opened with; what is missing or spoilt names none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            seen = super().clean(value)
+        except ValidationError:
+            return None
+        return seen if seen and 0 < seen < 2**63 else None
+
+
+class SeenMixin(forms.Form):
+    """For a form that changes a row: what somebody else saved meanwhile is shown before it is overwritten."""
+
+    seen = SeenField(required=False)
+
+
 class PastDayField(DayField):
     """A day that has been, today among them."""
 
@@ -140,6 +160,10 @@ def needed(words):
 
 def show_error(form, error):
     """Put what an action refused onto the form: at the field it names where the form has it, else on top."""
+    if isinstance(error, ChangedMeanwhile):
+        # Shown with what stands there now, the same words sent again are meant.
+        form.data = form.data.copy()
+        form.data["seen"] = error.seen
     for name, messages in getattr(
         error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
     ).items():

@@ -204,6 +204,7 @@ def reply_to_question(*, by, meetup, words, seen=None):
 @transaction.atomic
 def cancel_meetup(*, by, meetup, words):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18)."""
+    mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if meetup.status == MeetUp.Status.CANCELLED:
         raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")

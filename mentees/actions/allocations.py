@@ -11,7 +11,7 @@ from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..models import Allocation, MenteeKey
+from ..models import Allocation, Mentee, MenteeKey
 from .locking import lock_mentee
 from .supported import check_supported
 
@@ -150,14 +150,22 @@ def end_allocation(*, by, allocation, reason, last_day=None):
 @transaction.atomic
 def suspend_mentor(*, by, mentor, because):
     """Stop a mentor's access at once; the allocations stay and open again when the mentor is restored."""
+    _lock_with_mentees(mentor)
     mentor_actions.mark_suspended(by=by, mentor=mentor, because=because)
     rewrite_keys(_mentees_of(mentor))
 
 
 @transaction.atomic
 def restore_mentor(*, by, mentor, because):
+    _lock_with_mentees(mentor)
     mentor_actions.mark_restored(by=by, mentor=mentor, because=because)
     rewrite_keys(_mentees_of(mentor))
+
+
+def _lock_with_mentees(mentor):
+    """The mentees first, then the mentor as it stands now: as whoever allocates at the same moment does."""
+    list(Mentee.objects.select_for_update(of=("self",)).filter(pk__in=_mentees_of(mentor)).order_by("pk"))
+    mentor.refresh_from_db(from_queryset=Mentor.objects.select_for_update(of=("self",)))
 
 
 def _mentees_of(mentor):

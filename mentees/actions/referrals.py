@@ -128,10 +128,13 @@ def add_referred_child(*, by, referral, carer=None, **details):
 
 
 @transaction.atomic
-def confirm_grounds(*, by, child, kinds, reason=""):
-    """Write down which grounds of KOT-3.1 the team finds to hold for a child."""
+def confirm_grounds(*, by, child, kinds, reason="", was=None):
+    """Write down which grounds of KOT-3.1 the team finds to hold for a child; `was` are those that the page showed."""
     Child.objects.select_for_update().get(pk=child.pk)
     stored = {ground.kind: ground for ground in Ground.objects.filter(child=child)}
+    if was is not None and set(was) != stored.keys() != set(kinds):
+        now = ", ".join(str(ground) for ground in stored.values()) or "none"
+        raise ValidationError(f"Somebody has changed the grounds. They are now: {now}. Save again if yours are right.")
     for kind in sorted(set(kinds) - stored.keys()):
         history.save(Ground(child=child, kind=kind), by=by, reason=reason)
     for kind in sorted(stored.keys() - set(kinds)):

@@ -37,6 +37,7 @@ class GroundsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label="Grounds that the team finds to hold",
     )
+    was = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
 
 
 class DecisionForm(SubmissionMixin):
