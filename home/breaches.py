@@ -14,6 +14,7 @@ from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
+from club.rules import banded
 from expenses.models import Claim
 from meetups.deadlines import starts_due
 from meetups.models import MeetUp, Note
@@ -80,7 +81,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Tally:
-    """A number of children or mentors as trustees read it: none and few read alike (KOT-20.2)."""
+    """A number of children or mentors as trustees read it: in a band, none and few alike (KOT-20.2)."""
 
     kind: Kind
     words: str
@@ -108,7 +109,9 @@ def counts(figures, today) -> list[Tally]:
 
 def _number(kind, figures, breaches) -> str:
     number, least = len({breach.counts for breach in breaches}), figures.smallest_number_shown
-    return f"{number} {kind.noun}" if number >= least else f"fewer than {least} {kind.noun}"
+    # A band: yesterday's number beside today's would tell of the one child between them.
+    band = banded({kind.label: number}, least)[0]
+    return f"{band.in_words} {kind.noun}" if band.is_shown else f"fewer than {least} {kind.noun}"
 
 
 def lapsed_trainings(mentees, figures, today):
