@@ -16,7 +16,7 @@ from tests.factories import ChildFactory, EventFactory, RegisterEntryFactory, Ri
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-2.1")]
 TODAY = timezone.localdate()
-PDF = b"%PDF-1.4 what could go wrong"
+PDF = b"%PDF-1.4 what could go wrong %%EOF"
 TYPED = {"name": "Raft day", "kind": "fun", "held_on": (TODAY + timedelta(days=30)).isoformat()}
 ASSESSED = {"title": "Rafts", "assessed_on": TODAY.isoformat(), "assessed_by": "Farida Khan"}
 

@@ -187,7 +187,7 @@ def paper(**changes):
 @pytest.mark.rule("KOP-16")
 def test_paper_form_is_uploaded_once_for_all_its_kinds_and_served_with_a_log(mentee, link, coordinator, sign_in):
     client = sign_in(coordinator)
-    form = SimpleUploadedFile("Layla Haddad.pdf", b"%PDF-1.4 signed", content_type="text/html")
+    form = SimpleUploadedFile("Layla Haddad.pdf", b"%PDF-1.4 signed %%EOF", content_type="text/html")
 
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper(carer=str(link.carer_id), file=form))
 
@@ -197,7 +197,7 @@ def test_paper_form_is_uploaded_once_for_all_its_kinds_and_served_with_a_log(men
     assert (mentoring.given, mentoring.signer, mentoring.given_on) == ("paper", "Layla Haddad", date(2026, 9, 1))
     ReadLogEntry.objects.all().delete()
     response = client.get(f"/mentees/consents/{lift.pk}/form/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.4 signed"
+    assert b"".join(response.streaming_content) == b"%PDF-1.4 signed %%EOF"
     close_file(response)
     assert response.headers["Content-Disposition"] == 'attachment; filename="consent-lift-2026-09-01.pdf"'
     assert ReadLogEntry.objects.get().subject_id == mentee.child_id
@@ -226,11 +226,11 @@ def test_paper_form_with_a_slip_says_so_at_its_field(mentee, coordinator, sign_i
 def test_form_that_comes_later_joins_the_consent_of_its_day(mentee, coordinator, sign_in):
     client = sign_in(coordinator)
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper())
-    form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed")
+    form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed %%EOF")
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=form))
 
     assert [bool(consent.file) for consent in Consent.objects.all()] == [True, True]
-    other = SimpleUploadedFile("form.pdf", b"%PDF-1.4 another")
+    other = SimpleUploadedFile("form.pdf", b"%PDF-1.4 another %%EOF")
     page = client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=other))
     assert "has its signed form already" in str(page.context["form"].errors["file"])
 
