@@ -16,6 +16,7 @@ from club.models import Child
 from expenses.models import Claim
 from meetups.models import MeetUp
 from meetups.rules import note_due_on, place_verdict
+from meetups.standing import current_pairs
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Ground, Mentee, Review
 from mentees.rules import Facts, capacity_verdict, eligibility, review_due_on
@@ -23,8 +24,6 @@ from mentors.models import Mentor
 from mentors.rules import has_lapsed, valid_until
 from policy.dates import in_words
 from policy.verdict import clause_in_words
-
-from .breaches import current_pairs
 
 MOST_SHOWN = 20
 
@@ -184,7 +183,7 @@ def gaps(v):
     """KOT-9.2: pairs without an agreement of their own who, as they stand today, met too long ago, or no longer."""
     visible = Mentee.objects.visible_to(v.user)
     changes = []
-    for pair in current_pairs(visible).filter(meet_every_days=None):
+    for pair in current_pairs(Allocation.objects.filter(mentee__in=visible, meet_every_days=None)):
         days = (v.today - pair.since).days
         if (days > v.old.meet_every_days) != (days > v.new.meet_every_days):
             was, becomes = (_gap(days, figures.meet_every_days) for figures in (v.old, v.new))
