@@ -12,6 +12,8 @@ from policy.dates import in_words
 from .models import MeetUp
 from .standing import starts_of
 
+MENTORS_STEPS = ("consent", "plan")
+
 
 @dataclass(frozen=True)
 class StartDeadline(Deadline):
@@ -24,7 +26,7 @@ class StartDeadline(Deadline):
 def starts_due(figures, current=None):
     """Mentees with a mentor and steps of the start open, however long ago it began, the most urgent first (KOT-7.1).
 
-    The person is the current mentor's; `current` are allocations as `mentees.standing` loads them.
+    `current` are allocations as `mentees.standing` loads them.
     """
     current = current_allocations() if current is None else current
     newest = {allocation.mentee_id: allocation for allocation in sorted(current, key=lambda a: (a.start_on, a.pk))}
@@ -35,20 +37,25 @@ def starts_due(figures, current=None):
 
 def _start(allocation, steps, figures):
     first_on, known = allocation.first_on, known_on(allocation)
-    before = began_before(first_on, known, figures)
     many = "1 step of the start is open" if len(steps) == 1 else f"{len(steps)} steps of the start are open"
     return StartDeadline(
-        what=f"{many}: it began before the portal knew of the child" if before else many,
+        what=many,
         due_on=start_due_on(first_on, known, figures),
         clause=CLAUSE_OF_START,
         url=reverse("meetups:start_detail", args=[allocation.mentee_id]),
-        person=allocation.mentor.user,
+        person=_whose(allocation, steps),
         subject=str(allocation.mentee),
         event=f"start:{allocation.mentee_id}",
         row=allocation.mentee,
         steps=tuple(steps),
-        began_before=before,
+        began_before=began_before(first_on, known, figures),
     )
+
+
+def _whose(allocation, steps):
+    """The mentor gets the consent signed and sets the goals (KOT-7.2); other steps are the charity's own (KOT-7.1)."""
+    is_mentors = any(step.key in MENTORS_STEPS for step in steps)
+    return allocation.mentor.user if is_mentors else allocation.mentee.scheme.coordinator or allocation.mentor.user
 
 
 def with_earlier_in_one(starts):
@@ -68,6 +75,7 @@ def with_earlier_in_one(starts):
         subject="1 child" if len(earlier) == 1 else f"{len(earlier)} children",
         event=f"starts-from-before:{max(start.due_on for start in earlier):%Y-%m-%d}",
         row=None,
+        steps=(),
     )
     return sorted([one, *(start for start in starts if not start.began_before)], key=lambda start: start.due_on)
 

@@ -42,9 +42,9 @@ def mentee_detail(request, mentee):
     """One screen: who is this child, who is around them, what is agreed, what happened last, what is due."""
     user = request.user
     ahead, owing = mentee_facts.open_meetups(user, mentee)
-    allocations = mentee_facts.allocations_of(mentee)
     goals = mentee_facts.goals_of(user, mentee)
     facts = mentee_facts.of_one(mentee, user)
+    allocations = mentee_facts.allocations_of(facts)
     standing = mentee_facts.standing_of(mentee)
     happened = timeline.entries(timeline.timeline_of(user, mentee)[: ON_THE_PAGE + 1])
     context = {

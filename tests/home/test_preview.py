@@ -13,7 +13,6 @@ from django.utils import timezone
 from core.models import ReadLogEntry
 from core.roles import Role
 from home import preview
-from home.preview.clocks import NOT_DUE
 from mentees.models import ConsentRequest, Ground
 from policy.dates import in_words, months_after
 from policy.figures import Figures, Item, VenueKind
@@ -163,7 +162,7 @@ def test_reviews_are_due_by_the_first_day_or_no_longer(coordinator):
 
     assert found == [
         # The one that falls on the other side of its day comes first.
-        (str(early), NOT_DUE, f"late since {in_words(months_after(FIRST_DAY, -1))}"),
+        (str(early), "not due yet", f"late since {in_words(months_after(FIRST_DAY, -1))}"),
         (
             str(longer),
             f"late since {in_words(months_after(FIRST_DAY, -1))}",
@@ -181,7 +180,7 @@ def test_reviews_are_announced_earlier(coordinator):
     found = changes(coordinator, replace(OLD, review_notice_days=45))["KOP-28"]
 
     assert [(who.split()[0], was, becomes) for who, was, becomes in found] == [
-        ("in", NOT_DUE, f"due by {in_words(months_after(months_after(days(45), -6), 6))}")
+        ("in", "not due yet", f"due by {in_words(months_after(months_after(days(45), -6), 6))}")
     ]
 
 
@@ -190,12 +189,13 @@ def test_agreed_ends_are_announced_earlier_or_later(coordinator):
     for name, number in (("near", 40), ("edge", 41), ("sixty", 60), ("far", 61)):
         factories.MenteeFactory(child__first_name=name, starts_on=TODAY, agreed_end_on=days(number))
 
+    absent = "not announced yet"
     later = changes(coordinator, replace(OLD, end_notice_days=40))["KOT-2.4"]
     sooner = changes(coordinator, replace(OLD, end_notice_days=61))["KOT-2.4"]
 
-    assert [(who.split()[0], becomes) for who, _, becomes in later] == [("edge", NOT_DUE), ("sixty", NOT_DUE)]
+    assert [(who.split()[0], becomes) for who, _, becomes in later] == [("edge", absent), ("sixty", absent)]
     assert [(who.split()[0], was, becomes) for who, was, becomes in sooner] == [
-        ("far", NOT_DUE, f"due by {in_words(days(61))}")
+        ("far", absent, f"due by {in_words(days(61))}")
     ]
 
 
@@ -229,7 +229,7 @@ def test_consents_asked_for_are_late_on_another_day(coordinator):
     found = changes(coordinator, replace(OLD, consent_answer_days=6))["KOP-16"]
 
     assert [(was, becomes) for _, was, becomes in found] == [
-        (NOT_DUE, f"late since {in_words(days(-1))}"),
+        ("not late yet", f"late since {in_words(days(-1))}"),
         (f"late since {in_words(days(-1))}", f"late since {in_words(days(-2))}"),
     ]
 
@@ -272,14 +272,14 @@ def test_step_that_is_added_opens_starts_that_were_complete_and_one_left_out_clo
     late = f"late since {in_words(TODAY + timedelta(days=18))}"
     briefing = "The mentor is briefed on safeguarding"
     assert added == [
-        (str(complete.mentee), NOT_DUE, f"1 open (The child has a library card), {late}"),
+        (str(complete.mentee), "complete", f"1 step open (The child has a library card), {late}"),
         (
             str(lacking.mentee),
-            f"1 open ({briefing}), {late}",
-            f"2 open ({briefing}; The child has a library card), {late}",
+            f"1 step open, {late}",
+            f"2 steps open (The child has a library card), {late}",
         ),
     ]
-    assert left_out == [(str(lacking.mentee), f"1 open ({briefing}), {late}", NOT_DUE)]
+    assert left_out == [(str(lacking.mentee), f"1 step open ({briefing}), {late}", "complete")]
 
 
 @pytest.mark.rule("KOT-7.1")

@@ -330,6 +330,21 @@ def test_start_is_due_while_steps_are_open(newly, coordinator):
 
 
 @pytest.mark.rule("KOT-7.1")
+@pytest.mark.rule("KOT-7.2")
+@pytest.mark.parametrize(
+    ("step", "has_coordinator", "whose"),
+    [("plan", True, "mentor"), ("briefing", True, "coordinator"), ("briefing", False, "mentor")],
+)
+def test_open_start_is_the_mentors_where_a_step_is_theirs(step, has_coordinator, whose, newly, coordinator):
+    Scheme.objects.update(coordinator=coordinator if has_coordinator else None)
+    factories.start_of(newly.mentee, by=coordinator, but=[step])
+
+    (due,) = deadlines.starts_due(FIGURES)
+
+    assert due.person == (newly.mentor.user if whose == "mentor" else coordinator)
+
+
+@pytest.mark.rule("KOT-7.1")
 @pytest.mark.parametrize("days", [182, 183, 184, 900])
 def test_start_that_began_in_the_portal_stays_due_however_old_it_is(days, make_allocated, coordinator):
     allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=days))
