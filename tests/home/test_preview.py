@@ -394,7 +394,7 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
     text = page.content.decode()
     assert all(reason in text for reason in preview.WITHOUT_CASES.values())
     assert page.context["parts"] == []
-    assert "0 open cases" in text
+    assert "0 open cases judged otherwise" in text
 
 
 def make_draft(figures):
