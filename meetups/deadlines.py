@@ -1,72 +1,93 @@
 """Starts that are not complete, and plans that do not stand."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
-from django.db.models import Min
 from django.urls import reverse
 
 from core.deadlines import Deadline
-from mentees.models import Allocation
-from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, open_steps
+from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, began_before, open_steps, start_due_on
+from mentees.standing import current_allocations, known_on
 from policy.dates import in_words
 
 from .models import MeetUp
 from .standing import starts_of
 
-# The start is long past, and was complete or will not be: its page still says which steps are open.
-NEW_FOR = timedelta(days=183)
+MENTORS_STEPS = ("consent", "plan")
 
 
 @dataclass(frozen=True)
 class StartDeadline(Deadline):
-    """The start of one mentee, and what is open of it (KOT-7.1)."""
+    """The start of one mentee, and what is open of it; whether it began before the portal knew the child (KOT-7.1)."""
 
     steps: tuple[Step, ...] = ()
+    began_before: bool = False
 
 
-def starts_due(today, figures, allocations=None):
-    """Mentees allocated within half a year with steps of the start open, the longest allocated first (KOT-7.1).
+def starts_due(figures, current=None):
+    """Mentees with a mentor and steps of the start open, however long ago it began, the most urgent first (KOT-7.1).
 
-    The person is the current mentor's; `allocations` narrows it, such as to those visible to somebody.
+    `current` are allocations as `mentees.standing` loads them.
     """
-    allocations = Allocation.objects.all() if allocations is None else allocations
-    current = list(allocations.open_today().with_people().order_by("start_on", "id"))
-    firsts = dict(
-        Allocation.objects.filter(mentee__in={allocation.mentee_id for allocation in current})
-        .order_by()
-        .values_list("mentee")
-        .annotate(first=Min("start_on"))
-    )
-    new = {a.mentee_id: a for a in current if firsts[a.mentee_id] > today - NEW_FOR}
-    starts = starts_of(new, figures)
-    due = [_deadline(new[pk], firsts[pk], open_steps(steps), figures) for pk, steps in starts.items()]
+    current = current_allocations() if current is None else current
+    newest = {allocation.mentee_id: allocation for allocation in sorted(current, key=lambda a: (a.start_on, a.pk))}
+    starts = starts_of(newest, figures)
+    due = [_start(newest[pk], open_steps(steps), figures) for pk, steps in starts.items()]
     return sorted((deadline for deadline in due if deadline.steps), key=lambda deadline: deadline.due_on)
 
 
-def _deadline(allocation, first_on, steps, figures):
+def _start(allocation, steps, figures):
+    first_on, known = allocation.first_on, known_on(allocation)
     many = "1 step of the start is open" if len(steps) == 1 else f"{len(steps)} steps of the start are open"
     return StartDeadline(
         what=many,
-        due_on=first_on + timedelta(days=figures.start_within_days),
+        due_on=start_due_on(first_on, known, figures),
         clause=CLAUSE_OF_START,
         url=reverse("meetups:start_detail", args=[allocation.mentee_id]),
-        person=allocation.mentor.user,
+        person=_whose(allocation, steps),
         subject=str(allocation.mentee),
         event=f"start:{allocation.mentee_id}",
         row=allocation.mentee,
         steps=tuple(steps),
+        began_before=began_before(first_on, known, figures),
     )
+
+
+def _whose(allocation, steps):
+    """The mentor gets the consent signed and sets the goals (KOT-7.2); other steps are the charity's own (KOT-7.1)."""
+    is_mentors = any(step.key in MENTORS_STEPS for step in steps)
+    return allocation.mentor.user if is_mentors else allocation.mentee.scheme.coordinator or allocation.mentor.user
+
+
+def with_earlier_in_one(starts):
+    """The same, with the starts from before the portal knew of the children in one line, for whoever runs the scheme.
+
+    A workbook brings in many at once: what is open of them is settled together, on a page of its own.
+    """
+    earlier = [start for start in starts if start.began_before]
+    if not earlier:
+        return starts
+    first = min(earlier, key=lambda start: start.due_on)
+    one = replace(
+        first,
+        what="Say how the starts stand that began before the portal knew of the children",
+        url=reverse("meetups:starts_list"),
+        person=first.row.scheme.coordinator,
+        subject="1 child" if len(earlier) == 1 else f"{len(earlier)} children",
+        event=f"starts-from-before:{max(start.due_on for start in earlier):%Y-%m-%d}",
+        row=None,
+        steps=(),
+    )
+    return sorted([one, *(start for start in starts if not start.began_before)], key=lambda start: start.due_on)
 
 
 def plans_without_consent(meetups=None):
     """Confirmed meet-ups ahead that do not stand, for the consent to mentoring is not there, the next first (KOP-16).
 
-    The person is the mentor; `meetups` narrows it, such as to those visible to somebody.
+    The person is the mentor; `meetups` are rows loaded with their people, all that there are where none are given.
     """
-    meetups = MeetUp.objects.all() if meetups is None else meetups
-    confirmed = meetups.filter(status=MeetUp.Status.CONFIRMED).ahead().without_consent().with_people()
-    return [_without_consent(meetup) for meetup in confirmed.order_by("date", "starts_at", "id")]
+    meetups = MeetUp.objects.confirmed_without_consent() if meetups is None else meetups
+    confirmed = [meetup for meetup in meetups if meetup.status == MeetUp.Status.CONFIRMED]
+    return [_without_consent(meetup) for meetup in confirmed if meetup.lacks_consent]
 
 
 def _without_consent(meetup):

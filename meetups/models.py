@@ -62,6 +62,11 @@ class MeetUpQuerySet(models.QuerySet):
         """Ordinary meet-ups, still to stand on a consent to mentoring that nobody has given or that was taken back."""
         return self.with_consent().filter(has_consent=False, is_first_meeting=False)
 
+    def confirmed_without_consent(self):
+        """Confirmed and ahead all the same, the next first, with people."""
+        confirmed = self.filter(status=MeetUp.Status.CONFIRMED).ahead().without_consent()
+        return confirmed.with_people().order_by("date", "starts_at", "id")
+
     def for_page(self):
         return self.with_consent().select_related(
             "mentee__child",

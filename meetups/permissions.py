@@ -83,6 +83,15 @@ def can_see_start(user, mentee):
     return user.is_authenticated
 
 
+def can_list_starts(user):
+    return user.is_mentoring_team
+
+
+def can_settle_starts(user):
+    """KOT-7.1: the charity's own steps are the coordinator's and family liaison's to record."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
 def can_book_first_meeting(user, mentee=None):
     """KOT-7.1: the charity arranges the first meeting; the mentor may plan it from their own form."""
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

@@ -71,6 +71,11 @@ class Mentor(models.Model):
     def is_suspended(self):
         return self.suspended_at is not None
 
+    @property
+    def is_serving(self):
+        """Neither suspended nor gone."""
+        return self.suspended_at is None and self.status != Mentor.Status.LEFT
+
     def last_training(self, course):
         """The newest training of a course, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]

@@ -113,6 +113,8 @@ meetups:note_move                 note           oxx ------ x-- >
 meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
 meetups:start_detail              mentee         ooo ------ o-- >
+meetups:starts_list               -              ooo xxxxxx xxx >
+meetups:starts_settle             -              oox xxxxxx xxx >
 meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >

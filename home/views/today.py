@@ -64,7 +64,7 @@ def _desk(request, figures):
         "trainings": desk.trainings(figures),
         "next_days": readlog.show(request, desk.next_days(user)),
     }
-    readlog.show(request, [row for row, _ in late + gaps])
+    readlog.show(request, [row for row, *_ in [*late, *gaps]])
     return render(request, "home/desk.html", context)
 
 

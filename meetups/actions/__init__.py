@@ -6,6 +6,7 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
+from .starts import settle_starts
 
 __all__ = [
     "answer_meetup",
@@ -21,5 +22,6 @@ __all__ = [
     "planned_after",
     "planned_beyond",
     "reply_to_question",
+    "settle_starts",
     "write_note",
 ]

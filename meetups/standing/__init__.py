@@ -1,14 +1,17 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
+from .pairs import current_pairs, not_met_for_long
 from .plans import consent_for, consent_of, lift_of, not_standing, place_of, second_mentor_standing
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
     "consent_for",
     "consent_of",
+    "current_pairs",
     "first_meeting_of",
     "has_met",
     "lift_of",
+    "not_met_for_long",
     "not_standing",
     "place_of",
     "second_mentor_standing",

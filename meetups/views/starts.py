@@ -4,21 +4,24 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from core import history
+from core import history, readlog
 from core.access import access
 from core.forms import show_error
 from mentees import actions as mentee_actions
-from mentees.forms.starts import StepForm
-from mentees.models import Mentee
+from mentees.forms.starts import SettleForm, StepForm
+from mentees.models import Allocation, Mentee
 from mentees.permissions import can_record_step
 from mentees.rules import open_steps
+from mentees.standing import current_allocations
 from policy.models import PolicyVersion
 
 from .. import actions, rules, standing
+from ..deadlines import starts_due
 from ..forms import FirstMeetingForm
 from ..models import MeetUp
-from ..permissions import can_book_first_meeting, can_see_start
+from ..permissions import can_book_first_meeting, can_list_starts, can_see_start, can_settle_starts
 
 
 def _figures_of(mentee):
@@ -94,3 +97,40 @@ def first_meeting_book(request, mentee):
     verdict = rules.first_meeting_verdict(ahead and ahead.date, held_on)
     context = {"form": form, "mentee": mentee, "verdict": verdict, "first_meeting": ahead}
     return render(request, "meetups/first_meeting_book.html", context)
+
+
+@access(can_list_starts)
+def starts_list(request):
+    """Starts with steps open that began before the portal knew of the children."""
+    earlier = _earlier_starts(request.user)
+    return _starts_page(request, earlier, _settle_form(earlier))
+
+
+@access(can_settle_starts)
+def starts_settle(request):
+    """The list as sent in: set steps aside with one reason for many children."""
+    if request.method != "POST":
+        return redirect("meetups:starts_list")
+    earlier = _earlier_starts(request.user)
+    form = _settle_form(earlier, request.POST)
+    if not form.is_valid():
+        return _starts_page(request, earlier, form)
+    number = actions.settle_starts(by=request.user, **form.cleaned_data)
+    messages.success(request, f"{number} {'step' if number == 1 else 'steps'} set aside.")
+    return redirect("meetups:starts_list")
+
+
+def _earlier_starts(user):
+    figures = PolicyVersion.objects.figures_on(timezone.localdate())
+    starts = starts_due(figures, current_allocations(Allocation.objects.visible_to(user)))
+    return [start for start in starts if start.began_before]
+
+
+def _settle_form(earlier, sent=None):
+    choices = [(start.row.pk, start.subject) for start in earlier if any(step.can_be_set_aside for step in start.steps)]
+    return SettleForm(sent, choices=choices)
+
+
+def _starts_page(request, earlier, form):
+    readlog.show(request, [start.row for start in earlier])
+    return render(request, "meetups/starts_list.html", {"earlier": earlier, "form": form})

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from core.deadlines import Deadline
 from policy.dates import in_words
 
-from ..models import Allocation, Consent, ConsentRequest
+from ..models import ConsentRequest
 from ..rules import CLAUSE_OF_CONSENT
+from ..standing import current_allocations
 
 
 def consents_unanswered(today, figures, requests=None):
@@ -39,15 +39,13 @@ def _unanswered(request, figures):
     )
 
 
-def consents_missing(today, allocations=None):
+def consents_missing(current=None):
     """Current allocations of mentees whose carer's consent to mentoring does not stand, the longest first (KOP-16).
 
-    The person is the mentor, who gets it signed (KOT-7.2); `allocations` narrows it.
+    The person is the mentor, who gets it signed (KOT-7.2); `current` are allocations as `mentees.standing` loads them.
     """
-    allocations = Allocation.objects.all() if allocations is None else allocations
-    standing = Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))
-    missing = allocations.open_today().exclude(Exists(standing)).with_people().order_by("start_on", "id")
-    return [_missing(allocation) for allocation in missing]
+    current = current_allocations() if current is None else current
+    return [_missing(allocation) for allocation in current if not allocation.has_consent]
 
 
 def _missing(allocation):

@@ -1,4 +1,4 @@
-"""What is typed about a step of the start."""
+"""What is typed about the steps of a start."""
 
 from django import forms
 
@@ -37,3 +37,23 @@ class StepForm(forms.Form):
             data["not_needed_because"] = ""
         data.pop("stands", None)
         return data
+
+
+class SettleForm(forms.Form):
+    mentees = forms.TypedMultipleChoiceField(
+        label="For which children",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=needed("Choose at least one child")
+        | {"invalid_choice": "One of these children has no such step any more. Look at the list and choose again"},
+    )
+    because = TextField(
+        label="Why the steps are set aside",
+        max_length=300,
+        help_text="Such as: Done in 2024, before the portal; the papers are in the office.",
+        error_messages=needed("Say why the steps are set aside"),
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mentees"].choices = choices

@@ -23,17 +23,6 @@ pytestmark = pytest.mark.django_db
 FIGURES = Figures()
 
 
-@pytest.fixture
-def newly(make_allocated):
-    """A mentor and a mentee whose start has only begun."""
-    return make_allocated(start_on=timezone.localdate() - timedelta(days=10))
-
-
-@pytest.fixture
-def liaison(person):
-    return person("family_liaison", name="Mairi Bell")
-
-
 def plan(allocation, **changes):
     values = {
         "date": timezone.localdate() + timedelta(days=3), "starts_at": time(14), "ends_at": time(16),
@@ -307,30 +296,6 @@ def test_mentor_plans_the_first_meeting_from_their_own_form(newly, coordinator, 
 
     assert MeetUp.objects.get().is_first_meeting
     assert "is_first_meeting" not in client.get(path).context["form"].fields
-
-
-# --- what is due ------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("KOT-7.1")
-def test_start_is_due_while_steps_are_open_and_only_of_the_newly_allocated(newly, coordinator, make_allocated):
-    today = timezone.localdate()
-    make_allocated(start_on=today - timedelta(days=300))
-    (due,) = deadlines.starts_due(today, FIGURES)
-    assert due.due_on == newly.start_on + timedelta(days=FIGURES.start_within_days)
-    assert {step.key for step in due.steps} == set(step_keys_open(newly.mentee))
-
-    factories.start_of(newly.mentee, by=coordinator)
-    assert not deadlines.starts_due(today, FIGURES)
-
-
-def test_starts_of_many_ask_as_little_as_of_one(newly, make_allocated, django_assert_max_num_queries):
-    today = timezone.localdate()
-    for _ in range(2):
-        with django_assert_max_num_queries(11):
-            assert deadlines.starts_due(today, FIGURES)
-        for _ in range(5):
-            make_allocated(start_on=today - timedelta(days=5))
 
 
 def test_list_of_meetups_asks_for_consents_once(newly, coordinator, sign_in):

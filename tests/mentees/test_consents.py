@@ -339,13 +339,13 @@ def test_new_words_sent_twice_are_one_version_and_begin_not_before_the_newest(co
 
 def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mentee):
     today = timezone.localdate()
-    (due,) = deadlines.consents_missing(today)
+    (due,) = deadlines.consents_missing()
     assert (due.person, due.subject) == (allocation.mentor.user, str(mentee))
 
     consent = factories.ConsentFactory(mentee=mentee)
-    assert not deadlines.consents_missing(today)
+    assert not deadlines.consents_missing()
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=today)
-    assert deadlines.consents_missing(today)
+    assert deadlines.consents_missing()
 
 
 def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordinator, sign_in):
