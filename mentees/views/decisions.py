@@ -54,13 +54,15 @@ def referral_decide(request, referral):
         else:
             messages.success(request, _what_now(decision))
             return redirect("mentees:referral_detail", referral.pk)
+    said = _voices(referral)
     context = {
         "form": form,
         "referral": referral,
         "seats": seats,
         "standing": standing,
         "eligibility": eligibility,
-        "said": _voices(referral),
+        "said": said,
+        "has_decided": any(decision.decided_by_id == request.user.pk for decision in said),
         "mentee": mentee_of(referral.child),
         "today": timezone.localdate(),
         "draft_key": key,
