@@ -220,6 +220,8 @@ def test_declining_offers_support_and_a_letter(refused, liaison, sign_in):
     other = Resource.objects.create(name="Judo", kind="sport")
     client, url = sign_in(liaison), reverse("mentees:referral_decline", args=[refused.pk])
     assert f"Dear {refused.referrer_name}," in client.get(url).content.decode()
+    # In words that a carer can be sent as well as a teacher.
+    assert f"Thank you for telling us about {refused.first_name}" in client.get(url).content.decode()
     client.post(url, {"words": "Both agree", "offered": [den.pk], "letter": "Dear Hope,\n\nnot this time."})
     refused.refresh_from_db()
     assert (refused.status, refused.settled_words, list(refused.offered.all())) == ("declined", "Both agree", [den])
