@@ -156,7 +156,7 @@ class LinkForm(SigningForm):
     signed_name = TextField(
         label="Your full name",
         max_length=120,
-        help_text="We need it in letters, too. It counts as your signature where you have drawn none.",
+        help_text="Always needed. Your typed name counts as your signature.",
         error_messages=needed("Type your full name"),
     )
 
