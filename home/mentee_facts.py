@@ -123,14 +123,17 @@ def open_meetups(user, mentee):
 
 
 def with_agreed(mentees):
-    """Adds `has_consent` (to mentoring, KOP-16) and `goal_due_on`, the first goal past its day without a result."""
+    """Adds `has_consent` (to mentoring, KOP-16), the day on which the last one was taken back, and `goal_due_on`, the
+    first goal past its day without a result."""
     today = timezone.localdate()
     consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
     goals = Goal.objects.followed().filter(
         plan__mentee=OuterRef("pk"), plan__signed_off_at__isnull=False, due_on__lt=today
     )
     return mentees.annotate(
-        has_consent=Exists(consents), goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1])
+        has_consent=Exists(consents),
+        consent_taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("pk")).days_taken_back()[:1]),
+        goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1]),
     )
 
 

@@ -28,7 +28,7 @@ def referral_received(referral):
     return (
         f"We have your referral {referral.reference}",
         # Not a word that was typed: nobody shall send words to others through us.
-        f"Hello,\n\nThank you for thinking of a child who may benefit from a mentor. "
+        f"Hello,\n\nThank you for telling us about a child who may benefit from a mentor. "
         f"Your referral has reached us. Its reference is {referral.reference}: please give it when you ask about "
         "it.\n\nThis message says nothing about the child on purpose. Two people decide together, and we let you "
         "know what they decided.\n\nKids on Track\n",

@@ -10,6 +10,7 @@ from core.forms import (
     ClockField,
     DayField,
     DocumentField,
+    NumberField,
     PastDayField,
     RowsField,
     SeenMixin,
@@ -55,13 +56,12 @@ class EventForm(forms.Form):
     place = TextField(max_length=160, required=False)
     first_year = YearField(label="From school year")
     last_year = YearField(label="To school year")
-    places = forms.IntegerField(
+    places = NumberField(
         required=False,
-        min_value=1,
-        max_value=MOST_PLACES,
+        lowest=1,
+        highest=MOST_PLACES,
         label="Children at most",
         help_text="Leave it open where there is room for all.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     words = WordsField(max_length=5000, rows=3, required=False, label="What happens there")
     risk_assessment = forms.ModelChoiceField(

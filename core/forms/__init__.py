@@ -56,6 +56,30 @@ class EmailField(TextMixin, forms.EmailField):
         super().__init__(max_length=254, **kwargs)
 
 
+class NumberField(forms.IntegerField):
+    """A whole number inside what it may be."""
+
+    def __init__(self, *, lowest, highest, **kwargs):
+        words = f"Enter a whole number from {lowest} to {highest:,}"
+        kwargs["error_messages"] = dict.fromkeys(["required", "invalid", "min_value", "max_value"], words) | kwargs.get(
+            "error_messages", {}
+        )
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}))
+        super().__init__(min_value=lowest, max_value=highest, **kwargs)
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in pounds and pence."""
+
+    default_error_messages = dict.fromkeys(
+        ["invalid", "min_value", "max_decimal_places"], "Enter an amount in pounds and pence, such as 12.50"
+    ) | dict.fromkeys(["max_digits", "max_whole_digits"], "This amount is too large. Enter one such as 12.50")
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=8, decimal_places=2, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+
+
 class DayField(forms.DateField):
     """A day, chosen or typed as 3 November 2026, 3/11/2026 or 2026-11-03."""
 
@@ -86,6 +110,7 @@ class DocumentField(forms.FileField):
     """A PDF or a picture, judged by its content; cleaned it is the file to store."""
 
     widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    default_error_messages = {"empty": "This file is empty. Choose another one", "invalid": "Choose a file"}
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)

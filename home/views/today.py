@@ -10,6 +10,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
+from mentees.deadlines import missing_since
 from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
@@ -107,7 +108,8 @@ def _agreed_due(mentees):
     due = []
     for mentee in mentees:
         if not mentee.has_consent:
-            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", mentee.starts_on))
+            since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
+            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", since))
         if mentee.goal_due_on:
             due.append((mentee, "say how a goal ended", "mentees:mentee_plan", mentee.goal_due_on))
     return due

@@ -75,7 +75,9 @@ class DecisionForm(SubmissionMixin):
 
 
 class DeclineForm(SubmissionMixin):
-    words = WordsField(label="What is said inside the team", rows=3, error_messages=needed("Say what was agreed"))
+    words = WordsField(
+        label="What is said inside the team", rows=3, error_messages=needed("Write what is said inside the team")
+    )
     offered = RowsField(
         Resource.objects.none(),
         required=False,

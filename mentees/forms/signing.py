@@ -4,6 +4,7 @@ import json
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from core.forms import TextField, needed
 
@@ -155,7 +156,7 @@ class LinkForm(SigningForm):
     signed_name = TextField(
         label="Your full name",
         max_length=120,
-        help_text="Typing your name here counts as your signature.",
+        help_text="Always needed. Your typed name counts as your signature.",
         error_messages=needed("Type your full name"),
     )
 
@@ -164,7 +165,7 @@ class LinkForm(SigningForm):
         self.wordings = wordings
         for wording in wordings:
             self.fields[wording.kind] = forms.ChoiceField(
-                label=f"{wording.get_kind_display()}: do you agree?",
+                label=format_html('Do you agree?<span class="unseen"> {}</span>', wording.get_kind_display()),
                 choices=[(str(wording.pk), "I agree"), (self.NO, "I do not agree")],
                 widget=forms.RadioSelect,
                 error_messages={

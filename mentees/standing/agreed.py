@@ -58,13 +58,14 @@ def current_allocations(allocations=None):
 
 def with_start(allocations):
     """Adds the mentee's `first_on`, the first day with any mentor; `known_at`, when the portal came to know of the
-    mentee; and `has_consent`, whether the consent to mentoring stands."""
+    mentee; `has_consent`, whether the consent to mentoring stands; and `taken_back_on`, when it was last taken back."""
     first = Allocation.objects.filter(mentee=OuterRef("mentee")).order_by("start_on")
     known = Mentee.history.filter(id=OuterRef("mentee")).order_by("history_date")
     return allocations.annotate(
         first_on=Subquery(first.values("start_on")[:1]),
         known_at=Subquery(known.values("history_date")[:1]),
         has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))),
+        taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("mentee")).days_taken_back()[:1]),
     )
 
 

@@ -86,7 +86,9 @@ def test_confirmed_meetup_whose_consent_is_withdrawn_stands_no_more(allocation, 
 
     for client in clients:
         assert all("no consent" in client.get(path).content.decode() for path in pages)
-        assert "took back the consent to mentoring" in client.get(pages[0]).content.decode()
+        text = client.get(pages[0]).content.decode()
+        assert text.index("took back the consent to mentoring") < text.index("Confirmed by")
+        assert "verdict allowed" not in text
     (due,) = deadlines.plans_without_consent()
     assert (due.person, due.due_on) == (meetup.mentor.user, meetup.date)
     told = OutboxMessage.objects.filter(subject="A consent was withdrawn")

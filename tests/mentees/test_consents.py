@@ -348,6 +348,24 @@ def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mente
     assert deadlines.consents_missing()
 
 
+@pytest.mark.rule("KOP-16")
+def test_consent_that_was_taken_back_is_asked_for_from_that_day(allocation, mentee, sign_in):
+    """Not from the start of the allocation, years ago; and each time it is taken back the reminder is a new one."""
+    today = timezone.localdate()
+    (before,) = deadlines.consents_missing(today)
+    assert before.due_on == allocation.start_on < today
+    factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=9), withdrawn_on=today - timedelta(days=8))
+    factories.ConsentFactory(mentee=mentee, kind="lift", withdrawn_on=today)
+    factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=5), withdrawn_on=today - timedelta(days=1))
+
+    (due,) = deadlines.consents_missing(today)
+
+    assert due.due_on == today - timedelta(days=1)
+    assert due.event != before.event
+    ((_, _, _, asked_from),) = sign_in(allocation.mentor.user).get("/").context["due"]
+    assert asked_from == due.due_on
+
+
 def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordinator, sign_in):
     client, today = sign_in(coordinator), timezone.localdate()
     asked = []
