@@ -1,7 +1,6 @@
 """Two people act on one child at the same moment: one result, nothing lost, no fault. On PostgreSQL it counts.
 
-`at_once` lets both start together. `overtaken` lets the second begin while the first has acted and not yet finished:
-what the second read before it waited must not decide.
+`overtaken` lets the second begin when the first has acted and not finished: what it read before must not decide.
 """
 
 import threading
@@ -24,8 +23,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-# Long enough for the second to have come as far as it can, short enough for a test.
-A_MOMENT = 0.4
+A_MOMENT = 0.4  # long enough for the second to have come as far as it can
 
 
 def _keep(act, found):
@@ -116,9 +114,6 @@ def page_of(client, url):
     return {name: form[name].value() for name in form.fields if form[name].value() is not None}
 
 
-# --- club -------------------------------------------------------------------------------------------
-
-
 def test_two_mark_one_register(overtaken, sends, coordinator, liaison, sign_in):
     event = factories.EventFactory(held_on=timezone.localdate())
     both, first, second = (factories.RegisterEntryFactory(event=event, mark="booked") for _ in range(3))
@@ -160,9 +155,6 @@ def test_two_first_contacts_chosen_are_one(overtaken, sends, coordinator, liaiso
 
     assert answers in ([302, 302], (302, 302))
     assert child.carer_links.filter(is_first_contact=True).count() == 1
-
-
-# --- referrals --------------------------------------------------------------------------------------
 
 
 def decide(by, seat, referral):
@@ -219,9 +211,6 @@ def test_accepted_and_withdrawn_at_one_moment_is_one_of_the_two(overtaken, liais
     refused = [answer for answer in answers if isinstance(answer, ValidationError)]
     assert len(refused) == 1
     assert Mentee.objects.count() == (Referral.objects.get().status == "accepted")
-
-
-# --- consent ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("KOP-16")
@@ -375,9 +364,6 @@ def test_mentor_restored_while_allocated_anew_waits_and_does_not_lock_up(at_once
         assert restored is None
         assert isinstance(allocated, ValidationError)
         assert MenteeKey.objects.filter(user=mentor.user).count() == 1
-
-
-# --- policy -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("KOT-20.4")
