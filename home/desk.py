@@ -21,7 +21,7 @@ from django.utils import timezone
 from core.models import User
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
-from mentees.models import Allocation, Mentee, Referral
+from mentees.models import Allocation, HelpRequest, Mentee, Referral
 from mentors.deadlines import trainings_due
 
 from . import mentee_facts
@@ -89,6 +89,11 @@ def long_gaps(user, figures):
     """(allocation, days since they last met), the longest first (KOT-9.2)."""
     today = timezone.localdate()
     return [(a, (today - a.since).days) for a in mentee_facts.not_met_for_long(user, figures)[:MOST]]
+
+
+def help_open(user):
+    """What mentors have brought back and nobody has settled, the longest waiting first (KOP-22)."""
+    return HelpRequest.objects.visible_to(user).open().for_page().order_by("asked_on", "id")[:MOST]
 
 
 def trainings(figures):

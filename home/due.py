@@ -4,7 +4,7 @@ from club.deadlines import registers_due, risk_assessments_missing, risk_assessm
 from meetups.deadlines import plans_without_consent, starts_due
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
-from mentees.models import Allocation, ConsentRequest, Mentee
+from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
 from policy import deadlines as of_policy
 
 # The kinds as people read them, in the order of the choice above the list.
@@ -12,6 +12,7 @@ KINDS = {
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
+    "help": "Beyond a mentor",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
     "club": "Events",
@@ -33,6 +34,7 @@ def due_for_team(user, figures, today, *, kind=""):
             + plans_without_consent(MeetUp.objects.visible_to(user))
         ),
         "starts": lambda: starts_due(today, figures, allocations),
+        "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: of_mentees.plans_due(today, mentees) + of_mentees.goals_due(today, mentees),
         "reviews": lambda: of_mentees.reviews_due(today, mentees) + of_mentees.ends_due(today, mentees),
         "club": lambda: (

@@ -70,6 +70,7 @@ def _rows_of(mentee, mentor):
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
+        "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
@@ -78,6 +79,12 @@ def _rows_of(mentee, mentor):
         ).pk,
         **_agreed_with(mentee, mentor),
     }
+
+
+def _brought_back(mentee, mentor):
+    """What is beyond the mentor, answered and not settled."""
+    answered = {"answer": "I will ring them", "answered_by": mentor, "answered_at": timezone.now()}
+    return factories.HelpRequestFactory(mentee=mentee, asked_by=mentor, **answered).pk
 
 
 def _agreed_with(mentee, mentor):

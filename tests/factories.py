@@ -20,6 +20,7 @@ from mentees.models import (
     Consent,
     Goal,
     GoalProgress,
+    HelpRequest,
     Mentee,
     OutcomeMeasure,
     Plan,
@@ -372,3 +373,14 @@ class ClosingFactory(DjangoModelFactory):
     last_day = date(2026, 10, 30)
     goodbye_words = "A walk with everybody"
     closed_by = factory.SubFactory(UserFactory)
+
+
+class HelpRequestFactory(DjangoModelFactory):
+    """Beyond the mentor, and not answered."""
+
+    class Meta:
+        model = HelpRequest
+
+    mentee = factory.SubFactory(MenteeFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    words = "Does not sleep, and I am no doctor"

@@ -138,6 +138,9 @@ mentees:goal_conclude             goal           oox ------ o-- >
 mentees:goal_remove               goal           oox ------ o-- >
 mentees:grounds_confirm           child          oox ------ --- >
 mentees:measures_record           mentee         oox ------ x-- >
+mentees:help_answer               help           oox ------ x-- >
+mentees:help_ask                  mentee         xxx ------ o-- >
+mentees:help_detail               help           ooo ------ o-- >
 mentees:mentee_change             mentee         oox ------ x-- >
 mentees:mentee_plan               mentee         ooo ------ o-- >
 mentees:plan_add                  mentee         oox ------ o-- >

@@ -19,6 +19,7 @@ from . import (
     club,
     consents,
     former,
+    help,
     meetings,
     mentoring,
     money,
@@ -39,7 +40,7 @@ SEED = "Larkmere"
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
 # In the order in which one needs the other.
-PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents)
+PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents, help)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(

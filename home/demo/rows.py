@@ -30,6 +30,7 @@ from mentees.models import (
     Goal,
     GoalProgress,
     Ground,
+    HelpRequest,
     Mentee,
     OutcomeMeasure,
     Plan,
@@ -45,7 +46,7 @@ ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
-    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing,
+    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest,
 )  # fmt: skip
 AT_ONCE = 1_000
 

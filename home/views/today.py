@@ -59,6 +59,7 @@ def _desk(request, figures):
         "figures": desk.figures_of_today(user, figures),
         "to_confirm": readlog.show(request, to_confirm),
         "without_mentor": readlog.show(request, desk.without_mentor(user)),
+        "help_open": readlog.show(request, desk.help_open(user)),
         "late_notes": late,
         "gaps": gaps,
         "trainings": desk.trainings(figures),

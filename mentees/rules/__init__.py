@@ -5,6 +5,8 @@ from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
+from .help import CLAUSE as CLAUSE_OF_HELP
+from .help import help_due_on
 from .likeness import Likely, Likeness, likeness
 from .plans import close_by, goal_day_verdict, plan_due_on, sign_off_verdict
 from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
@@ -15,6 +17,7 @@ from .start import CLAUSE as CLAUSE_OF_START
 __all__ = [
     "BY_FACT_ALONE",
     "CLAUSE_OF_CONSENT",
+    "CLAUSE_OF_HELP",
     "CLAUSE_OF_START",
     "Criterion",
     "Eligibility",
@@ -34,6 +37,7 @@ __all__ = [
     "eligibility",
     "ending_verdict",
     "goal_day_verdict",
+    "help_due_on",
     "likeness",
     "looked_at_by",
     "mentoring_verdict",

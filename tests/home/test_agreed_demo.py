@@ -9,7 +9,7 @@ import time_machine
 from mentees import actions as mentee_actions
 from mentees import deadlines
 from mentees.actions.plans import GOAL_FIELDS
-from mentees.models import Closing, Goal, Mentee, Plan, Review
+from mentees.models import Closing, Goal, HelpRequest, Mentee, Plan, Review
 from tests.factories import MenteeFactory
 
 from .larkmere import TODAY, lived
@@ -62,3 +62,18 @@ def test_demo_review_and_plan_equal_those_of_the_actions(demo):
     assert [lived(row, "mentee_id", "review_id") for row in made.measures.order_by("measure")] == [
         lived(row, "mentee_id", "review_id") for row in seeded.measures.order_by("measure")
     ]
+
+
+@pytest.mark.rule("KOP-22")
+def test_demo_has_what_is_beyond_a_mentor_in_every_standing(demo):
+    found = HelpRequest.objects.order_by("asked_on")
+    assert [asked.standing for asked in found] == [
+        "Settled", "Answered, not settled", "Waits for an answer", "Waits for an answer",
+    ]  # fmt: skip
+    assert {asked.resource.name for asked in found if asked.answer} == {
+        "Hand in Hand after loss", "Larkmere young carers",
+    }  # fmt: skip
+    for asked in found:
+        assert any(
+            a.mentor.user == asked.asked_by and a.holds_on(asked.asked_on) for a in asked.mentee.allocations.all()
+        )
