@@ -16,7 +16,7 @@ from core.permissions import can_list_people
 from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
-from meetups.permissions import can_list_meetups, can_list_notes
+from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
 from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
 from mentors.permissions import can_list_mentors, can_list_trainings, can_see_own_record
 from policy.permissions import can_read_policy
@@ -44,6 +44,13 @@ DOORS = (
     Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
     Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first", in_bar=False),
+    Door(
+        "Termly activities",
+        "meetups:activities_list",
+        can_list_activities,
+        "Come along with your mentees",
+        in_bar=False,
+    ),
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
     Door("Events", "club:events_list", can_list_events, "Camps, clubs and their registers", in_bar=False),
     Door(

@@ -1,7 +1,7 @@
 """Everything that is due by a day and that a person may know of, from every app, the most urgent first."""
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import plans_without_consent, starts_due
+from meetups.deadlines import activities_due, plans_without_consent, starts_due
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
@@ -38,7 +38,10 @@ def due_for_team(user, figures, today, *, kind=""):
         "plans": lambda: of_mentees.plans_due(today, mentees) + of_mentees.goals_due(today, mentees),
         "reviews": lambda: of_mentees.reviews_due(today, mentees) + of_mentees.ends_due(today, mentees),
         "club": lambda: (
-            registers_due(today, user) + risk_assessments_missing(today, user) + risk_assessments_to_review(today, user)
+            registers_due(today, user)
+            + risk_assessments_missing(today, user)
+            + risk_assessments_to_review(today, user)
+            + activities_due(today, user, mentees)
         ),
         "policy": lambda: [deadline for deadline in of_policy.reviews_due(today) if deadline.person == user],
     }

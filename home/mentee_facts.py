@@ -25,7 +25,8 @@ from django.utils import timezone
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, Review
+from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, Review, StartStep
+from mentees.rules import SCHOOL_TOLD
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
 # Whatever forms and workbook can agree on: every month, or every so many weeks.
@@ -70,7 +71,8 @@ def of_one(mentee, user):
 
     Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `decision` (of the newest
     review that `user` may read), `closed_on`, of the current plan `plan_made_on`, `plan_number` and `plan_signed_at`,
-    and `termly_on` (last attended) with `termly_next_on`: the three kinds of support of KOT-2.2 stand together.
+    the school's contact (KOP-17, for the team alone), and `termly_on` (last attended) with `termly_next_on`: the three
+    kinds of support of KOT-2.2 stand together.
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -83,7 +85,14 @@ def of_one(mentee, user):
     seen = Review.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
     plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
+    school = StartStep.objects.filter(mentee=OuterRef("pk"), step=SCHOOL_TOLD)
+    if not user.is_mentoring_team:
+        school = school.none()
     return Mentee.objects.annotate(
+        school_name=Subquery(school.values("contact_name")[:1]),
+        school_role=Subquery(school.values("contact_role")[:1]),
+        school_phone=Subquery(school.values("contact_phone")[:1]),
+        school_email=Subquery(school.values("contact_email")[:1]),
         spent=Coalesce(
             _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
         ),

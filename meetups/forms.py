@@ -296,3 +296,58 @@ class ContactForm(SubmissionMixin):
         else:
             data["carer"] = None
         return data
+
+
+class SignUpForm(forms.Form):
+    """Who takes responsibility for one mentee at a termly activity."""
+
+    OWN, OTHER, NOBODY = "own", "other", "nobody"
+
+    who = forms.ChoiceField(
+        label="Who takes responsibility?", widget=forms.RadioSelect, error_messages=_needed("Choose one of these")
+    )
+    mentor = forms.ModelChoiceField(
+        Mentor.objects.none(),
+        label="The other mentor",
+        required=False,
+        empty_label="Choose",
+        help_text="They are asked by e-mail. They learn the child’s first name and nothing of the case.",
+    )
+    words = TextField(label="A word about it", max_length=300, required=False)
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = place.own_mentor
+        choices = [(self.OTHER, "Another mentor, who is asked"), (self.NOBODY, "Nobody: the child does not come")]
+        if self.own:
+            choices.insert(0, (self.OWN, f"{self.own}, the child’s own mentor"))
+        self.fields["who"].choices = choices
+        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None)
+        self.fields["mentor"].queryset = others.exclude(pk=self.own and self.own.pk).select_related("user")
+        self._start_from(place)
+
+    def _start_from(self, place):
+        signup = place.signup
+        if signup is None:
+            self.initial["who"] = self.OWN if self.own else self.OTHER
+            return
+        is_own = self.own is not None and signup.mentor_id == self.own.pk
+        self.initial["who"] = self.NOBODY if place.is_not_coming else self.OWN if is_own else self.OTHER
+        self.initial |= {"mentor": None if is_own else signup.mentor_id, "words": signup.words}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("who") == self.OTHER and not data.get("mentor") and "mentor" not in self.errors:
+            self.add_error("mentor", "Choose who is asked")
+        if data.get("who") == self.OWN:
+            data["mentor"] = self.own
+        if data.get("who") == self.NOBODY:
+            data["mentor"] = None
+        return data
+
+
+class ResponsibilityForm(forms.Form):
+    agrees = forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], error_messages=_needed("Press one of the two buttons: yes or no")
+    )
+    words = TextField(label="A word to whoever asked", max_length=300, required=False)

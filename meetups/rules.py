@@ -84,3 +84,20 @@ def missing_from_note(words: dict[str, str]) -> list[str]:
     Answers the names of the fields that are still empty; date and run-by come from the meet-up itself.
     """
     return [name for name in ("place", "attendees", "activities") if not words.get(name)]
+
+
+def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "") -> Verdict:
+    """KOT-12.1: a child attends the termly activity only with their mentor, or another mentor who agreed.
+
+    `answer` is that of another mentor: agreed, declined, or empty while they have not said.
+    """
+    clause = "KOT-12.1"
+    if not mentor:
+        return refused(clause, "Not booked: nobody takes responsibility yet.")
+    if is_their_mentor:
+        return allowed(clause, f"{mentor} is their mentor and takes responsibility.")
+    if answer == "agreed":
+        return allowed(clause, f"{mentor} has agreed to take responsibility.")
+    if answer == "declined":
+        return refused(clause, f"Not booked: {mentor} cannot take responsibility.")
+    return refused(clause, f"Not booked: {mentor} has been asked and has not answered yet.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, starts
+from .views import allocations, closings, contacts, meetups, notes, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("start/<int:pk>/", starts.start_detail, name="start_detail"),
     path("start/<int:pk>/first-meeting/", starts.first_meeting_book, name="first_meeting_book"),
     path("start/<int:pk>/<slug:step>/", starts.step_record, name="step_record"),
+    path("activities/", signups.activities_list, name="activities_list"),
+    path("activities/<int:pk>/", signups.signups_list, name="signups_list"),
+    path("activities/<int:pk>/book/", signups.signups_book, name="signups_book"),
+    path("activities/<int:event>/mentees/<int:pk>/", signups.signup_write, name="signup_write"),
+    path("activities/asked/<int:pk>/", signups.signup_answer, name="signup_answer"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
     path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

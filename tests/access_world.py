@@ -41,8 +41,9 @@ def fill(world):
     mentors = {"own": world.mentor, "sibling": world.other_mentor, "others": world.other_mentor}
     rows = {name: _rows_of(getattr(world, name), mentor) for name, mentor in mentors.items()}
     shared = _shared_rows(world)
-    for kinds in rows.values():
-        kinds.update(shared)
+    for name, kinds in rows.items():
+        asked = world.mentor if mentors[name] is world.other_mentor else world.other_mentor
+        kinds |= shared | _asked_along(getattr(world, name), asked, mentors[name].user)
     return rows
 
 
@@ -79,6 +80,13 @@ def _rows_of(mentee, mentor):
         ).pk,
         **_agreed_with(mentee, mentor),
     }
+
+
+def _asked_along(mentee, asked, by):
+    """A termly activity on which another mentor is asked to take responsibility for the mentee."""
+    activity = factories.EventFactory(kind="termly", held_on=timezone.localdate() + timedelta(days=12))
+    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, words="Ring me")
+    return {"activity": activity.pk, "place": place.pk}
 
 
 def _brought_back(mentee, mentor):
@@ -182,6 +190,8 @@ def address(name, kind, rows):
         return reverse(name, args=[rows[kind]])
     if kind.endswith("token"):
         return reverse(name, kwargs={"token": rows[kind]})
+    if name == "meetups:signup_write":
+        return reverse(name, kwargs={"pk": rows[kind], "event": rows["activity"]})
     if name == "meetups:step_record":
         return reverse(name, kwargs={"pk": rows[kind], "step": "school_told"})
     return reverse(name, kwargs={"pk": rows[kind]})

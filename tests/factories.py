@@ -13,7 +13,7 @@ from club.models import Carer, CarerLink, Child, Event, Membership, RegisterEntr
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import Contact, MeetUp, Note
+from meetups.models import Contact, MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
@@ -384,3 +384,16 @@ class HelpRequestFactory(DjangoModelFactory):
     mentee = factory.SubFactory(MenteeFactory)
     asked_by = factory.SubFactory(UserFactory)
     words = "Does not sleep, and I am no doctor"
+
+
+class SignUpFactory(DjangoModelFactory):
+    """Another mentor is asked to take responsibility at a termly activity."""
+
+    class Meta:
+        model = SignUp
+
+    event = factory.SubFactory(EventFactory, kind=Event.Kind.TERMLY)
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    status = SignUp.Status.ASKED
+    asked_by = factory.SubFactory(UserFactory)

@@ -120,7 +120,8 @@ def _events(world, risks):
     for plan in (*AHEAD, CALLED_OFF, NOT_MARKED):
         event = _event(world, plan)
         event.risk_assessment = of_kind.get(event.kind)
-        yield event, _who_comes(world, event)
+        # On the termly activity nobody is booked without a mentor: see together.py.
+        yield event, [] if event.kind == Kind.TERMLY else _who_comes(world, event)
 
 
 def _event(world, plan):

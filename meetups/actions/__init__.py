@@ -1,4 +1,4 @@
-"""What happens to meet-ups, notes and contacts, and the end of an allocation."""
+"""What happens to meet-ups, notes, contacts and sign-ups, and the end of an allocation."""
 
 from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
@@ -6,9 +6,11 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
+from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
 
 __all__ = [
     "answer_meetup",
+    "answer_sign_up",
     "book_first_meeting",
     "cancel_meetup",
     "change_contact",
@@ -20,6 +22,10 @@ __all__ = [
     "plan_meetup",
     "planned_after",
     "planned_beyond",
+    "release_unaccompanied",
     "reply_to_question",
+    "sign_up_all",
+    "sign_up_mentee",
+    "take_off",
     "write_note",
 ]

@@ -1,9 +1,11 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
 from .plans import consent_for, consent_of, lift_of, not_standing, place_of, second_mentor_standing
+from .signups import Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
+    "Place",
     "consent_for",
     "consent_of",
     "first_meeting_of",
@@ -11,8 +13,10 @@ __all__ = [
     "lift_of",
     "not_standing",
     "place_of",
+    "places_on",
     "second_mentor_standing",
     "start_for",
     "start_of",
     "starts_of",
+    "without_company",
 ]

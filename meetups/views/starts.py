@@ -9,16 +9,18 @@ from core import history
 from core.access import access
 from core.forms import show_error
 from mentees import actions as mentee_actions
-from mentees.forms.starts import StepForm
+from mentees.forms.starts import SchoolStepForm, StepForm
 from mentees.models import Mentee
 from mentees.permissions import can_record_step
-from mentees.rules import open_steps
+from mentees.rules import SCHOOL_TOLD, open_steps
 from policy.models import PolicyVersion
 
 from .. import actions, rules, standing
 from ..forms import FirstMeetingForm
 from ..models import MeetUp
 from ..permissions import can_book_first_meeting, can_see_start
+
+CONTACT = ("contact_name", "contact_role", "contact_phone", "contact_email")
 
 
 def _figures_of(mentee):
@@ -32,14 +34,17 @@ def start_detail(request, mentee):
     went_ahead = (
         MeetUp.objects.visible_to(request.user).filter(mentee=mentee).exclude(went_ahead_because="").with_people()
     )
+    # Whom to ask at the school is the team's to know (KOP-17), and so is what that read before.
+    is_team, recorded = request.user.is_mentoring_team, mentee.start_steps.all()
     context = {
+        "school": recorded.filter(step=SCHOOL_TOLD).exclude(contact_name="").first() if is_team else None,
         "mentee": mentee,
         "steps": steps,
         "open": len(open_steps(steps)),
         "first_meeting": ahead,
         "may_still_meet": rules.first_meeting_verdict(ahead and ahead.date, held_on).is_allowed,
         "went_ahead": went_ahead.order_by("date"),
-        "changes": history.changes_of(*mentee.start_steps.all()),
+        "changes": history.changes_of(*(recorded if is_team else recorded.exclude(step=SCHOOL_TOLD))),
     }
     return render(request, "meetups/start_detail.html", context)
 
@@ -54,12 +59,17 @@ def step_record(request, mentee, step):
     if not shown.is_by_hand:
         messages.success(request, "The portal knows this step from its own records.")
         return redirect("meetups:start_detail", mentee.pk)
-    form = StepForm(request.POST or None, initial=_initial(shown))
-    if request.method == "POST" and form.is_valid():
-        mentee_actions.record_step(by=request.user, mentee=mentee, step=step, **form.cleaned_data)
-        messages.success(request, "Kept.")
-        return redirect("meetups:start_detail", mentee.pk)
     row = mentee.start_steps.filter(step=step).first()
+    form_class = SchoolStepForm if step == SCHOOL_TOLD else StepForm
+    form = form_class(request.POST or None, initial=_initial(shown) | _contact(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            mentee_actions.record_step(by=request.user, mentee=mentee, step=step, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Kept.")
+            return redirect("meetups:start_detail", mentee.pk)
     changes = history.changes_of(row) if row else []
     context = {"form": form, "mentee": mentee, "step": shown, "changes": changes}
     return render(request, "meetups/step_record.html", context)
@@ -75,6 +85,10 @@ def _initial(step):
         "words": step.words,
         "not_needed_because": step.not_needed_because,
     }
+
+
+def _contact(row):
+    return {name: getattr(row, name) for name in CONTACT} if row else {}
 
 
 @access(can_book_first_meeting, Mentee)

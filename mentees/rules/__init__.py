@@ -11,7 +11,16 @@ from .likeness import Likely, Likeness, likeness
 from .plans import close_by, goal_day_verdict, plan_due_on, sign_off_verdict
 from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
 from .reviews import review_due_on
-from .start import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
+from .start import (
+    BY_FACT_ALONE,
+    SCHOOL_TOLD,
+    Known,
+    Step,
+    checklist,
+    open_steps,
+    school_verdict,
+    start_verdict,
+)
 from .start import CLAUSE as CLAUSE_OF_START
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "CLAUSE_OF_CONSENT",
     "CLAUSE_OF_HELP",
     "CLAUSE_OF_START",
+    "SCHOOL_TOLD",
     "Criterion",
     "Eligibility",
     "Facts",
@@ -44,6 +54,7 @@ __all__ = [
     "open_steps",
     "plan_due_on",
     "review_due_on",
+    "school_verdict",
     "seat_verdict",
     "sign_off_verdict",
     "signer_verdict",

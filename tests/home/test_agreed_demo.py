@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from club.models import Event
+from meetups.models import SignUp
+from meetups.standing import places_on, without_company
 from mentees import actions as mentee_actions
 from mentees import deadlines
 from mentees.actions.plans import GOAL_FIELDS
@@ -77,3 +80,13 @@ def test_demo_has_what_is_beyond_a_mentor_in_every_standing(demo):
         assert any(
             a.mentor.user == asked.asked_by and a.holds_on(asked.asked_on) for a in asked.mentee.allocations.all()
         )
+
+
+@pytest.mark.rule("KOT-12.1")
+def test_demo_has_the_next_activity_with_every_standing_and_nobody_alone(demo):
+    event = Event.objects.termly().get(held_on__gt=TODAY)
+    assert set(SignUp.objects.values_list("status", flat=True)) == set(SignUp.Status.values)
+    assert not without_company(event).exists()
+    places = places_on([event], Mentee.objects.supported().with_child())
+    assert {place.is_booked for place in places} == {True, False}
+    assert sum(place.is_booked for place in places) == event.register.count() > 5
