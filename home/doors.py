@@ -1,6 +1,6 @@
 """The doors of each role, for the bar and the menu page; each asks a permission, the page's own or narrower."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -92,10 +92,28 @@ DOORS = (
 )
 
 
+# Where a new heading of the menu begins, in the order of the doors above.
+HEADINGS = {
+    "home:today": "Every day",
+    "home:children_list": "The club",
+    "mentees:referrals_list": "Into mentoring, and out of it",
+    "home:mentors_list": "Mentors",
+    "expenses:claims_list": "Money and reports",
+    "home:policy_detail": "Policy and portal",
+    "home:mentors_day": "You",
+}
+
+
 def doors_for(user, here=""):
     """The doors that open for this person, the one they stand in marked."""
-    return [
-        Door(door.label, door.name, door.permission, door.words, door.in_bar, door.name == here)
-        for door in DOORS
-        if door.permission(user)
-    ]
+    return [replace(door, is_here=door.name == here) for door in DOORS if door.permission(user)]
+
+
+def menu_for(user):
+    """(heading, doors) of those that open for this person."""
+    heading, found = "", {}
+    for door in DOORS:
+        heading = HEADINGS.get(door.name, heading)
+        if door.permission(user):
+            found.setdefault(heading, []).append(door)
+    return list(found.items())

@@ -26,7 +26,6 @@ from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
 from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, Review, StartStep
-from mentees.rules import SCHOOL_TOLD
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
 # Whatever forms and workbook can agree on: every month, or every so many weeks.
@@ -71,8 +70,8 @@ def of_one(mentee, user):
 
     Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `decision` (of the newest
     review that `user` may read), `closed_on`, of the current plan `plan_made_on`, `plan_number` and `plan_signed_at`,
-    the school's contact (KOP-17, for the team alone), and `termly_on` (last attended) with `termly_next_on`: the three
-    kinds of support of KOT-2.2 stand together.
+    the school's contact (KOP-17, for the team alone), and `termly_on` (last attended) with `termly_next_on` (booked)
+    and `activity_on`, `activity_pk` (the next there is): the three kinds of support of KOT-2.2 stand together.
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -81,11 +80,12 @@ def of_one(mentee, user):
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
     ).order_by()
     been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
+    coming = Event.objects.termly().filter(held_on__gt=today).order_by("held_on", "name")
     reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
     seen = Review.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
     plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
-    school = StartStep.objects.filter(mentee=OuterRef("pk"), step=SCHOOL_TOLD)
+    school = StartStep.objects.filter(mentee=OuterRef("pk"), step=StartStep.SCHOOL_TOLD)
     if not user.is_mentoring_team:
         school = school.none()
     return Mentee.objects.annotate(
@@ -104,6 +104,8 @@ def of_one(mentee, user):
         plan_made_on=Subquery(plans.values("made_on")[:1]),
         plan_number=Subquery(plans.values("number")[:1]),
         plan_signed_at=Subquery(plans.values("signed_off_at")[:1]),
+        activity_on=Subquery(coming.values("held_on")[:1]),
+        activity_pk=Subquery(coming.values("pk")[:1]),
         termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
     ).get(pk=mentee.pk)

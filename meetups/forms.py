@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from club.models import Carer
+from club.models import Carer, RiskAssessment
 from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField
 from mentees.models import Mentee
 from mentors.models import Mentor
 
-from .models import Contact, MeetUp, Transport
+from .models import Contact, MeetUp, SignUp, Transport
 
 OTHER_PLACE = "other"
 FURTHEST_AHEAD = timedelta(days=366)
@@ -158,6 +158,26 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="Only needed to confirm while steps are open. It is kept with the meet-up.",
     )
+
+    unassessed_because = TextField(
+        label="Why it needs no risk assessment",
+        max_length=300,
+        required=False,
+        help_text="Only needed to confirm an unusual outing without one. It is kept with the meet-up.",
+    )
+
+
+class RiskChoiceForm(forms.Form):
+    assessment = forms.ModelChoiceField(
+        RiskAssessment.objects.none(),
+        label="Risk assessment",
+        empty_label="Choose",
+        error_messages=_needed("Choose one that is kept already, or add a new one"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assessment"].queryset = RiskAssessment.objects.visible_to(user)
 
 
 class ReplyForm(forms.Form):
@@ -311,7 +331,7 @@ class SignUpForm(forms.Form):
         label="The other mentor",
         required=False,
         empty_label="Choose",
-        help_text="They are asked by e-mail. They learn the child’s first name and nothing of the case.",
+        help_text="Only for another mentor, who is asked by e-mail and learns the child’s first name alone.",
     )
     words = TextField(label="A word about it", max_length=300, required=False)
 
@@ -328,7 +348,8 @@ class SignUpForm(forms.Form):
 
     def _start_from(self, place):
         signup = place.signup
-        if signup is None:
+        # Whoever has said no is not asked once more by a careless press.
+        if signup is None or signup.status == SignUp.Status.DECLINED:
             self.initial["who"] = self.OWN if self.own else self.OTHER
             return
         is_own = self.own is not None and signup.mentor_id == self.own.pk

@@ -108,3 +108,17 @@ def can_sign_up_mentee(user, mentee):
 
 def can_answer_signup(user, signup):
     return signup.mentor is not None and signup.mentor.user_id == user.pk
+
+
+def can_add_risk_assessment(user, meetup):
+    """KOT-16.1: who plans the outing thinks of what could go wrong; the coordinator may do it for them."""
+    return can_change_meetup(user, meetup) or can_answer_meetup(user)
+
+
+def can_choose_risk_assessment(user, meetup):
+    """Those kept already are the team's to read."""
+    return can_answer_meetup(user)
+
+
+def can_read_risk_assessment(user, meetup):
+    return user.is_authenticated

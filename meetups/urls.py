@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, signups, starts
+from .views import allocations, closings, contacts, meetups, notes, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),
     path("<int:pk>/reply/", meetups.meetup_reply, name="meetup_reply"),
     path("<int:pk>/cancel/", meetups.meetup_cancel, name="meetup_cancel"),
+    path("<int:pk>/risk-assessment/", risks.risk_assessment_download, name="risk_assessment_download"),
+    path("<int:pk>/risk-assessment/choose/", risks.risk_assessment_choose, name="risk_assessment_choose"),
+    path("<int:pk>/risk-assessment/add/", risks.risk_assessment_add, name="risk_assessment_add"),
     path("<int:pk>/note/", notes.note_write, name="note_write"),
     path("<int:pk>/hand-in/", notes.note_hand_in, name="note_hand_in"),
     path("notes/", notes.notes_list, name="notes_list"),

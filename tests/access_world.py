@@ -51,7 +51,9 @@ def _rows_of(mentee, mentor):
     today = timezone.localdate()
     with_pair = {"mentee": mentee, "mentor": mentor}
     past = factories.MeetUpFactory(**with_pair, date=today - timedelta(days=4), starts_at=time(10), ends_at=time(11))
-    ahead = factories.MeetUpFactory(**with_pair, date=today + timedelta(days=4))
+    ahead = factories.MeetUpFactory(
+        **with_pair, date=today + timedelta(days=4), risk_assessment=factories.RiskAssessmentFactory()
+    )
     link = mentee.child.carer_links.first() or factories.CarerLinkFactory(child=mentee.child)
     coming = factories.EventFactory(held_on=today + timedelta(days=9))
     held = factories.EventFactory(held_on=today - timedelta(days=9))

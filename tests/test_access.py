@@ -113,6 +113,9 @@ meetups:note_hand_in_unplanned    allocation     --- ------ o-- >
 meetups:note_move                 note           oxx ------ x-- >
 meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
+meetups:risk_assessment_add       meet-up        oxx ------ o-- >
+meetups:risk_assessment_choose    meet-up        oxx ------ x-- >
+meetups:risk_assessment_download  meet-up        ooo ------ o-- >
 # Asked of the other mentor, who reads the child's first name there and nothing else.
 meetups:signup_answer             place          --- ------ -o- >
 meetups:signup_write              mentee         ooo ------ o-- >

@@ -153,6 +153,9 @@ def _add_meetup(world, meetup, *, planned_on, answered_on=None):
     answered = days.morning(answered_on or planned_on + timedelta(days=rng.randrange(1, 3)), rng)
     meetup.answered_by, meetup.answered_at = who, max(answered, meetup.planned_at + timedelta(minutes=20))
     was = {"status": Status.PLANNED, "answer": "", "answered_by_id": None, "answered_at": None}
+    if meetup.status == Status.CONFIRMED and not meetup.venue_kind:
+        # KOT-16.1: a place off the list, confirmed without a risk assessment of its own.
+        meetup.unassessed_because, was["unassessed_because"] = "Open to all that day, and run by people we know", ""
     because = meetup.answer if meetup.status == Status.CANCELLED else None
     return world.rows.add(
         meetup, by=mentor, at=meetup.planned_at, was=was, then=(who, meetup.answered_at), because=because

@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from club.models import EqualityRecord, Event, Membership, RegisterEntry, Resource, RiskAssessment, academic_year
+from meetups.models import MeetUp
 
 from .pdf import one_page
+from .rows import Step
 
 SEED = "Larkmere"
 Kind = Event.Kind
@@ -81,6 +83,7 @@ def build(world):
     risks = _risks(world)
     for event, entries in _events(world, risks):
         _add_event(world, event, entries)
+    _outing(world)
     _memberships(world, rng)
     if not world.cast.number:
         _directory(world, rng)
@@ -106,6 +109,20 @@ def _risks(world):
         at = world.days.at(assessed_on, world.noon)
         found.append(world.rows.add(risk, by=world.staff["coordinator"], at=at))
     return found
+
+
+def _outing(world):
+    """A risk assessment that the mentor added to a plan off the policy's list (KOT-16.1)."""
+    today, entries = world.days.today, world.rows.entries[MeetUp]
+    plan = next((e for e in entries if not e.row.venue_kind and e.row.date > today and not e.steps), None)
+    if plan is None:
+        return
+    by, at = plan.row.mentor.user, world.days.at(world.days.ago(1), time(20, 30))
+    title, words = "Steam railway, open day", "Crowds, hot metal, the platform's edge: who holds whose hand, and where."
+    risk = RiskAssessment(title=title, assessed_on=world.days.ago(1), assessed_by=by.name)
+    risk.file = _kept(f"risk-assessments/{slugify(title)}.pdf", one_page(title, words))
+    plan.row.risk_assessment = world.rows.add(risk, by=by, at=at)
+    plan.steps.append(Step(by, max(at, plan.row.planned_at + timedelta(minutes=5)), {"risk_assessment_id": None}))
 
 
 def _kept(name, content):

@@ -6,11 +6,14 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
+from .risks import add_risk_assessment, attach_risk_assessment
 from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
 
 __all__ = [
+    "add_risk_assessment",
     "answer_meetup",
     "answer_sign_up",
+    "attach_risk_assessment",
     "book_first_meeting",
     "cancel_meetup",
     "change_contact",

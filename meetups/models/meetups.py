@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from club.models import Carer
+from club.models import Carer, RiskAssessment
 from mentees.models import Allocation, Consent, Mentee, as_far_as_open
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -70,6 +70,7 @@ class MeetUpQuerySet(models.QuerySet):
             "second_mentor__user",
             "answered_by",
             "policy_version",
+            "risk_assessment",
             "note",
         )
 
@@ -116,6 +117,12 @@ class MeetUp(models.Model):
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     went_ahead_because = models.CharField("why before the start was complete", max_length=300, blank=True)
+
+    # KOT-16.1, for an outing that is not on the policy's list: what was thought of beforehand, or why nothing was.
+    risk_assessment = models.ForeignKey(
+        RiskAssessment, null=True, blank=True, on_delete=models.PROTECT, related_name="meetups"
+    )
+    unassessed_because = models.CharField("why without a risk assessment", max_length=300, blank=True)
 
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     answer = models.TextField("the coordinator's words", blank=True)

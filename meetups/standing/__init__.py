@@ -1,6 +1,6 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
-from .plans import consent_for, consent_of, lift_of, not_standing, place_of, second_mentor_standing
+from .plans import consent_for, consent_of, lift_of, not_standing, place_of, risk_of, second_mentor_standing
 from .signups import Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "not_standing",
     "place_of",
     "places_on",
+    "risk_of",
     "second_mentor_standing",
     "start_for",
     "start_of",

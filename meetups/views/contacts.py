@@ -43,11 +43,12 @@ def contact_detail(request, contact):
 
 @access(can_change_contact, Contact)
 def contact_change(request, contact):
-    now = {name: getattr(contact, name) for name in FIELDS}
-    form = ContactForm(request.POST or None, links=carers_of(contact.mentee), initial=now)
+    key = f"contact:change:{contact.pk}"
+    initial = {name: getattr(contact, name) for name in FIELDS} | drafts.initial_for(request.user, key)
+    form = ContactForm(request.POST or None, links=carers_of(contact.mentee), initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in FIELDS}
-        actions.change_contact(by=request.user, contact=contact, **words)
+        actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)
         messages.success(request, "Saved. What stood here before stays in the history.")
         return redirect("meetups:contact_detail", contact.pk)
-    return render(request, "meetups/contact_change.html", {"form": form, "contact": contact})
+    context = {"form": form, "contact": contact, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/contact_change.html", context)

@@ -10,9 +10,9 @@ from core.access import access
 from core.forms import show_error
 from mentees import actions as mentee_actions
 from mentees.forms.starts import SchoolStepForm, StepForm
-from mentees.models import Mentee
+from mentees.models import Mentee, StartStep
 from mentees.permissions import can_record_step
-from mentees.rules import SCHOOL_TOLD, open_steps
+from mentees.rules import open_steps
 from policy.models import PolicyVersion
 
 from .. import actions, rules, standing
@@ -37,14 +37,14 @@ def start_detail(request, mentee):
     # Whom to ask at the school is the team's to know (KOP-17), and so is what that read before.
     is_team, recorded = request.user.is_mentoring_team, mentee.start_steps.all()
     context = {
-        "school": recorded.filter(step=SCHOOL_TOLD).exclude(contact_name="").first() if is_team else None,
+        "school": recorded.filter(step=StartStep.SCHOOL_TOLD).exclude(contact_name="").first() if is_team else None,
         "mentee": mentee,
         "steps": steps,
         "open": len(open_steps(steps)),
         "first_meeting": ahead,
         "may_still_meet": rules.first_meeting_verdict(ahead and ahead.date, held_on).is_allowed,
         "went_ahead": went_ahead.order_by("date"),
-        "changes": history.changes_of(*(recorded if is_team else recorded.exclude(step=SCHOOL_TOLD))),
+        "changes": history.changes_of(*(recorded if is_team else recorded.exclude(step=StartStep.SCHOOL_TOLD))),
     }
     return render(request, "meetups/start_detail.html", context)
 
@@ -60,7 +60,7 @@ def step_record(request, mentee, step):
         messages.success(request, "The portal knows this step from its own records.")
         return redirect("meetups:start_detail", mentee.pk)
     row = mentee.start_steps.filter(step=step).first()
-    form_class = SchoolStepForm if step == SCHOOL_TOLD else StepForm
+    form_class = SchoolStepForm if step == StartStep.SCHOOL_TOLD else StepForm
     form = form_class(request.POST or None, initial=_initial(shown) | _contact(row))
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,7 +6,7 @@ from django.db import transaction
 from core import history
 
 from ..models import StartStep
-from ..rules import BY_FACT_ALONE, SCHOOL_TOLD, school_verdict
+from ..rules import BY_FACT_ALONE, school_verdict
 from .locking import lock_mentee
 
 
@@ -34,9 +34,9 @@ def record_step(*, by, mentee, step, done_on=None, done_by="", words="", not_nee
 
 def _contact_of(step, done_on, contact):
     """The fields of the school's contact; empty for every other step, and while the school was not told."""
-    told = contact if step == SCHOOL_TOLD and done_on else {}
+    told = contact if step == StartStep.SCHOOL_TOLD and done_on else {}
     found = {name: told.get(name, "") for name in ("name", "role", "phone", "email")}
     verdict = school_verdict(found["name"], found["phone"], found["email"])
-    if step == SCHOOL_TOLD and done_on and verdict.is_refused:
+    if step == StartStep.SCHOOL_TOLD and done_on and verdict.is_refused:
         raise ValidationError({"contact_phone" if found["name"] else "contact_name": verdict.sentence})
     return {f"contact_{name}": words for name, words in found.items()}

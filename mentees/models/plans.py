@@ -17,6 +17,8 @@ from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open
 class StartStep(models.Model):
     """A step of the start-up checklist: done on a day by somebody, or not needed for a reason; else open (KOT-7.1)."""
 
+    SCHOOL_TOLD = "school_told"
+
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="start_steps")
     step = models.CharField(max_length=30, help_text="Key of a step in the policy's figures.")
     done_on = models.DateField(null=True, blank=True)

@@ -13,7 +13,6 @@ from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, 
 from .reviews import review_due_on
 from .start import (
     BY_FACT_ALONE,
-    SCHOOL_TOLD,
     Known,
     Step,
     checklist,
@@ -28,7 +27,6 @@ __all__ = [
     "CLAUSE_OF_CONSENT",
     "CLAUSE_OF_HELP",
     "CLAUSE_OF_START",
-    "SCHOOL_TOLD",
     "Criterion",
     "Eligibility",
     "Facts",

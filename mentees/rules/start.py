@@ -12,7 +12,6 @@ CLAUSE = "KOT-7.1"
 BY_FACT_ALONE = frozenset({"mentor_ready", "allocated", "consent", "plan"})
 
 
-SCHOOL_TOLD = "school_told"
 CLAUSE_OF_SCHOOL = "KOP-17"
 
 
