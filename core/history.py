@@ -90,6 +90,8 @@ def _shown(field, record, longest):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(part.replace("_", " ") for part in value) or "nothing"
     if field.is_relation:
         return _named(field.related_model, value)
     text = str(dict(field.flatchoices).get(value, value))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from club.models import Carer, RiskAssessment
 from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField
-from mentees.models import Mentee
+from mentees.models import Aim, Mentee
 from mentors.models import Mentor
 
 from .models import Contact, MeetUp, SignUp, Transport
@@ -205,6 +205,13 @@ class NoteForm(SubmissionMixin):
     )
     outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
     comment = WordsField(label="Overall comment", required=False, rows=3)
+    aims = forms.MultipleChoiceField(
+        label="Which aims did it serve?",
+        choices=Aim.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from these three aims"},
+    )
     date = DayField(label="Day", error_messages=_needed("Choose the day"))
     starts_at = ClockField(label="From", required=False)
     ends_at = ClockField(label="To", required=False)

@@ -162,6 +162,19 @@ def _add_meetup(world, meetup, *, planned_on, answered_on=None):
     )
 
 
+# Which aims a meet-up at such a place serves, as mentors would tick them (KOT-2.3).
+AIMS = {
+    aims: set(kinds.split())
+    for aims, kinds in (
+        (("cultural_capital",), "museum theatre zoo cinema"),
+        (("self_esteem",), "coffee_shop dog_walk restaurant shopping"),
+        (("self_efficacy",), "climbing_wall cycling sports_club golf_club"),
+        (("cultural_capital", "self_esteem"), "sports_event country_park"),
+        (("self_esteem", "self_efficacy"), "bowling minigolf leisure_complex"),
+    )
+}
+
+
 def _note(world, pair, meetup, day, kind, place, start, end, second, others, words):
     rng, days = world.rng, world.days
     knows_hours = rng.random() < 0.87
@@ -181,6 +194,7 @@ def _note(world, pair, meetup, day, kind, place, start, end, second, others, wor
         activities=did,
         outcomes=came,
         comment=comment,
+        aims=next((list(aims) for aims, kinds in AIMS.items() if kind in kinds), []),
         written_at=days.evening(day + timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 3))), rng),
         submission=world.uuid(),
     )

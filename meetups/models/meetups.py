@@ -214,6 +214,7 @@ class Note(models.Model):
     activities = models.TextField("what they did or talked about", blank=True)
     outcomes = models.TextField("goals and outcomes", blank=True)
     comment = models.TextField("overall comment", blank=True)
+    aims = models.JSONField("aims it served", default=list, blank=True, help_text="Keys of the aims of KOT-2.3.")
     written_at = models.DateTimeField(default=timezone.now)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     imported = models.BooleanField(default=False, editable=False)
