@@ -131,5 +131,15 @@ def _shown(field, record, longest):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(part.replace("_", " ") for part in value) or "nothing"
+    if field.is_relation:
+        return _named(field.related_model, value)
     text = str(dict(field.flatchoices).get(value, value))
     return text if longest is None else Truncator(text).chars(longest)
+
+
+def _named(model, pk):
+    """The name of what a field points to; a child's record stays a number here, for its name is logged when shown."""
+    row = None if hasattr(model, "read_log_subject") else model._base_manager.filter(pk=pk).first()
+    return str(row or pk)

@@ -22,7 +22,7 @@ from core.models import User
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
 from meetups.standing import not_met_for_long
-from mentees.models import Allocation, Mentee, Referral
+from mentees.models import Allocation, HelpRequest, Mentee, Referral
 from mentors.deadlines import trainings_due
 
 MOST = 12
@@ -87,6 +87,11 @@ def waiting_meetups(user, figures):
 def long_gaps(user, figures):
     """(allocation, days since they last met, days that were agreed), the longest first (KOT-9.2)."""
     return not_met_for_long(Allocation.objects.visible_to(user), figures, timezone.localdate())[:MOST]
+
+
+def help_open(user):
+    """What mentors have brought back and nobody has settled, the longest waiting first (KOP-22)."""
+    return HelpRequest.objects.visible_to(user).open().for_page().order_by("asked_on", "id")[:MOST]
 
 
 def trainings(figures):

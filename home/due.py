@@ -3,10 +3,10 @@
 from functools import cache
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import plans_without_consent, starts_due, with_earlier_in_one
+from meetups.deadlines import activities_due, plans_without_consent, starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
-from mentees.models import Allocation, ConsentRequest, Mentee
+from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
 from mentees.standing import current_allocations, goals_followed, supported
 from policy import deadlines as of_policy
 
@@ -15,6 +15,7 @@ KINDS = {
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
+    "help": "Beyond a mentor",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
     "club": "Events",
@@ -38,12 +39,16 @@ def due_for_team(user, figures, today, *, kind=""):
             + plans_without_consent(MeetUp.objects.visible_to(user).confirmed_without_consent())
         ),
         "starts": lambda: with_earlier_in_one(starts_due(figures, current())),
+        "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: (
             of_mentees.plans_due(today, agreed()) + of_mentees.goals_due(today, goals_followed(mentees), current())
         ),
         "reviews": lambda: of_mentees.reviews_due(today, agreed()) + of_mentees.ends_due(today, agreed()),
         "club": lambda: (
-            registers_due(today, user) + risk_assessments_missing(today, user) + risk_assessments_to_review(today, user)
+            registers_due(today, user)
+            + risk_assessments_missing(today, user)
+            + risk_assessments_to_review(today, user)
+            + activities_due(today, user, mentees)
         ),
         "policy": lambda: [deadline for deadline in of_policy.reviews_due(today) if deadline.person == user],
     }

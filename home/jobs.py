@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core.jobs import clear_sessions, deliver_outbox
 from impact.jobs import print_missing_reports
+from meetups import actions as meetup_actions
 from mentees import actions as mentee_actions
 
 from . import reminders
@@ -13,6 +14,12 @@ from . import reminders
 def rewrite_keys():
     """Take the keys of allocations whose last day has passed. They open nothing already; this keeps the shelf tidy."""
     return mentee_actions.rewrite_keys()
+
+
+@shared_task
+def release_places() -> int:
+    """Take mentees off coming termly activities for whom nobody takes responsibility any more (KOT-12.1)."""
+    return meetup_actions.release_unaccompanied()
 
 
 @shared_task
@@ -26,6 +33,7 @@ def run_all() -> dict[str, object]:
     return {
         "keys cut": cut,
         "keys added": added,
+        "places released": release_places(),
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
         "delivered": deliver_outbox(),

@@ -22,7 +22,7 @@ from django.utils import timezone
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee
+from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, StartStep
 from mentees.standing import goals_followed, judged, with_clocks, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
@@ -47,8 +47,8 @@ def of_one(mentee, user):
     """The mentee once more, with what its page says in figures and its clocks ask of: one question for all of them.
 
     Adds to `mentees.standing.with_clocks`: `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`,
-    `closed_on`, and `termly_on` (last attended) with `termly_next_on`: the three kinds of support of KOT-2.2 stand
-    together.
+    `closed_on`, the school's contact (KOP-17, for the team alone), and `termly_on` (last attended) with `termly_next_on`
+    (booked) and `activity_on`, `activity_pk` (the next there is): the three kinds of support of KOT-2.2 stand together.
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -57,14 +57,24 @@ def of_one(mentee, user):
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
     ).order_by()
     been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
+    coming = Event.objects.termly().filter(held_on__gt=today).order_by("held_on", "name")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
+    school = StartStep.objects.filter(mentee=OuterRef("pk"), step=StartStep.SCHOOL_TOLD)
+    if not user.is_mentoring_team:
+        school = school.none()
     rows = with_clocks(Mentee.objects.filter(pk=mentee.pk), today, user=user).annotate(
+        school_name=Subquery(school.values("contact_name")[:1]),
+        school_role=Subquery(school.values("contact_role")[:1]),
+        school_phone=Subquery(school.values("contact_phone")[:1]),
+        school_email=Subquery(school.values("contact_email")[:1]),
         spent=Coalesce(
             _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
         ),
         met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
         closed_on=Subquery(closings.values("last_day")[:1]),
+        activity_on=Subquery(coming.values("held_on")[:1]),
+        activity_pk=Subquery(coming.values("pk")[:1]),
         termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
     )

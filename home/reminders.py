@@ -76,6 +76,7 @@ def _remind_of_mentees(today, figures):
     clocks = (
         ("A consent to mentoring is missing", of_mentees.consents_missing()),
         ("A carer has not answered about consents", of_mentees.consents_unanswered(today, figures)),
+        ("A mentor waits for your answer", _late(of_mentees.help_unanswered(figures), today)),
         ("A review is due", of_mentees.reviews_due(today)),
         ("A plan waits to be made or signed off", _late(of_mentees.plans_due(today), today)),
         ("A goal has come to its date", of_mentees.goals_due(today)),

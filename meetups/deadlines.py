@@ -1,18 +1,23 @@
-"""Starts that are not complete, and plans that do not stand."""
+"""Starts that are not complete, plans that do not stand, and activities that lack somebody who takes responsibility."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.urls import reverse
 
+from club.models import Event
 from core.deadlines import Deadline
 from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, began_before, open_steps, start_due_on
 from mentees.standing import current_allocations, known_on
 from policy.dates import in_words
 
 from .models import MeetUp
-from .standing import starts_of
+from .standing import places_on, starts_of
 
 MENTORS_STEPS = ("consent", "plan")
+# How long before a termly activity it is asked who comes with whom.
+ACTIVITY_NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -100,4 +105,26 @@ def _without_consent(meetup):
         subject=str(meetup.mentee),
         event=f"meetup:{meetup.pk}:no-consent",
         row=meetup,
+    )
+
+
+def activities_due(today, person, mentees):
+    """Termly activities of the next fortnight with mentees for whom nobody takes responsibility yet (KOT-12.1)."""
+    soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
+    events = list(Event.objects.termly().filter(held_on__range=soon).order_by("held_on", "name"))
+    places = places_on(events, mentees.supported().with_child()) if events else []
+    open_on = Counter(place.event.pk for place in places if not place.is_booked and not place.is_not_coming)
+    return [_activity(event, open_on[event.pk], person) for event in events if open_on[event.pk]]
+
+
+def _activity(event, number, person):
+    who = "1 mentee is" if number == 1 else f"{number} mentees are"
+    return Deadline(
+        what=f"{who} not booked: nobody takes responsibility yet",
+        due_on=event.held_on,
+        clause="KOT-12.1",
+        url=reverse("meetups:signups_list", args=[event.pk]),
+        person=person,
+        subject=event.name,
+        event=f"activity:{event.pk}:unaccompanied",
     )

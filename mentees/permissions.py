@@ -170,3 +170,16 @@ def can_reopen_mentee(user, closing=None):
 
 def can_list_endings(user):
     return user.is_mentoring_team
+
+
+def can_ask_for_help(user, mentee):
+    """KOP-22: a mentor brings back what is beyond them; the team answers and asks nobody."""
+    return _mentors_now(user, mentee)
+
+
+def can_see_help_request(user, asked):
+    return user.is_authenticated
+
+
+def can_answer_help_request(user, asked=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

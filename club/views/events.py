@@ -130,6 +130,7 @@ def event_detail(request, event):
         "places_left": None if event.places is None else event.places - len(entries),
         "is_open": event.held_on <= today and not event.is_called_off,
         "is_ahead": event.held_on > today,
+        "in_company": not event.is_called_off and rules.books_in_company(event.is_termly, event.held_on, today),
         "removed": removed,
         "changes": _changes(event, page.rows),
     }

@@ -18,6 +18,7 @@ from ..forms.events import BookingForm, RemoveBookingForm
 from ..forms.registers import RegisterForm
 from ..models import Child, Event, RegisterEntry
 from ..permissions import can_book_children, can_mark_register, can_remove_booking
+from ..rules import books_in_company
 from .counting import counts_of
 
 OFFERED = 100
@@ -53,6 +54,7 @@ def booking_add(request, event):
         "chosen": set(request.POST.getlist("children")),
         "group": group.count() if has_years else 0,
         "booked": event.register.count(),
+        "in_company": books_in_company(event.is_termly, event.held_on, timezone.localdate()),
     }
     return render(request, "club/booking_add.html", context)
 

@@ -19,6 +19,7 @@ from . import (
     club,
     consents,
     former,
+    help,
     meetings,
     mentoring,
     money,
@@ -28,6 +29,7 @@ from . import (
     plans,
     referrals,
     support,
+    together,
 )
 from .cast import Cast
 from .days import Days
@@ -39,7 +41,7 @@ SEED = "Larkmere"
 SIZES = {"charity": 1, "county": 100, "nation": 1_000}
 TOWNS_AT_ONCE = 5
 # In the order in which one needs the other.
-PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents)
+PARTS = (club, mentoring, meetings, money, answers, agreed, former, support, referrals, consents, help, together)
 MONTHS_BACK = 19
 
 LARKMERE = Cast(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
-from meetups.models import MeetUp
+from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from mentees.deadlines import missing_since
 from mentees.models import Allocation
@@ -60,6 +60,7 @@ def _desk(request, figures):
         "figures": desk.figures_of_today(user, figures),
         "to_confirm": readlog.show(request, to_confirm),
         "without_mentor": readlog.show(request, desk.without_mentor(user)),
+        "help_open": readlog.show(request, desk.help_open(user)),
         "late_notes": late,
         "gaps": gaps,
         "trainings": desk.trainings(figures),
@@ -92,6 +93,7 @@ def _mentors_day(request, figures):
         "next_meetup": next_meetup,
         "answered": answered,
         "owing": owing,
+        "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
         "ended": _ended_lately(user, now),
         "mine": {mentee.pk for mentee in mentees},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),

@@ -1,10 +1,12 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
 from .pairs import current_pairs, not_met_for_long
-from .plans import consent_for, consent_of, lift_of, not_standing, place_of, second_mentor_standing
+from .plans import consent_for, consent_of, lift_of, not_standing, place_of, risk_of, second_mentor_standing
+from .signups import Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
+    "Place",
     "consent_for",
     "consent_of",
     "current_pairs",
@@ -14,8 +16,11 @@ __all__ = [
     "not_met_for_long",
     "not_standing",
     "place_of",
+    "places_on",
+    "risk_of",
     "second_mentor_standing",
     "start_for",
     "start_of",
     "starts_of",
+    "without_company",
 ]

@@ -45,15 +45,17 @@ def contact_detail(request, contact):
 
 @access(can_change_contact, Contact)
 def contact_change(request, contact):
-    now = {name: getattr(contact, name) for name in FIELDS} | {"seen": history.version_of(contact)}
-    form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee), initial=now)
+    key = f"contact:change:{contact.pk}"
+    initial = {name: getattr(contact, name) for name in FIELDS} | {"seen": history.version_of(contact)}
+    initial |= drafts.initial_for(request.user, key)
+    form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee), initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in (*FIELDS, "seen")}
         try:
-            actions.change_contact(by=request.user, contact=contact, **words)
+            actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
             messages.success(request, "Saved. What stood here before stays in the history.")
             return redirect("meetups:contact_detail", contact.pk)
-    return render(request, "meetups/contact_change.html", {"form": form, "contact": contact})
+    context = {"form": form, "contact": contact, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/contact_change.html", context)

@@ -10,8 +10,8 @@ from core import history, readlog
 from core.access import access
 from core.forms import show_error
 from mentees import actions as mentee_actions
-from mentees.forms.starts import SettleForm, StepForm
-from mentees.models import Allocation, Mentee
+from mentees.forms.starts import SchoolStepForm, SettleForm, StepForm
+from mentees.models import Allocation, Mentee, StartStep
 from mentees.permissions import can_record_step
 from mentees.rules import open_steps
 from mentees.standing import current_allocations
@@ -22,6 +22,8 @@ from ..deadlines import starts_due
 from ..forms import FirstMeetingForm
 from ..models import MeetUp
 from ..permissions import can_book_first_meeting, can_list_starts, can_see_start, can_settle_starts
+
+CONTACT = ("contact_name", "contact_role", "contact_phone", "contact_email")
 
 
 def _figures_of(mentee):
@@ -35,14 +37,17 @@ def start_detail(request, mentee):
     went_ahead = (
         MeetUp.objects.visible_to(request.user).filter(mentee=mentee).exclude(went_ahead_because="").with_people()
     )
+    # Whom to ask at the school is the team's to know (KOP-17), and so is what that read before.
+    is_team, recorded = request.user.is_mentoring_team, mentee.start_steps.all()
     context = {
+        "school": recorded.filter(step=StartStep.SCHOOL_TOLD).exclude(contact_name="").first() if is_team else None,
         "mentee": mentee,
         "steps": steps,
         "open": len(open_steps(steps)),
         "first_meeting": ahead,
         "may_still_meet": rules.first_meeting_verdict(ahead and ahead.date, held_on).is_allowed,
         "went_ahead": went_ahead.order_by("date"),
-        "changes": history.changes_of(*mentee.start_steps.all()),
+        "changes": history.changes_of(*(recorded if is_team else recorded.exclude(step=StartStep.SCHOOL_TOLD))),
     }
     return render(request, "meetups/start_detail.html", context)
 
@@ -57,12 +62,17 @@ def step_record(request, mentee, step):
     if not shown.is_by_hand:
         messages.success(request, "The portal knows this step from its own records.")
         return redirect("meetups:start_detail", mentee.pk)
-    form = StepForm(request.POST or None, initial=_initial(shown))
-    if request.method == "POST" and form.is_valid():
-        mentee_actions.record_step(by=request.user, mentee=mentee, step=step, **form.cleaned_data)
-        messages.success(request, "Kept.")
-        return redirect("meetups:start_detail", mentee.pk)
     row = mentee.start_steps.filter(step=step).first()
+    form_class = SchoolStepForm if step == StartStep.SCHOOL_TOLD else StepForm
+    form = form_class(request.POST or None, initial=_initial(shown) | _contact(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            mentee_actions.record_step(by=request.user, mentee=mentee, step=step, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Kept.")
+            return redirect("meetups:start_detail", mentee.pk)
     changes = history.changes_of(row) if row else []
     context = {"form": form, "mentee": mentee, "step": shown, "changes": changes}
     return render(request, "meetups/step_record.html", context)
@@ -78,6 +88,10 @@ def _initial(step):
         "words": step.words,
         "not_needed_because": step.not_needed_because,
     }
+
+
+def _contact(row):
+    return {name: getattr(row, name) for name in CONTACT} if row else {}
 
 
 @access(can_book_first_meeting, Mentee)

@@ -113,7 +113,14 @@ def add_referred_child(*, by, referral, carer=None, **details):
         raise ValidationError("This referral has its child already.")
     child = club_actions.add_child(by=by, **details)
     if carer:
-        club_actions.link_carer(by=by, child=child, carer=carer, relationship="", is_first_contact=True)
+        club_actions.link_carer(
+            by=by,
+            child=child,
+            carer=carer,
+            relationship="",
+            is_first_contact=True,
+            is_emergency_contact=bool(carer.phone),
+        )
     elif referral.carer_name:
         club_actions.add_carer(
             by=by,
@@ -123,6 +130,8 @@ def add_referred_child(*, by, referral, carer=None, **details):
             email=referral.carer_email,
             relationship="",
             is_first_contact=True,
+            # Nobody rings without a number.
+            is_emergency_contact=bool(referral.carer_phone),
         )
     return history.change(referral, by=by, child=child)
 

@@ -97,7 +97,11 @@ class ScreenForm(SigningForm):
         super().__init__(*args, **kwargs)
         self.wordings, self.links = wordings, links
         self.fields["agreed"].choices = [(str(wording.pk), wording.get_kind_display()) for wording in wordings]
-        self.fields["carer"].choices = [*carer_choices(links), (self.OTHER, "Somebody else")]
+        # The carer reads this on the mentor's phone: who has parental responsibility is said to the team alone.
+        self.fields["carer"].choices = [
+            *((str(link.carer_id), str(link)) for link in links),
+            (self.OTHER, "Somebody else"),
+        ]
 
     def boxes(self):
         """Each wording with its box."""

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from core.forms import PastDayField, TextField, needed
+from club.forms.children import PhoneField
+from core.forms import EmailField, PastDayField, TextField, needed
 
 
 class StepForm(forms.Form):
@@ -57,3 +58,17 @@ class SettleForm(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mentees"].choices = choices
+
+
+class SchoolStepForm(StepForm):
+    """The step at which the school is told, with whom to ask there (KOP-17)."""
+
+    contact_name = TextField(label="Who was told", max_length=120, required=False)
+    contact_role = TextField(label="Their role", max_length=120, required=False, help_text="Such as head of year.")
+    contact_phone = PhoneField(label="Their phone number", required=False)
+    contact_email = EmailField(label="Their e-mail address", required=False)
+
+    def clean(self):
+        data = super().clean()
+        data["contact"] = {name: data.pop(f"contact_{name}", "") for name in ("name", "role", "phone", "email")}
+        return data

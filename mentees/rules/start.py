@@ -12,6 +12,18 @@ CLAUSE = "KOT-7.1"
 BY_FACT_ALONE = frozenset({"mentor_ready", "allocated", "consent", "plan"})
 
 
+CLAUSE_OF_SCHOOL = "KOP-17"
+
+
+def school_verdict(name: str, phone: str, email: str) -> Verdict:
+    """KOP-17: schools are informed of the programme; the step keeps whom to ask there, and how they are reached."""
+    if not name:
+        return refused(CLAUSE_OF_SCHOOL, "Say who at the school was told.")
+    if not phone and not email:
+        return refused(CLAUSE_OF_SCHOOL, "Give a phone number or an e-mail address of the school’s contact.")
+    return allowed(CLAUSE_OF_SCHOOL, f"The school knows; the contact is {name}.")
+
+
 @dataclass(frozen=True)
 class Known:
     """What the portal's own records say about a step. Without `done_on` it is on its way: `words` say how."""

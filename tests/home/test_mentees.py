@@ -92,6 +92,10 @@ def test_mentee_detail_shows_the_three_kinds_of_support_together(sign_in, make_a
         RegisterEntryFactory(event=event, child=child, mark=mark)
     page = sign_in(allocation.mentor.user).get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
     facts, text = page.context["facts"], page.content.decode()
+    support = text[text.index("<h2>Support</h2>") :]
+    support = support[: support.index("</section>")]
+    assert all(words in support for words in ("1:1 meet-ups", "1 so far", "Termly activity", "Larkmere Judo"))
+    assert "not booked" not in support
     assert (facts.met, facts.last_met_on) == (1, today - timedelta(days=3))
     assert (facts.termly_on, facts.termly_next_on) == (today - timedelta(days=40), today + timedelta(days=20))
     assert "Larkmere Judo" in text

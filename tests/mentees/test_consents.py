@@ -122,7 +122,7 @@ def test_carer_without_parental_responsibility_is_kept_and_flagged(mentee, link,
     link.has_parental_responsibility = False
     link.save()
     client = sign_in(coordinator)
-    assert "no parental responsibility" in client.get(f"/mentees/{mentee.pk}/consents/sign/").content.decode()
+    assert "no parental responsibility" not in client.get(f"/mentees/{mentee.pk}/consents/sign/").content.decode()
 
     page = client.post(f"/mentees/{mentee.pk}/consents/sign/", signed(link), follow=True).content.decode()
 
@@ -397,3 +397,30 @@ def test_signing_after_the_support_was_closed_says_so_and_keeps_nothing(mentee, 
     assert page.status_code == 200
     assert "support is closed" in page.content.decode()
     assert not mentee.consents.exists()
+
+
+# --- small things ---------------------------------------------------------------------------------
+
+
+def test_paper_form_sent_twice_with_the_same_file_is_one_consent(mentee, coordinator, sign_in):
+    client = sign_in(coordinator)
+    for _ in range(2):
+        form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed")
+        assert client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=form)).status_code == 302
+    assert Consent.objects.count() == 2
+    assert [consent.history.count() for consent in Consent.objects.all()] == [1, 1]
+    assert len({consent.file.name for consent in Consent.objects.all()}) == 1
+
+
+@pytest.mark.rule("KOT-20.3")
+def test_carer_reads_nothing_of_parental_responsibility_on_the_mentors_phone(make_allocated, coordinator, sign_in):
+    pair = make_allocated()
+    factories.CarerLinkFactory(child=pair.mentee.child, has_parental_responsibility=False)
+    paths = [f"/mentees/{pair.mentee_id}/{page}" for page in ("consents/sign/", "")]
+    for path in paths:
+        assert "parental responsibility" not in sign_in(pair.mentor.user).get(path).content.decode()
+    assert "no parental responsibility" in sign_in(coordinator).get(paths[1]).content.decode()
+    assert (
+        "no parental responsibility"
+        in sign_in(coordinator).get(f"/mentees/{pair.mentee_id}/consents/add/").content.decode()
+    )
