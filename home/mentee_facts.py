@@ -47,9 +47,8 @@ def of_one(mentee, user):
     """The mentee once more, with what its page says in figures and its clocks ask of: one question for all of them.
 
     Adds to `mentees.standing.with_clocks`: `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`,
-    `closed_on`, the school's contact (KOP-17, for the team alone), and `termly_on` (last attended) with
-    `termly_next_on` (booked) and `activity_on`, `activity_pk` (the next there is): the three kinds of support of KOT-2.2
-    stand together.
+    `closed_on`, the school's contact (KOP-17, for the team alone), and the three kinds of support of KOT-2.2 together:
+    `termly_on` (last attended), `termly_next_on` (booked), `activity_on` and `activity_pk` (the next there is).
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))

@@ -55,6 +55,7 @@ KINDS = (
     Kind("KOP-3", "Plans to be signed off", clocks.plans, ("plan_due_days",)),
     Kind("KOP-8", "Children for each mentor", cases.capacity, ("children_for_each_mentor",)),
     Kind("KOP-16", "Consents asked for by link", clocks.consents, ("consent_answer_days",)),
+    Kind("KOP-22", "What is beyond a mentor", clocks.help_asked, ("help_answer_days",)),
     Kind("KOP-28", "Reviews", clocks.reviews, ("review_every_months", "review_notice_days")),
 )
 

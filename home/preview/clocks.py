@@ -2,7 +2,7 @@
 
 from meetups.deadlines import starts_due
 from mentees import deadlines as of_mentees
-from mentees.models import ConsentRequest
+from mentees.models import ConsentRequest, HelpRequest
 from policy.dates import in_words
 
 from .versions import Change, Versions
@@ -67,6 +67,12 @@ def consents(v):
     return _compared(
         v, lambda figures: of_mentees.consents_unanswered(v.first_day, figures, requests), absent="not late yet"
     )
+
+
+def help_asked(v):
+    """KOP-22: what mentors have brought back, which would have to be answered by another day."""
+    asked = HelpRequest.objects.visible_to(v.user)
+    return _compared(v, lambda figures: of_mentees.help_unanswered(figures, asked), absent="settled")
 
 
 def plans(v):

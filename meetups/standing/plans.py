@@ -23,8 +23,8 @@ def lift_of(meetup):
 
 
 def risk_of(meetup, figures, because=""):
-    """KOT-16.1, where the place is not on the policy's list; otherwise None."""
-    if not place_of(meetup, figures).needs_approval:
+    """KOT-16.1, where the place is not on the policy's list; otherwise None. The charity arranges the first meeting."""
+    if meetup.is_first_meeting or not place_of(meetup, figures).needs_approval:
         return None
     return rules.risk_verdict(True, meetup.risk_assessment_id is not None, because)
 
