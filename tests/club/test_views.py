@@ -246,6 +246,7 @@ def test_carer_link_says_who_may_be_told_what_and_keeps_the_history(client):
     child = ChildFactory()
     typed = {
         "name": "Sam Stone",
+        "phone": "07700 900123",
         "relationship": "Dad",
         "has_parental_responsibility": "no",
         "may_be_told": "practical",

@@ -352,13 +352,13 @@ def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mente
 def test_consent_that_was_taken_back_is_asked_for_from_that_day(allocation, mentee, sign_in):
     """Not from the start of the allocation, years ago; and each time it is taken back the reminder is a new one."""
     today = timezone.localdate()
-    (before,) = deadlines.consents_missing(today)
+    (before,) = deadlines.consents_missing()
     assert before.due_on == allocation.start_on < today
     factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=9), withdrawn_on=today - timedelta(days=8))
     factories.ConsentFactory(mentee=mentee, kind="lift", withdrawn_on=today)
     factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=5), withdrawn_on=today - timedelta(days=1))
 
-    (due,) = deadlines.consents_missing(today)
+    (due,) = deadlines.consents_missing()
 
     assert due.due_on == today - timedelta(days=1)
     assert due.event != before.event
@@ -397,30 +397,3 @@ def test_signing_after_the_support_was_closed_says_so_and_keeps_nothing(mentee, 
     assert page.status_code == 200
     assert "support is closed" in page.content.decode()
     assert not mentee.consents.exists()
-
-
-# --- small things ---------------------------------------------------------------------------------
-
-
-def test_paper_form_sent_twice_with_the_same_file_is_one_consent(mentee, coordinator, sign_in):
-    client = sign_in(coordinator)
-    for _ in range(2):
-        form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed")
-        assert client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=form)).status_code == 302
-    assert Consent.objects.count() == 2
-    assert [consent.history.count() for consent in Consent.objects.all()] == [1, 1]
-    assert len({consent.file.name for consent in Consent.objects.all()}) == 1
-
-
-@pytest.mark.rule("KOT-20.3")
-def test_carer_reads_nothing_of_parental_responsibility_on_the_mentors_phone(make_allocated, coordinator, sign_in):
-    pair = make_allocated()
-    factories.CarerLinkFactory(child=pair.mentee.child, has_parental_responsibility=False)
-    paths = [f"/mentees/{pair.mentee_id}/{page}" for page in ("consents/sign/", "")]
-    for path in paths:
-        assert "parental responsibility" not in sign_in(pair.mentor.user).get(path).content.decode()
-    assert "no parental responsibility" in sign_in(coordinator).get(paths[1]).content.decode()
-    assert (
-        "no parental responsibility"
-        in sign_in(coordinator).get(f"/mentees/{pair.mentee_id}/consents/add/").content.decode()
-    )
