@@ -20,6 +20,8 @@ class Deadline:
     event: str
     # The record that names a child, for the read log; nothing where none is named.
     row: Any = field(default=None, kw_only=True)
+    # The page on which those read of it who may not do it themselves; nothing where `url` is for everybody.
+    read_at: str = field(default="", kw_only=True)
 
     def is_late(self, today: date) -> bool:
         return self.due_on < today

@@ -10,8 +10,12 @@ from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 
 MOST_BYTES = 10 * 1024 * 1024
+# A photograph is read at a smaller size; everything else is unpacked whole: a page of A4 at 600 dots an inch.
 MOST_PIXELS = 60_000_000
+MOST_PIXELS_UNPACKED = 36_000_000
 LONGEST_EDGE = 2400
+# Programs write the mark of the end last; some leave a little behind it.
+END_OF_PDF = 4096
 KINDS = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 
 
@@ -42,26 +46,48 @@ def checked(upload) -> ContentFile:
         raise ValidationError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Choose a smaller one")
     content = upload.read()
     if content[:1024].lstrip().startswith(b"%PDF-"):
+        if b"%%EOF" not in content[-END_OF_PDF:]:
+            raise ValidationError("This PDF is not whole: its end is missing. Save or scan it again, then choose it")
         return ContentFile(content, name="document.pdf")
     return ContentFile(_picture(content), name="picture.jpg")
 
 
 def _picture(content) -> bytes:
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile
 
+    # WeasyPrint lets half a picture pass, in the whole process; a signed form is whole or none.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
-            if image.width * image.height > MOST_PIXELS:
+            most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNPACKED
+            if image.width * image.height > most:
                 raise ValidationError("This picture is too large. Take it again with a lower resolution")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = _upright(image)
     except ValidationError:
         raise
     except Exception as error:
         raise ValidationError("This is neither a PDF nor a picture (JPEG or PNG). Choose another file") from error
-    upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     kept = BytesIO()
     upright.save(kept, "JPEG", quality=85, optimize=True)
     return kept.getvalue()
+
+
+def _upright(image):
+    """The picture as it is looked at: shrunk first, so that a large one takes little memory, and on white paper."""
+    from PIL import Image, ImageOps
+
+    size = (LONGEST_EDGE, LONGEST_EDGE)
+    image.draft("RGB", size)
+    if image.mode == "1":
+        image = image.convert("L")
+    elif image.mode in ("P", "PA"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail(size)
+    image = ImageOps.exif_transpose(image)
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
 
 
 def send(stored, name) -> FileResponse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 from django.utils.text import Truncator
 
@@ -26,14 +27,54 @@ def remove(row, *, by, reason=""):
     row.delete()
 
 
-def change(row, *, by, reason="", **values):
+class ChangedMeanwhile(ValidationError):
+    """Somebody else has saved other words since the form was opened; `seen` names the row as it stands now."""
+
+    def __init__(self, by, told, seen):
+        words = f"{by} changed this while you were writing. It now says: {told}."
+        super().__init__(f"{words} What you typed is still here. Save again to put it in its place.")
+        self.seen = seen
+
+
+def version_of(row):
+    """Names a row as it stands now: the newest step of its history."""
+    return row.history.order_by("-history_id").values_list("history_id", flat=True).first()
+
+
+def check_seen(row, seen, *, by, names):
+    """Raises ChangedMeanwhile where others have changed one of these fields since the version `seen`.
+
+    Inside a transaction that has locked the row. Without `seen`, or with one that never was, nothing is known.
+    """
+    records = row.history.select_related("history_user")
+    base = records.filter(history_id=seen).first() if seen else None
+    newest = (
+        records.filter(history_id__gt=seen).exclude(history_user=by).order_by("-history_id").first() if base else None
+    )
+    if newest is None:
+        return
+    fields = [row._meta.get_field(name) for name in names]
+    told = [_as_told(field, row) for field in fields if getattr(row, field.attname) != getattr(base, field.attname)]
+    if told:
+        who = newest.history_user.name if newest.history_user else "The portal"
+        raise ChangedMeanwhile(who, "; ".join(told), version_of(row))
+
+
+def _as_told(field, row):
+    """A field with what stands in it now; of another row only that it is another one."""
+    return f"another {field.verbose_name}" if field.is_relation else f"{field.verbose_name}: {_shown(field, row, 100)}"
+
+
+def change(row, *, by, reason="", seen=None, **values):
     """Save these values on a row as it stands now, not as it was loaded: a change beside another one undoes nothing.
 
-    Inside a transaction. Where nothing differs nothing is written, so that history holds changes only.
+    Inside a transaction. Where nothing differs nothing is written, so that history holds changes only. `seen` names the
+    version that the person had before their eyes.
     """
     row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
+    check_seen(row, seen, by=by, names=values)
     for name, value in values.items():
         setattr(row, name, value)
     return save(row, by=by, reason=reason)
@@ -94,5 +135,15 @@ def _shown(field, record, longest):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(part.replace("_", " ") for part in value) or "nothing"
+    if field.is_relation:
+        return _named(field.related_model, value)
     text = str(dict(field.flatchoices).get(value, value))
     return text if longest is None else Truncator(text).chars(longest)
+
+
+def _named(model, pk):
+    """The name of what a field points to; a child's record stays a number here, for its name is logged when shown."""
+    row = None if hasattr(model, "read_log_subject") else model._base_manager.filter(pk=pk).first()
+    return str(row or pk)

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from club.rules import banded
 from expenses.models import Claim
 from meetups.deadlines import starts_due
-from meetups.models import MeetUp, Note
+from meetups.models import MeetUp
 from meetups.rules import note_due_on, notes_in_time_from
+from meetups.standing import not_met_for_long
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, Mentee
 from mentees.rules import capacity_verdict
+from mentees.standing import current_allocations, supported
 from mentors.deadlines import trainings_due
 from mentors.models import DbsCheck, Mentor, Training
 from policy.dates import in_words
@@ -80,7 +82,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Tally:
-    """A number of children or mentors as trustees read it: none and few read alike (KOT-20.2)."""
+    """A number of children or mentors as trustees read it: in a band, none and few alike (KOT-20.2)."""
 
     kind: Kind
     words: str
@@ -108,7 +110,9 @@ def counts(figures, today) -> list[Tally]:
 
 def _number(kind, figures, breaches) -> str:
     number, least = len({breach.counts for breach in breaches}), figures.smallest_number_shown
-    return f"{number} {kind.noun}" if number >= least else f"fewer than {least} {kind.noun}"
+    # A band: yesterday's number beside today's would tell of the one child between them.
+    band = banded({kind.label: number}, least)[0]
+    return f"{band.in_words} {kind.noun}" if band.is_shown else f"fewer than {least} {kind.noun}"
 
 
 def lapsed_trainings(mentees, figures, today):
@@ -147,18 +151,9 @@ def overspent(mentees, figures, today):
 def long_gaps(mentees, figures, today):
     """KOT-9.2: pairs whose last meet-up is longer ago than was agreed."""
     return [
-        _of_pair(pair, f"No meet-up for {(today - pair.since).days} days; agreed: every {every} days")
-        for pair in current_pairs(mentees)
-        if (today - pair.since).days > (every := pair.meet_every_days or figures.meet_every_days)
+        _of_pair(pair, f"No meet-up for {days} days; agreed: every {every} days")
+        for pair, days, every in not_met_for_long(Allocation.objects.filter(mentee__in=mentees), figures, today)
     ]
-
-
-def current_pairs(mentees):
-    """Allocations of today, each with `since`: the day they last met, or their first day; the longest ago first."""
-    met = Note.objects.filter(mentee=OuterRef("mentee")).order_by("-date", "-id").values("date")[:1]
-    since = Greatest(Coalesce(Subquery(met), F("start_on")), F("start_on"), output_field=DateField())
-    current = Allocation.objects.filter(mentee__in=mentees).open_today().annotate(since=since)
-    return current.with_people().order_by("since", "id")
 
 
 def overdue_notes(mentees, figures, today):
@@ -198,29 +193,41 @@ def not_confirmed(mentees, figures, today):
 
 def overdue_reviews(mentees, figures, today):
     """KOP-28: mentees whose review is past its day."""
-    return [_of_deadline(deadline) for deadline in of_mentees.reviews_due(today, mentees) if deadline.is_late(today)]
+    return [
+        _of_deadline(deadline)
+        for deadline in of_mentees.reviews_due(today, supported(today, mentees))
+        if deadline.is_late(today)
+    ]
 
 
 def late_starts(mentees, figures, today):
     """KOT-7.1: mentees whose start is not complete in the days the policy gives."""
-    current = Allocation.objects.filter(mentee__in=mentees)
-    return [_of_deadline(deadline) for deadline in starts_due(today, figures, current) if deadline.is_late(today)]
+    current = current_allocations(Allocation.objects.filter(mentee__in=mentees))
+    return [_of_deadline(deadline) for deadline in starts_due(figures, current) if deadline.is_late(today)]
 
 
 def late_plans(mentees, figures, today):
     """KOP-3: mentees without a plan that is signed off, past its day."""
-    return [_of_deadline(deadline) for deadline in of_mentees.plans_due(today, mentees) if deadline.is_late(today)]
+    return [
+        _of_deadline(deadline)
+        for deadline in of_mentees.plans_due(today, supported(today, mentees))
+        if deadline.is_late(today)
+    ]
 
 
 def ends_past(mentees, figures, today):
     """KOT-2.4: mentees whose support goes on past its agreed or decided end."""
-    return [_of_deadline(deadline) for deadline in of_mentees.ends_due(today, mentees) if deadline.is_late(today)]
+    return [
+        _of_deadline(deadline)
+        for deadline in of_mentees.ends_due(today, supported(today, mentees))
+        if deadline.is_late(today)
+    ]
 
 
 def missing_consents(mentees, figures, today):
     """KOP-16: mentees with a mentor whose carer's consent to mentoring does not stand."""
-    current = Allocation.objects.filter(mentee__in=mentees)
-    return [_of_deadline(deadline) for deadline in of_mentees.consents_missing(today, current)]
+    current = current_allocations(Allocation.objects.filter(mentee__in=mentees))
+    return [_of_deadline(deadline) for deadline in of_mentees.consents_missing(current)]
 
 
 def late_referrals(mentees, figures, today):

@@ -21,10 +21,9 @@ from django.utils import timezone
 from core.models import User
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
-from mentees.models import Allocation, Mentee, Referral
+from meetups.standing import not_met_for_long
+from mentees.models import Allocation, HelpRequest, Mentee, Referral
 from mentors.deadlines import trainings_due
-
-from . import mentee_facts
 
 MOST = 12
 
@@ -86,9 +85,13 @@ def waiting_meetups(user, figures):
 
 
 def long_gaps(user, figures):
-    """(allocation, days since they last met), the longest first (KOT-9.2)."""
-    today = timezone.localdate()
-    return [(a, (today - a.since).days) for a in mentee_facts.not_met_for_long(user, figures)[:MOST]]
+    """(allocation, days since they last met, days that were agreed), the longest first (KOT-9.2)."""
+    return not_met_for_long(Allocation.objects.visible_to(user), figures, timezone.localdate())[:MOST]
+
+
+def help_open(user):
+    """What mentors have brought back and nobody has settled, the longest waiting first (KOP-22)."""
+    return HelpRequest.objects.visible_to(user).open().for_page().order_by("asked_on", "id")[:MOST]
 
 
 def trainings(figures):

@@ -1,6 +1,6 @@
 """The doors of each role, for the bar and the menu page; each asks a permission, the page's own or narrower."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from core.permissions import can_list_people
 from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
-from meetups.permissions import can_list_meetups, can_list_notes
+from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
 from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
 from mentors.permissions import (
     can_list_agreements,
@@ -51,6 +51,13 @@ DOORS = (
     Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
     Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first", in_bar=False),
+    Door(
+        "Termly activities",
+        "meetups:activities_list",
+        can_list_activities,
+        "Come along with your mentees",
+        in_bar=False,
+    ),
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
     Door("Events", "club:events_list", can_list_events, "Camps, clubs and their registers", in_bar=False),
     Door(
@@ -95,10 +102,28 @@ DOORS = (
 )
 
 
+# Where a new heading of the menu begins, in the order of the doors above.
+HEADINGS = {
+    "home:today": "Every day",
+    "home:children_list": "The club",
+    "mentees:referrals_list": "Into mentoring, and out of it",
+    "home:mentors_list": "Mentors",
+    "expenses:claims_list": "Money and reports",
+    "home:policy_detail": "Policy and portal",
+    "home:mentors_day": "You",
+}
+
+
 def doors_for(user, here=""):
     """The doors that open for this person, the one they stand in marked."""
-    return [
-        Door(door.label, door.name, door.permission, door.words, door.in_bar, door.name == here)
-        for door in DOORS
-        if door.permission(user)
-    ]
+    return [replace(door, is_here=door.name == here) for door in DOORS if door.permission(user)]
+
+
+def menu_for(user):
+    """(heading, doors) of those that open for this person."""
+    heading, found = "", {}
+    for door in DOORS:
+        heading = HEADINGS.get(door.name, heading)
+        if door.permission(user):
+            found.setdefault(heading, []).append(door)
+    return list(found.items())

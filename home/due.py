@@ -1,10 +1,13 @@
 """Everything that is due by a day and that a person may know of, from every app, the most urgent first."""
 
+from functools import cache
+
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import plans_without_consent, starts_due
+from meetups.deadlines import activities_due, plans_without_consent, starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
-from mentees.models import Allocation, ConsentRequest, Mentee
+from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
+from mentees.standing import current_allocations, goals_followed, supported
 from mentors import deadlines as of_mentors
 from policy import deadlines as of_policy
 
@@ -13,6 +16,7 @@ KINDS = {
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
+    "help": "Beyond a mentor",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
     "mentors": "Mentors and applicants",
@@ -24,29 +28,58 @@ KINDS = {
 def due_for_team(user, figures, today, *, kind=""):
     """Deadlines of the mentoring team, each beside its kind; of one kind where it is named."""
     mentees = Mentee.objects.visible_to(user)
-    allocations = Allocation.objects.visible_to(user)
+    # What several kinds ask about is loaded for the first of them.
+    current = cache(lambda: current_allocations(Allocation.objects.visible_to(user)))
+    agreed = cache(lambda: supported(today, mentees, user=user))
     sources = {
         "referrals": lambda: (
             of_mentees.referrals_to_look_at(today, figures, user) + of_mentees.decisions_due(today, figures, user)
         ),
         "consents": lambda: (
-            of_mentees.consents_missing(today, allocations)
+            of_mentees.consents_missing(current())
             + of_mentees.consents_unanswered(today, figures, ConsentRequest.objects.visible_to(user))
-            + plans_without_consent(MeetUp.objects.visible_to(user))
+            + plans_without_consent(MeetUp.objects.visible_to(user).confirmed_without_consent())
         ),
-        "starts": lambda: starts_due(today, figures, allocations),
-        "plans": lambda: of_mentees.plans_due(today, mentees) + of_mentees.goals_due(today, mentees),
-        "reviews": lambda: of_mentees.reviews_due(today, mentees) + of_mentees.ends_due(today, mentees),
+        "starts": lambda: with_earlier_in_one(starts_due(figures, current())),
+        "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
+        "plans": lambda: (
+            of_mentees.plans_due(today, agreed()) + of_mentees.goals_due(today, goals_followed(mentees), current())
+        ),
+        "reviews": lambda: of_mentees.reviews_due(today, agreed()) + of_mentees.ends_due(today, agreed()),
         "mentors": lambda: (
             of_mentors.applicants_waiting(today, figures, user)
             + of_mentors.references_overdue(today, figures, user)
             + of_mentors.support_meetings_due(today, figures)
         ),
         "club": lambda: (
-            registers_due(today, user) + risk_assessments_missing(today, user) + risk_assessments_to_review(today, user)
+            registers_due(today, user)
+            + risk_assessments_missing(today, user)
+            + risk_assessments_to_review(today, user)
+            + activities_due(today, user, mentees)
         ),
         "policy": lambda: [deadline for deadline in of_policy.reviews_due(today) if deadline.person == user],
     }
     wanted = [kind] if kind in sources else list(sources)
     found = [(KINDS[name], deadline) for name in wanted for deadline in sources[name]()]
-    return sorted(found, key=lambda pair: (pair[1].due_on, pair[1].subject))
+    return sorted(found, key=_urgent_first)
+
+
+def due_for_mentee(facts, today, *, allocations, goals, ahead, requests):
+    """The same deadlines of one mentee whose support goes on, from what its page has loaded, each beside its kind."""
+    current, figures = [allocation for allocation in allocations if allocation.gives_access], facts.figures
+    sources = {
+        "consents": (
+            of_mentees.consents_missing(current)
+            + of_mentees.consents_unanswered(today, figures, requests)
+            + plans_without_consent(ahead)
+        ),
+        "starts": starts_due(figures, current),
+        "plans": of_mentees.plans_due(today, [facts]) + of_mentees.goals_due(today, goals, current),
+        "reviews": of_mentees.reviews_due(today, [facts]) + of_mentees.ends_due(today, [facts]),
+    }
+    found = [(KINDS[name], deadline) for name, deadlines in sources.items() for deadline in deadlines]
+    return sorted(found, key=_urgent_first)
+
+
+def _urgent_first(pair):
+    return pair[1].due_on, pair[1].subject

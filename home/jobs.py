@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.jobs import clear_sessions, deliver_outbox
 from impact.jobs import print_missing_reports
+from meetups import actions as meetup_actions
 from mentees import actions as mentee_actions
 from mentors import actions as mentor_actions
 from mentors.deadlines import references_to_chase
@@ -18,6 +19,12 @@ from . import reminders
 def rewrite_keys():
     """Take the keys of allocations whose last day has passed. They open nothing already; this keeps the shelf tidy."""
     return mentee_actions.rewrite_keys()
+
+
+@shared_task
+def release_places() -> int:
+    """Take mentees off coming termly activities for whom nobody takes responsibility any more (KOT-12.1)."""
+    return meetup_actions.release_unaccompanied()
 
 
 @shared_task
@@ -39,6 +46,7 @@ def run_all() -> dict[str, object]:
         "keys cut": cut,
         "keys added": added,
         "DBS details erased": erase_dbs_details(),
+        "places released": release_places(),
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
         "delivered": deliver_outbox(),

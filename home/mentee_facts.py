@@ -1,15 +1,12 @@
 """Loads what the lists and the page of a mentee print, in as few questions as there are kinds of thing."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import (
     CharField,
     Count,
-    DateField,
     DecimalField,
     Exists,
-    F,
     Max,
     Min,
     OuterRef,
@@ -19,17 +16,16 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, Review
+from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, StartStep
+from mentees.standing import goals_followed, judged, with_clocks, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
-# Whatever forms and workbook can agree on: every month, or every so many weeks.
-MEETS_EVERY = (30, *range(7, 7 * 12 + 1, 7))
 MOST_MEETUPS = 30
 
 
@@ -47,30 +43,12 @@ def with_last_and_next(mentees, user):
     )
 
 
-def not_met_for_long(user, figures):
-    """Current allocations whose last meet-up is longer ago than was agreed, the longest first (KOT-9.2)."""
-    today = timezone.localdate()
-    met = Note.objects.filter(mentee=OuterRef("mentee")).order_by("-date", "-id").values("date")[:1]
-    open_now = (
-        Allocation.objects.visible_to(user)
-        .open_today()
-        .annotate(
-            since=Greatest(Coalesce(Subquery(met), F("start_on")), F("start_on"), output_field=DateField()),
-            every=Coalesce(F("meet_every_days"), Value(figures.meet_every_days)),
-        )
-    )
-    late = Q()
-    for days in {*MEETS_EVERY, figures.meet_every_days}:
-        late |= Q(every=days, since__lt=today - timedelta(days=days))
-    return open_now.filter(late).with_people().order_by("since", "id")
-
-
 def of_one(mentee, user):
-    """The mentee once more, with what its page says in figures: one question for all of them.
+    """The mentee once more, with what its page says in figures and its clocks ask of: one question for all of them.
 
-    Adds `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`, `reviewed_on`, `decision` (of the newest
-    review that `user` may read), `closed_on`, of the current plan `plan_made_on`, `plan_number` and `plan_signed_at`,
-    and `termly_on` (last attended) with `termly_next_on`: the three kinds of support of KOT-2.2 stand together.
+    Adds to `mentees.standing.with_clocks`: `spent` this month whoever claims (KOT-8.1), `met`, `last_met_on`,
+    `closed_on`, the school's contact (KOP-17, for the team alone), and the three kinds of support of KOT-2.2 together:
+    `termly_on` (last attended), `termly_next_on` (booked), `activity_on` and `activity_pk` (the next there is).
     """
     today = timezone.localdate()
     spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
@@ -79,25 +57,28 @@ def of_one(mentee, user):
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
     ).order_by()
     been, ahead = termly.filter(mark=RegisterEntry.Mark.PRESENT), termly.filter(event__held_on__gte=today)
-    reviews = Review.objects.filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
-    seen = Review.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-held_on", "-id")
+    coming = Event.objects.termly().filter(held_on__gt=today).order_by("held_on", "name")
     closings = Closing.objects.standing().filter(mentee=OuterRef("pk"))
-    plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
-    return Mentee.objects.annotate(
+    school = StartStep.objects.filter(mentee=OuterRef("pk"), step=StartStep.SCHOOL_TOLD)
+    if not user.is_mentoring_team:
+        school = school.none()
+    rows = with_clocks(Mentee.objects.filter(pk=mentee.pk), today, user=user).annotate(
+        school_name=Subquery(school.values("contact_name")[:1]),
+        school_role=Subquery(school.values("contact_role")[:1]),
+        school_phone=Subquery(school.values("contact_phone")[:1]),
+        school_email=Subquery(school.values("contact_email")[:1]),
         spent=Coalesce(
             _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
         ),
         met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
-        reviewed_on=Subquery(reviews.values("held_on")[:1]),
-        decision=Subquery(seen.values("decision")[:1]),
         closed_on=Subquery(closings.values("last_day")[:1]),
-        plan_made_on=Subquery(plans.values("made_on")[:1]),
-        plan_number=Subquery(plans.values("number")[:1]),
-        plan_signed_at=Subquery(plans.values("signed_off_at")[:1]),
+        activity_on=Subquery(coming.values("held_on")[:1]),
+        activity_pk=Subquery(coming.values("pk")[:1]),
         termly_on=_one(been.values("child").annotate(n=Max("event__held_on"))),
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
-    ).get(pk=mentee.pk)
+    )
+    return judged(rows)[0]
 
 
 def _one(grouped):
@@ -110,7 +91,7 @@ def goals_of(user, mentee):
     is_of = Q(goal=OuterRef("pk")) | Q(goal=OuterRef("carried_from"))
     is_of |= Q(goal=OuterRef("carried_from__carried_from"))
     newest = GoalProgress.objects.visible_to(user).filter(is_of).order_by("-on", "-id")
-    goals = Goal.objects.followed().filter(plan__mentee=mentee, plan__replaced_at=None).select_related("plan")
+    goals = goals_followed(Mentee.objects.filter(pk=mentee.pk))
     goals = goals.annotate(how_far=Subquery(newest.values("how_far")[:1]), seen_on=Subquery(newest.values("on")[:1]))
     return list(goals)
 
@@ -134,7 +115,8 @@ def standing_of(mentee):
 
 
 def allocations_of(mentee):
-    return list(mentee.allocations.select_related("mentor__user"))
+    """Every allocation, the newest first, with what the clock of a start asks of it."""
+    return list(with_start(mentee.allocations.select_related("mentor__user")))
 
 
 def open_meetups(user, mentee):
@@ -151,14 +133,17 @@ def open_meetups(user, mentee):
 
 
 def with_agreed(mentees):
-    """Adds `has_consent` (to mentoring, KOP-16) and `goal_due_on`, the first goal past its day without a result."""
+    """Adds `has_consent` (to mentoring, KOP-16), the day on which the last one was taken back, and `goal_due_on`, the
+    first goal past its day without a result."""
     today = timezone.localdate()
     consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
     goals = Goal.objects.followed().filter(
         plan__mentee=OuterRef("pk"), plan__signed_off_at__isnull=False, due_on__lt=today
     )
     return mentees.annotate(
-        has_consent=Exists(consents), goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1])
+        has_consent=Exists(consents),
+        consent_taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("pk")).days_taken_back()[:1]),
+        goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1]),
     )
 
 

@@ -38,3 +38,14 @@ def can_see_breaches(user):
 def can_count_breaches(user):
     """Trustees read numbers of children and mentors, none of them small, and no name."""
     return user.has_role(Role.TRUSTEE)
+
+
+def can_do_what_is_due(user, deadline):
+    """Whether the page of a deadline opens for this person; where it names none to read it on, it is for everybody.
+
+    A mentor sees to plan and goals of the mentee they see; reviews and endings are the team's.
+    """
+    if not deadline.read_at or user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON):
+        return True
+    is_of_plan = deadline.event.startswith(("plan:", "goal:"))
+    return is_of_plan and user.is_mentor and not user.is_mentoring_team

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import outbox
 from meetups import emails as meetup_emails
-from meetups.deadlines import starts_due
+from meetups.deadlines import starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentees import deadlines as of_mentees
@@ -75,15 +75,16 @@ def _remind_of_policy_review(today):
 def _remind_of_mentees(today, figures):
     """Once for each clock of a child's way through mentoring; no word of the message says which child."""
     clocks = (
-        ("A consent to mentoring is missing", of_mentees.consents_missing(today)),
+        ("A consent to mentoring is missing", of_mentees.consents_missing()),
         ("A carer has not answered about consents", of_mentees.consents_unanswered(today, figures)),
+        ("A mentor waits for your answer", _late(of_mentees.help_unanswered(figures), today)),
         ("A review is due", of_mentees.reviews_due(today)),
         ("A plan waits to be made or signed off", _late(of_mentees.plans_due(today), today)),
         ("A goal has come to its date", of_mentees.goals_due(today)),
         ("An agreed end of support is near", of_mentees.ends_due(today)),
         ("A referral waits for your decision", _late(of_mentees.decisions_due(today, figures), today)),
         ("A referral waits to be looked at", _late(of_mentees.referrals_to_look_at(today, figures), today)),
-        ("Steps of a start are open", _late(starts_due(today, figures), today)),
+        ("Steps of a start are open", _late(with_earlier_in_one(starts_due(figures)), today)),
     )
     return sum(_remind_of(what, deadline) for what, deadlines in clocks for deadline in deadlines)
 

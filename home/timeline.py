@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import CharField, DateField, F, TextField, Value
+from django.db.models import Case, CharField, DateField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from core.templatetags.kot import money
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Contact, Note, NoteMove
-from mentees.models import Allocation, Closing, Consent, GoalProgress, Plan, Review
+from mentees.models import Allocation, Closing, Consent, GoalProgress, HelpRequest, Plan, Review
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ KINDS = {
     "contact": "Contact",
     "review": "Review",
     "progress": "Goal",
+    "help": "Beyond the mentor",
     "questionnaire": "Questionnaire",
     "claim": "Money",
     "plan": "Plan",
@@ -55,6 +56,7 @@ PAGES = {
     "note": "meetups:note_detail",
     "contact": "meetups:contact_detail",
     "review": "mentees:review_detail",
+    "help": "mentees:help_detail",
     "plan": "mentees:plan_detail",
     "consent": "mentees:consent_detail",
     "withdrawn": "mentees:consent_detail",
@@ -96,6 +98,14 @@ def _sources(user, mentee):
             Cast("how_far", TextField()),
             "goal__words",
             REC,
+        ),
+        "help": _rows(
+            "help",
+            HelpRequest.objects.visible_to(user).filter(**of_mentee),
+            "asked_on",
+            _HELP,
+            "words",
+            "asked_by__name",
         ),
         "questionnaire": _rows(
             "questionnaire",
@@ -149,6 +159,13 @@ def _sources(user, mentee):
     }
 
 
+# How a request for help stands, without asking for more than the row.
+_HELP = Case(
+    When(closed_at__isnull=False, then=Value("Settled")),
+    When(answer="", then=Value("Waits for an answer")),
+    default=Value("Answered, not settled"),
+    output_field=TextField(),
+)
 MENTOR = "mentor__user__name"
 BY = "by__name"
 REC = "recorded_by__name"

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from mentees.models import Mentee
+from mentees.models import Aim, Closing, Mentee
 from policy.models import PolicyVersion, Scheme
 
 
@@ -105,6 +105,20 @@ class Report(models.Model):
     @property
     def paid(self):
         return _pounds(self.figures["paid"])
+
+    @property
+    def by_aim(self):
+        """(aim, goals, meet-ups) of KOT-2.3; nothing in a report issued before they were counted."""
+        counted = [aim for aim in Aim if f"goals_{aim.value}" in self.figures]
+        return [
+            (aim.label, self.figures[f"goals_{aim.value}"], self.figures[f"meetups_{aim.value}"]) for aim in counted
+        ]
+
+    @property
+    def endings(self):
+        """(kind of ending, how many) of KOT-2.4, early ones apart from planned ones."""
+        kinds = [kind for kind in Closing.Kind if f"endings_{kind.value}" in self.figures]
+        return [(kind.label, self.figures[f"endings_{kind.value}"]) for kind in kinds]
 
     def issued_pdf(self):
         """The bytes as they were issued, or None where the file is gone or is not what was issued."""

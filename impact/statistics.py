@@ -1,6 +1,6 @@
 """What the records hold of a period, counted in a handful of queries whatever its size."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value, When
@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from expenses.models import Claim
 from meetups.models import Note
-from mentees.models import Allocation
+from mentees.models import Aim, Allocation, Closing, Goal
 from policy.models import PolicyVersion, Scheme
 
 from .models import Report
-from .rules import Claims, EarlierReport, Facts, Period, closed_periods
+from .rules import AimFacts, Claims, EarlierReport, Facts, GoalHeld, Period, closed_periods
 
 # SQLite adds amounts as floating numbers; the sum is brought back to whole pennies.
 PENNY = Decimal("0.01")
@@ -60,7 +60,7 @@ def earlier_reports(scheme, period: Period) -> list[EarlierReport]:
 
 
 def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
-    """The facts of a report: four queries, over the period and every earlier report it must be judged with."""
+    """The facts of a report: seven queries, over the period and every earlier report it must be judged with."""
     first = min([period.first_day, *(report.first_day for report in earlier)])
     last = max([period.last_day, *(report.last_day for report in earlier)])
     own = Q(mentee__scheme=scheme)
@@ -74,7 +74,45 @@ def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
         meetups={row["month"]: row["meetups"] for row in by_month},
         known={row["month"]: row["known"] for row in by_month},
         minutes={row["month"]: _whole_minutes(row["length"]) for row in by_month},
+        aims=_aims(scheme, own & Q(date__range=(first, last)), period, last),
     )
+
+
+def _aims(scheme, where, period, last_day):
+    """Goals, meet-ups and endings by aim and kind: three queries (KOT-2.3, KOT-2.4)."""
+    closings = Closing.objects.standing().filter(mentee__scheme=scheme, last_day__lte=last_day)
+    endings, closed_on = defaultdict(lambda: defaultdict(set)), {}
+    for mentee, day, kind in closings.order_by().values_list("mentee_id", "last_day", "kind"):
+        endings[kind][mentee].add(day)
+        closed_on[mentee] = day
+    served, others = (defaultdict(lambda: defaultdict(set)) for _ in range(2))
+    meetups = Counter()
+    for mentee, day, aims in Note.objects.filter(where).order_by().values_list("mentee_id", "date", "aims"):
+        for aim in Aim.values:
+            (served if aim in aims else others)[aim][mentee].add(day)
+        if period.first_day <= day <= period.last_day:
+            meetups.update(aims)
+    return AimFacts(_goals(scheme, last_day, closed_on), served, others, meetups, endings)
+
+
+def _goals(scheme, last_day, closed_on):
+    """Goals of signed plans, each with the days its plan was followed: until the next one, or the end of support."""
+    signed = Goal.objects.filter(plan__mentee__scheme=scheme, plan__signed_off_at__date__lte=last_day).order_by()
+    rows = signed.values_list(
+        "pk", "carried_from_id", "plan__mentee_id", "aim", "plan__signed_off_at", "plan__replaced_at"
+    )
+    return tuple(
+        GoalHeld(pk, before, mentee, aim, _day(signed_at), _earliest(_day(replaced_at), closed_on.get(mentee)))
+        for pk, before, mentee, aim, signed_at, replaced_at in rows
+    )
+
+
+def _day(moment):
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _earliest(*days):
+    return min((day for day in days if day), default=None)
 
 
 def _overlap(first_day, last_day):

@@ -143,21 +143,22 @@ def figures_of(plan, today) -> list[dict]:
     """What the good rows of the workbook hold, whether or not the portal knows them already."""
     good = {sheet.title: sheet.good for sheet in plan.sheets}
     counted = [
-        (children, "children", _mentees),
-        (volunteers, "volunteers", None),
-        (register, "events", _register),
-        (allocations, "allocations", _allocations),
-        (notes, "notes", None),
-        (expenses, "claims", _claims),
-        (questionnaires, "questionnaires", None),
-        (referrals, "referrals", None),
+        (children, ("child", "children"), _mentees),
+        (volunteers, ("volunteer", "volunteers"), None),
+        (register, ("event", "events"), _register),
+        (allocations, ("allocation", "allocations"), _allocations),
+        (notes, ("note", "notes"), None),
+        (expenses, ("claim", "claims"), _claims),
+        (questionnaires, ("questionnaire", "questionnaires"), None),
+        (referrals, ("referral", "referrals"), None),
     ]
     figures = []
-    for module, label, tell in counted:
+    for module, (one, several), tell in counted:
         if module.TITLE not in good:
             continue
         rows = good[module.TITLE]
         number = len(_events(rows)) if module is register else len(rows)
+        label = one if number == 1 else several
         figures.append({"label": label, "number": number, "words": tell(good, today) if tell else ""})
     return figures
 

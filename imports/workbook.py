@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
+from xml.parsers import expat
 
 from . import cells
 
@@ -19,9 +20,17 @@ LARGEST_PART = 80 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_COLUMNS = 60
 MOST_ROWS = 60_000
+# The last row and column that a spreadsheet program knows.
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+# What one part may hold: with more of it a file of a hundred kilobytes keeps a server busy for minutes.
+MOST_CELLS = 1_500_000
+MOST_TEXTS = 300_000
 
 SAVE_AGAIN = "Open it in your spreadsheet program, save it as an Excel workbook (.xlsx), and choose that file."
+DAMAGED = f"This workbook is damaged and cannot be read. {SAVE_AGAIN}"
 NOT_A_WORKBOOK = f"This file is not an Excel workbook. {SAVE_AGAIN}"
+TOO_FAR = f"One of its sheets is far larger than it looks, so it was not opened. {SAVE_AGAIN}"
 
 
 class WorkbookError(ValueError):
@@ -56,7 +65,7 @@ def open_workbook(data: bytes, wanted) -> dict[str, Sheet]:
         except WorkbookError:
             raise
         except Exception as error:  # a damaged file can fail anywhere inside the library
-            raise WorkbookError(f"This workbook is damaged and cannot be read. {SAVE_AGAIN}") from error
+            raise WorkbookError(DAMAGED) from error
     if not found:
         raise WorkbookError(f"None of its sheets is called {_either(wanted)}. Is it the right workbook?")
     return found
@@ -96,8 +105,42 @@ def _look_at_parts(archive: zipfile.ZipFile):
             raise WorkbookError("One sheet of this workbook is far too large. Split it into two workbooks.")
         if part.filename.lower().endswith((".xml", ".rels")):
             with archive.open(part) as content:
-                if b"<!DOCTYPE" in content.read(4096).replace(b"\0", b"").upper():
-                    raise WorkbookError(NOT_A_WORKBOOK)
+                _Shape().look_at(content)
+
+
+class _Shape:
+    """How far a part reaches, read piece by piece before anything is built from it: a few bytes can claim very much."""
+
+    def __init__(self):
+        self.rows = self.row = self.cells = self.across = self.texts = 0
+
+    def look_at(self, content):
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._count
+        try:
+            parser.ParseFile(content)
+        except (expat.ExpatError, ValueError) as error:
+            if isinstance(error, WorkbookError):
+                raise
+            raise WorkbookError(DAMAGED) from error
+
+    def _refuse_doctype(self, *_):
+        raise WorkbookError(NOT_A_WORKBOOK)
+
+    def _count(self, name, attributes):
+        name = name.rpartition(":")[2]
+        if name == "c":
+            self.cells, self.across = self.cells + 1, self.across + 1
+        elif name == "row":
+            self.rows, self.across = self.rows + 1, 0
+            self.row = int(attributes.get("r", self.row + 1))
+        elif name == "si":
+            self.texts += 1
+        if self.across > LAST_COLUMN or max(self.rows, self.row) > LAST_ROW:
+            raise WorkbookError(TOO_FAR)
+        if self.cells > MOST_CELLS or self.texts > MOST_TEXTS:
+            raise WorkbookError(TOO_FAR)
 
 
 def _read_sheet(page, title: str) -> Sheet:

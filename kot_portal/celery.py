@@ -16,6 +16,10 @@ app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "core.jobs.deliver_outbox", "schedule": 60.0},
     "clear sign-ins that have run out": {"task": "core.jobs.clear_sessions", "schedule": crontab(hour=3, minute=30)},
     "close the keys of ended allocations": {"task": "home.jobs.rewrite_keys", "schedule": crontab(hour=0, minute=5)},
+    "release places of the termly activity": {
+        "task": "home.jobs.release_places",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "print reports that have no PDF yet": {"task": "impact.jobs.print_missing_reports", "schedule": 600.0},
     "erase old DBS details": {"task": "mentors.jobs.erase_dbs_details", "schedule": crontab(hour=2, minute=0)},
     "send reminders": {"task": "home.jobs.send_reminders", "schedule": crontab(hour=8, minute=0)},

@@ -1,72 +1,98 @@
-"""Starts that are not complete, and plans that do not stand."""
+"""Starts that are not complete, plans that do not stand, and activities that lack somebody who takes responsibility."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Min
 from django.urls import reverse
 
+from club.models import Event
 from core.deadlines import Deadline
-from mentees.models import Allocation
-from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, open_steps
+from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, began_before, open_steps, start_due_on
+from mentees.standing import current_allocations, known_on
 from policy.dates import in_words
 
 from .models import MeetUp
-from .standing import starts_of
+from .standing import places_on, starts_of
 
-# The start is long past, and was complete or will not be: its page still says which steps are open.
-NEW_FOR = timedelta(days=183)
+MENTORS_STEPS = ("consent", "plan")
+# How long before a termly activity it is asked who comes with whom.
+ACTIVITY_NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class StartDeadline(Deadline):
-    """The start of one mentee, and what is open of it (KOT-7.1)."""
+    """The start of one mentee, and what is open of it; whether it began before the portal knew the child (KOT-7.1)."""
 
     steps: tuple[Step, ...] = ()
+    began_before: bool = False
 
 
-def starts_due(today, figures, allocations=None):
-    """Mentees allocated within half a year with steps of the start open, the longest allocated first (KOT-7.1).
+def starts_due(figures, current=None):
+    """Mentees with a mentor and steps of the start open, however long ago it began, the most urgent first (KOT-7.1).
 
-    The person is the current mentor's; `allocations` narrows it, such as to those visible to somebody.
+    `current` are allocations as `mentees.standing` loads them.
     """
-    allocations = Allocation.objects.all() if allocations is None else allocations
-    current = list(allocations.open_today().with_people().order_by("start_on", "id"))
-    firsts = dict(
-        Allocation.objects.filter(mentee__in={allocation.mentee_id for allocation in current})
-        .order_by()
-        .values_list("mentee")
-        .annotate(first=Min("start_on"))
-    )
-    new = {a.mentee_id: a for a in current if firsts[a.mentee_id] > today - NEW_FOR}
-    starts = starts_of(new, figures)
-    due = [_deadline(new[pk], firsts[pk], open_steps(steps), figures) for pk, steps in starts.items()]
+    current = current_allocations() if current is None else current
+    newest = {allocation.mentee_id: allocation for allocation in sorted(current, key=lambda a: (a.start_on, a.pk))}
+    starts = starts_of(newest, figures)
+    due = [_start(newest[pk], open_steps(steps), figures) for pk, steps in starts.items()]
     return sorted((deadline for deadline in due if deadline.steps), key=lambda deadline: deadline.due_on)
 
 
-def _deadline(allocation, first_on, steps, figures):
+def _start(allocation, steps, figures):
+    first_on, known = allocation.first_on, known_on(allocation)
     many = "1 step of the start is open" if len(steps) == 1 else f"{len(steps)} steps of the start are open"
     return StartDeadline(
         what=many,
-        due_on=first_on + timedelta(days=figures.start_within_days),
+        due_on=start_due_on(first_on, known, figures),
         clause=CLAUSE_OF_START,
         url=reverse("meetups:start_detail", args=[allocation.mentee_id]),
-        person=allocation.mentor.user,
+        person=_whose(allocation, steps),
         subject=str(allocation.mentee),
         event=f"start:{allocation.mentee_id}",
         row=allocation.mentee,
         steps=tuple(steps),
+        began_before=began_before(first_on, known, figures),
     )
+
+
+def _whose(allocation, steps):
+    """The mentor gets the consent signed and sets the goals (KOT-7.2); other steps are the charity's own (KOT-7.1)."""
+    is_mentors = any(step.key in MENTORS_STEPS for step in steps)
+    return allocation.mentor.user if is_mentors else allocation.mentee.scheme.coordinator or allocation.mentor.user
+
+
+def with_earlier_in_one(starts):
+    """The same, with the starts from before the portal knew of the children in one line, for whoever runs the scheme.
+
+    A workbook brings in many at once: what is open of them is settled together, on a page of its own.
+    """
+    earlier = [start for start in starts if start.began_before]
+    if not earlier:
+        return starts
+    first = min(earlier, key=lambda start: start.due_on)
+    one = replace(
+        first,
+        what="Say how the starts stand that began before the portal knew of the children",
+        url=reverse("meetups:starts_list"),
+        person=first.row.scheme.coordinator,
+        subject="1 child" if len(earlier) == 1 else f"{len(earlier)} children",
+        event=f"starts-from-before:{max(start.due_on for start in earlier):%Y-%m-%d}",
+        row=None,
+        steps=(),
+    )
+    return sorted([one, *(start for start in starts if not start.began_before)], key=lambda start: start.due_on)
 
 
 def plans_without_consent(meetups=None):
     """Confirmed meet-ups ahead that do not stand, for the consent to mentoring is not there, the next first (KOP-16).
 
-    The person is the mentor; `meetups` narrows it, such as to those visible to somebody.
+    The person is the mentor; `meetups` are rows loaded with their people, all that there are where none are given.
     """
-    meetups = MeetUp.objects.all() if meetups is None else meetups
-    confirmed = meetups.filter(status=MeetUp.Status.CONFIRMED).ahead().without_consent().with_people()
-    return [_without_consent(meetup) for meetup in confirmed.order_by("date", "starts_at", "id")]
+    meetups = MeetUp.objects.confirmed_without_consent() if meetups is None else meetups
+    confirmed = [meetup for meetup in meetups if meetup.status == MeetUp.Status.CONFIRMED]
+    return [_without_consent(meetup) for meetup in confirmed if meetup.lacks_consent]
 
 
 def _without_consent(meetup):
@@ -79,4 +105,26 @@ def _without_consent(meetup):
         subject=str(meetup.mentee),
         event=f"meetup:{meetup.pk}:no-consent",
         row=meetup,
+    )
+
+
+def activities_due(today, person, mentees):
+    """Termly activities of the next fortnight with mentees for whom nobody takes responsibility yet (KOT-12.1)."""
+    soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
+    events = list(Event.objects.termly().filter(held_on__range=soon).order_by("held_on", "name"))
+    places = places_on(events, mentees.supported().with_child()) if events else []
+    open_on = Counter(place.event.pk for place in places if not place.is_booked and not place.is_not_coming)
+    return [_activity(event, open_on[event.pk], person) for event in events if open_on[event.pk]]
+
+
+def _activity(event, number, person):
+    who = "1 mentee is" if number == 1 else f"{number} mentees are"
+    return Deadline(
+        what=f"{who} not booked: nobody takes responsibility yet",
+        due_on=event.held_on,
+        clause="KOT-12.1",
+        url=reverse("meetups:signups_list", args=[event.pk]),
+        person=person,
+        subject=event.name,
+        event=f"activity:{event.pk}:unaccompanied",
     )

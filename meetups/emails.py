@@ -94,3 +94,43 @@ def note_missing(meetup):
         f"Hello {meetup.mentor.user.first_name},\n\nThe note of your meet-up on {meetup.date:%-d %B %Y} "
         f"has not arrived yet. Three lines are enough.\n\nWrite it here:\n{settings.SITE_URL}/\n",
     )
+
+
+def responsibility_asked(signup, by):
+    """Subject and body for another mentor: will they take responsibility at the termly activity (KOT-12.1)."""
+    page = reverse("meetups:signup_answer", args=[signup.pk])
+    return (
+        f"Can you take responsibility for a child on {signup.event.held_on:%-d %B}?",
+        f"Hello {signup.mentor.user.first_name},\n\n{by} asks whether you can take responsibility for one more child "
+        f"at {_activity(signup)}. The child comes only if you say yes.\n\n"
+        f"Read about it and answer:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def booked_together(signup, by):
+    """Subject and body for the mentee's own mentor: both are booked on the termly activity (KOT-12.1)."""
+    page = reverse("meetups:activities_list")
+    return (
+        f"You and your mentee are booked for {signup.event.held_on:%-d %B}",
+        f"Hello {signup.mentor.user.first_name},\n\n{by} has booked you and a mentee of yours on {_activity(signup)}. "
+        "You take responsibility there.\n\n"
+        f"If you cannot come, say so, or ask another mentor:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def responsibility_answered(signup):
+    """Subject and body for whoever asked another mentor (KOT-12.1)."""
+    said = "yes" if signup.status == signup.Status.AGREED else "no"
+    page = reverse("meetups:activities_list")
+    if signup.asked_by.is_mentoring_team:
+        page = reverse("meetups:signups_list", args=[signup.event_id])
+    return (
+        f"{signup.mentor} says {said} for {signup.event.held_on:%-d %B}",
+        f"Hello {signup.asked_by.first_name},\n\nYou asked whether {signup.mentor} can take responsibility for a child "
+        f"at {_activity(signup)}. The answer is {said}.\n\n"
+        f"See who comes with whom:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def _activity(signup):
+    return f"“{signup.event.name}” on {signup.event.held_on:%-d %B %Y}"

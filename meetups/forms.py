@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from club.models import Carer
-from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField
-from mentees.models import Mentee
+from club.models import Carer, RiskAssessment
+from core.forms import ClockField, DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField
+from mentees.models import Aim, Mentee
 from mentors.models import Mentor
 
-from .models import Contact, MeetUp, Transport
+from .models import Contact, MeetUp, SignUp, Transport
 
 OTHER_PLACE = "other"
 FURTHEST_AHEAD = timedelta(days=366)
@@ -159,6 +159,26 @@ class AnswerForm(forms.Form):
         help_text="Only needed to confirm while steps are open. It is kept with the meet-up.",
     )
 
+    unassessed_because = TextField(
+        label="Why it needs no risk assessment",
+        max_length=300,
+        required=False,
+        help_text="Only needed to confirm an unusual outing without one. It is kept with the meet-up.",
+    )
+
+
+class RiskChoiceForm(forms.Form):
+    assessment = forms.ModelChoiceField(
+        RiskAssessment.objects.none(),
+        label="Risk assessment",
+        empty_label="Choose",
+        error_messages=_needed("Choose one that is kept already, or add a new one"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assessment"].queryset = RiskAssessment.objects.visible_to(user)
+
 
 class ReplyForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -185,6 +205,13 @@ class NoteForm(SubmissionMixin):
     )
     outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
     comment = WordsField(label="Overall comment", required=False, rows=3)
+    aims = forms.MultipleChoiceField(
+        label="Which aims did it serve?",
+        choices=Aim.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from these three aims"},
+    )
     date = DayField(label="Day", error_messages=_needed("Choose the day"))
     starts_at = ClockField(label="From", required=False)
     ends_at = ClockField(label="To", required=False)
@@ -296,3 +323,63 @@ class ContactForm(SubmissionMixin):
         else:
             data["carer"] = None
         return data
+
+
+class ContactChangeForm(SeenMixin, ContactForm):
+    pass
+
+
+class SignUpForm(forms.Form):
+    """Who takes responsibility for one mentee at a termly activity."""
+
+    OWN, OTHER, NOBODY = "own", "other", "nobody"
+
+    who = forms.ChoiceField(
+        label="Who takes responsibility?", widget=forms.RadioSelect, error_messages=_needed("Choose one of these")
+    )
+    mentor = forms.ModelChoiceField(
+        Mentor.objects.none(),
+        label="The other mentor",
+        required=False,
+        empty_label="Choose",
+        help_text="Only for another mentor, who is asked by e-mail and learns the child’s first name alone.",
+    )
+    words = TextField(label="A word about it", max_length=300, required=False)
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = place.own_mentor
+        choices = [(self.OTHER, "Another mentor, who is asked"), (self.NOBODY, "Nobody: the child does not come")]
+        if self.own:
+            choices.insert(0, (self.OWN, f"{self.own}, the child’s own mentor"))
+        self.fields["who"].choices = choices
+        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None)
+        self.fields["mentor"].queryset = others.exclude(pk=self.own and self.own.pk).select_related("user")
+        self._start_from(place)
+
+    def _start_from(self, place):
+        signup = place.signup
+        # Whoever has said no is not asked once more by a careless press.
+        if signup is None or signup.status == SignUp.Status.DECLINED:
+            self.initial["who"] = self.OWN if self.own else self.OTHER
+            return
+        is_own = self.own is not None and signup.mentor_id == self.own.pk
+        self.initial["who"] = self.NOBODY if place.is_not_coming else self.OWN if is_own else self.OTHER
+        self.initial |= {"mentor": None if is_own else signup.mentor_id, "words": signup.words}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("who") == self.OTHER and not data.get("mentor") and "mentor" not in self.errors:
+            self.add_error("mentor", "Choose who is asked")
+        if data.get("who") == self.OWN:
+            data["mentor"] = self.own
+        if data.get("who") == self.NOBODY:
+            data["mentor"] = None
+        return data
+
+
+class ResponsibilityForm(forms.Form):
+    agrees = forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], error_messages=_needed("Press one of the two buttons: yes or no")
+    )
+    words = TextField(label="A word to whoever asked", max_length=300, required=False)

@@ -83,6 +83,51 @@ def can_see_start(user, mentee):
     return user.is_authenticated
 
 
+def can_list_starts(user):
+    return user.is_mentoring_team
+
+
+def can_settle_starts(user):
+    """KOT-7.1: the charity's own steps are the coordinator's and family liaison's to record."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
 def can_book_first_meeting(user, mentee=None):
     """KOT-7.1: the charity arranges the first meeting; the mentor may plan it from their own form."""
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_list_signups(user, event=None):
+    """KOT-12.1: the team sees who comes to the termly activity, and with whom."""
+    return user.is_mentoring_team
+
+
+def can_book_signups(user, event=None):
+    return user.is_mentoring_team
+
+
+def can_list_activities(user):
+    return user.is_mentor
+
+
+def can_sign_up_mentee(user, mentee):
+    """The team, and the child's own mentor, who comes along or asks another one."""
+    return user.is_mentoring_team or can_plan_meetup(user, mentee)
+
+
+def can_answer_signup(user, signup):
+    return signup.mentor is not None and signup.mentor.user_id == user.pk
+
+
+def can_add_risk_assessment(user, meetup):
+    """KOT-16.1: who plans the outing thinks of what could go wrong; the coordinator may do it for them."""
+    return can_change_meetup(user, meetup) or can_answer_meetup(user)
+
+
+def can_choose_risk_assessment(user, meetup):
+    """Those kept already are the team's to read."""
+    return can_answer_meetup(user)
+
+
+def can_read_risk_assessment(user, meetup):
+    return user.is_authenticated

@@ -84,3 +84,32 @@ def missing_from_note(words: dict[str, str]) -> list[str]:
     Answers the names of the fields that are still empty; date and run-by come from the meet-up itself.
     """
     return [name for name in ("place", "attendees", "activities") if not words.get(name)]
+
+
+def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "") -> Verdict:
+    """KOT-12.1: a child attends the termly activity only with their mentor, or another mentor who agreed.
+
+    `answer` is that of another mentor: agreed, declined, or empty while they have not said.
+    """
+    clause = "KOT-12.1"
+    if not mentor:
+        return refused(clause, "Not booked: nobody takes responsibility yet.")
+    if is_their_mentor:
+        return allowed(clause, f"{mentor} is their mentor and takes responsibility.")
+    if answer == "agreed":
+        return allowed(clause, f"{mentor} has agreed to take responsibility.")
+    if answer == "declined":
+        return refused(clause, f"Not booked: {mentor} cannot take responsibility.")
+    return refused(clause, f"Not booked: {mentor} has been asked and has not answered yet.")
+
+
+def risk_verdict(is_unusual: bool, has_assessment: bool, because: str) -> Verdict:
+    """KOT-16.1: an unusual outing has a risk assessment, as an event has; without one it is approved with a reason."""
+    clause = "KOT-16.1"
+    if not is_unusual:
+        return allowed(clause, "This kind of place is on the policy’s list and needs no risk assessment of its own.")
+    if has_assessment:
+        return allowed(clause, "A risk assessment is attached. Read it before you answer.")
+    if because:
+        return allowed(clause, f"It goes ahead without a risk assessment, because: {because}")
+    return refused(clause, "This outing is unusual and has no risk assessment. Attach one, or say why it needs none.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, starts
+from .views import allocations, closings, contacts, meetups, notes, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),
     path("<int:pk>/reply/", meetups.meetup_reply, name="meetup_reply"),
     path("<int:pk>/cancel/", meetups.meetup_cancel, name="meetup_cancel"),
+    path("<int:pk>/risk-assessment/", risks.risk_assessment_download, name="risk_assessment_download"),
+    path("<int:pk>/risk-assessment/choose/", risks.risk_assessment_choose, name="risk_assessment_choose"),
+    path("<int:pk>/risk-assessment/add/", risks.risk_assessment_add, name="risk_assessment_add"),
     path("<int:pk>/note/", notes.note_write, name="note_write"),
     path("<int:pk>/hand-in/", notes.note_hand_in, name="note_hand_in"),
     path("notes/", notes.notes_list, name="notes_list"),
@@ -21,9 +24,16 @@ urlpatterns = [
     path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
+    path("starts/", starts.starts_list, name="starts_list"),
+    path("starts/settle/", starts.starts_settle, name="starts_settle"),
     path("start/<int:pk>/", starts.start_detail, name="start_detail"),
     path("start/<int:pk>/first-meeting/", starts.first_meeting_book, name="first_meeting_book"),
     path("start/<int:pk>/<slug:step>/", starts.step_record, name="step_record"),
+    path("activities/", signups.activities_list, name="activities_list"),
+    path("activities/<int:pk>/", signups.signups_list, name="signups_list"),
+    path("activities/<int:pk>/book/", signups.signups_book, name="signups_book"),
+    path("activities/<int:event>/mentees/<int:pk>/", signups.signup_write, name="signup_write"),
+    path("activities/asked/<int:pk>/", signups.signup_answer, name="signup_answer"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
     path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

@@ -1,4 +1,4 @@
-"""Messages about referrals, allocations, consents and endings: never a child's name."""
+"""Messages about referrals, allocations, consents, help and endings: never a child's name."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -37,7 +37,7 @@ def referral_received(referral):
     return (
         f"We have your referral {referral.reference}",
         # Not a word that was typed: nobody shall send words to others through us.
-        f"Hello,\n\nThank you for thinking of a child who may benefit from a mentor. "
+        f"Hello,\n\nThank you for telling us about a child who may benefit from a mentor. "
         f"Your referral has reached us. Its reference is {referral.reference}: please give it when you ask about "
         "it.\n\nThis message says nothing about the child on purpose. Two people decide together, and we let you "
         "know what they decided.\n\nKids on Track\n",
@@ -123,3 +123,25 @@ def last_questionnaire(closing, user):
         f"Hello {user.first_name},\n\nThe support of one of your mentees ends on {closing.last_day:%-d %B %Y}. Please "
         f"do the last questionnaire together before that day:\n{settings.SITE_URL}/\n",
     )
+
+
+def help_asked(asked):
+    """Subject and body for the coordinators: a mentor brings something back (KOP-22). Not a word of what it is."""
+    return (
+        "A mentor asks for your help",
+        f"{asked.asked_by} asks for your help with a mentee: something there is beyond what a mentor can do.\n\n"
+        f"Read it and answer:\n{_help_page(asked)}\n",
+    )
+
+
+def help_answered(asked):
+    """Subject and body for the mentor: the team has answered (KOP-22)."""
+    return (
+        "You have an answer about one of your mentees",
+        f"Hello {asked.asked_by.first_name},\n\n{asked.answered_by} has answered what you brought back.\n\n"
+        f"Read it here:\n{_help_page(asked)}\n",
+    )
+
+
+def _help_page(asked):
+    return f"{settings.SITE_URL}{reverse('mentees:help_detail', args=[asked.pk])}"

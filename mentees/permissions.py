@@ -188,3 +188,16 @@ def can_restore_mentor(user, mentor):
 
 def can_let_mentor_go(user, mentor):
     return user.has_role(Role.COORDINATOR)
+
+
+def can_ask_for_help(user, mentee):
+    """KOP-22: a mentor brings back what is beyond them; the team answers and asks nobody."""
+    return _mentors_now(user, mentee)
+
+
+def can_see_help_request(user, asked):
+    return user.is_authenticated
+
+
+def can_answer_help_request(user, asked=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

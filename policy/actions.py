@@ -82,11 +82,14 @@ def sign_version(
 ):
     """KOT-20.4: signed by name, with who agreed when and the next review; from its day on it judges."""
     version = _draft(version, seen)
+    wrong = {}
     if _folded(typed_name) != _folded(by.name):
-        raise ValidationError({"typed_name": f"Type your name as it stands on your account: {by.name}"})
-    _check(version)
+        wrong["typed_name"] = f"Type your name as it stands on your account: {by.name}"
     if next_review_on <= version.in_force_from:
-        raise ValidationError({"next_review_on": "The next review comes after the first day of the version"})
+        wrong["next_review_on"] = "The next review comes after the first day of the version"
+    if wrong:
+        raise ValidationError(wrong)
+    _check(version)
     version.is_draft = False
     version.signed_by = f"{by.name}, chief executive"
     version.agreed_by_trustees_on = agreed_by_trustees_on

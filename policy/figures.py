@@ -195,6 +195,9 @@ class Figures:
     consent_answer_days: int = _figure(
         7, "A consent asked for by link is answered within", "KOP-16", "days", low=1, high=365
     )
+    help_answer_days: int = _figure(
+        7, "What a mentor brings back is answered within", "KOP-22", "days", low=1, high=365
+    )
     end_notice_days: int = _figure(60, "The agreed end is announced beforehand", "KOT-2.4", "days", low=1, high=365)
     plan_due_days: int = _figure(28, "The plan is signed off after the start within", "KOP-3", "days", low=1, high=365)
     review_notice_days: int = _figure(30, "A review is announced beforehand", "KOP-28", "days", low=1, high=365)

@@ -42,8 +42,9 @@ def fill(world):
     mentors = {"own": world.mentor, "sibling": world.other_mentor, "others": world.other_mentor}
     rows = {name: _rows_of(getattr(world, name), mentor) for name, mentor in mentors.items()}
     shared = _shared_rows(world)
-    for kinds in rows.values():
-        kinds.update(shared)
+    for name, kinds in rows.items():
+        asked = world.mentor if mentors[name] is world.other_mentor else world.other_mentor
+        kinds |= shared | _asked_along(getattr(world, name), asked, mentors[name].user)
     return rows
 
 
@@ -51,7 +52,9 @@ def _rows_of(mentee, mentor):
     today = timezone.localdate()
     with_pair = {"mentee": mentee, "mentor": mentor}
     past = factories.MeetUpFactory(**with_pair, date=today - timedelta(days=4), starts_at=time(10), ends_at=time(11))
-    ahead = factories.MeetUpFactory(**with_pair, date=today + timedelta(days=4))
+    ahead = factories.MeetUpFactory(
+        **with_pair, date=today + timedelta(days=4), risk_assessment=factories.RiskAssessmentFactory()
+    )
     link = mentee.child.carer_links.first() or factories.CarerLinkFactory(child=mentee.child)
     coming = factories.EventFactory(held_on=today + timedelta(days=9))
     held = factories.EventFactory(held_on=today - timedelta(days=9))
@@ -71,6 +74,7 @@ def _rows_of(mentee, mentor):
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
+        "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
@@ -90,6 +94,19 @@ def _papers_of(mentor):
         "dbs check": factories.DbsCheckFactory(mentor=mentor).pk,
         "leave": Leave.objects.create(mentor=mentor, from_on=first, until_on=first + timedelta(days=4)).pk,
     }
+
+
+def _asked_along(mentee, asked, by):
+    """A termly activity on which another mentor is asked to take responsibility for the mentee."""
+    activity = factories.EventFactory(kind="termly", held_on=timezone.localdate() + timedelta(days=12))
+    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, words="Ring me")
+    return {"activity": activity.pk, "place": place.pk}
+
+
+def _brought_back(mentee, mentor):
+    """What is beyond the mentor, answered and not settled."""
+    answered = {"answer": "I will ring them", "answered_by": mentor, "answered_at": timezone.now()}
+    return factories.HelpRequestFactory(mentee=mentee, asked_by=mentor, **answered).pk
 
 
 def _agreed_with(mentee, mentor):
@@ -209,6 +226,8 @@ def address(name, kind, rows):
         return reverse(name, args=[rows[kind]])
     if kind.endswith("token"):
         return reverse(name, kwargs={"token": rows[kind]})
+    if name == "meetups:signup_write":
+        return reverse(name, kwargs={"pk": rows[kind], "event": rows["activity"]})
     if name == "meetups:step_record":
         return reverse(name, kwargs={"pk": rows[kind], "step": "school_told"})
     return reverse(name, kwargs={"pk": rows[kind]})

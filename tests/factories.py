@@ -13,13 +13,14 @@ from club.models import Carer, CarerLink, Child, Event, Membership, RegisterEntr
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import Contact, MeetUp, Note
+from meetups.models import Contact, MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
     Consent,
     Goal,
     GoalProgress,
+    HelpRequest,
     Mentee,
     OutcomeMeasure,
     Plan,
@@ -467,3 +468,27 @@ class ClosingFactory(DjangoModelFactory):
     last_day = date(2026, 10, 30)
     goodbye_words = "A walk with everybody"
     closed_by = factory.SubFactory(UserFactory)
+
+
+class HelpRequestFactory(DjangoModelFactory):
+    """Beyond the mentor, and not answered."""
+
+    class Meta:
+        model = HelpRequest
+
+    mentee = factory.SubFactory(MenteeFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    words = "Does not sleep, and I am no doctor"
+
+
+class SignUpFactory(DjangoModelFactory):
+    """Another mentor is asked to take responsibility at a termly activity."""
+
+    class Meta:
+        model = SignUp
+
+    event = factory.SubFactory(EventFactory, kind=Event.Kind.TERMLY)
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    status = SignUp.Status.ASKED
+    asked_by = factory.SubFactory(UserFactory)

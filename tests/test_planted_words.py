@@ -82,6 +82,12 @@ def may_read(person, whose, where):
     return person == ("mentor" if whose == "own" else "other_mentor")
 
 
+def is_told(person, name, whose, where):
+    """KOT-12.1: whoever is asked to take responsibility for a child reads what it is called, on that one page."""
+    asked = "other_mentor" if whose == "own" else "mentor"
+    return (name, where, person) == ("meetups:signup_answer", "club.Child.known_as", asked)
+
+
 @pytest.mark.rule("KOT-20.2")
 @pytest.mark.rule("KOT-20.3")
 @pytest.mark.rule("KOT-20.1")
@@ -98,7 +104,11 @@ def test_nobody_reads_a_word_that_is_not_theirs(world, sign_in):
                 text = text_of(client.get(address(name, kind, rows[whose])))
                 found = {word for word in re.findall(r"zq\d{4}[a-z]{2}", text) if word in words}
                 met |= {(person, word) for word in found}
-                leaks += [f"{person} reads {words[w]} at {name}" for w in found if not may_read(person, *words[w])]
+                leaks += [
+                    f"{person} reads {words[w]} at {name}"
+                    for w in found
+                    if not may_read(person, *words[w]) and not is_told(person, name, *words[w])
+                ]
                 unlogged += _not_logged(world, found, words, f"{person} at {name}")
     assert not leaks, "\n".join(sorted(set(leaks)))
     assert not unlogged, "\n".join(sorted(set(unlogged)))

@@ -20,12 +20,14 @@ def add_child(*, by, ref, school_year=None, **details):
 
 
 @transaction.atomic
-def change_child(*, by, child, school_year=None, **changes):
+def change_child(*, by, child, school_year=None, seen=None, **changes):
     """Put a child's record right; the school year is that of today and rolls over by itself."""
+    child.refresh_from_db(from_queryset=Child._base_manager.select_for_update())
     if school_year != child.school_year_on():
         changes |= _school_year(school_year)
     if all(getattr(child, name) == value for name, value in changes.items()):
         return child
+    history.check_seen(child, seen, by=by, names=changes)
     for name, value in changes.items():
         setattr(child, name, value)
     return _save_child(child, by=by)
@@ -76,6 +78,7 @@ def change_carer(*, by, carer, **changes):
 @transaction.atomic
 def change_carer_link(*, by, link, is_first_contact, **about):
     """Put right who a carer is to a child; what the carer may be told counts from now on (KOT-20.3)."""
+    _lock_child(link)
     history.change(link, by=by, **about)
     if is_first_contact:
         _ask_first(by=by, link=link)
@@ -89,11 +92,19 @@ def change_carer_link(*, by, link, is_first_contact, **about):
 @transaction.atomic
 def remove_carer_link(*, by, link):
     """Part a carer from a child they were put on by mistake, or who cares for the child no longer."""
-    child = link.child
+    child = _lock_child(link)
+    if not child.carer_links.filter(pk=link.pk).exists():
+        return
+    link.refresh_from_db()
     history.remove(link, by=by)
     following = child.carer_links.first()
     if link.is_first_contact and following:
         _ask_first(by=by, link=following)
+
+
+def _lock_child(link):
+    """One at a time says who is asked first, so that it is always one."""
+    return Child.objects.select_for_update().get(pk=link.child_id)
 
 
 def _ask_first(*, by, link):

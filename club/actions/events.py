@@ -18,11 +18,12 @@ def add_event(*, by, **details):
 
 
 @transaction.atomic
-def change_event(*, by, event, **changes):
+def change_event(*, by, event, seen=None, **changes):
     """Put an event right; what its register says must stay possible."""
     event.refresh_from_db(from_queryset=Event.objects.select_for_update())
     if all(getattr(event, name) == value for name, value in changes.items()):
         return event
+    history.check_seen(event, seen, by=by, names=changes)
     for name, value in changes.items():
         setattr(event, name, value)
     _check_register(event)

@@ -11,7 +11,7 @@ from core import history
 from policy.dates import in_words
 
 from ..models import Event, RegisterEntry
-from ..rules import Typed
+from ..rules import Typed, books_in_company
 
 Mark = RegisterEntry.Mark
 AT_ONCE = 500
@@ -26,9 +26,13 @@ class Marked:
 
 
 @transaction.atomic
-def book_children(*, by, event, children):
-    """Book children on an event; those who are booked already stay as they are. Returns the new bookings."""
+def book_children(*, by, event, children, in_company=False):
+    """Book children on an event; those who are booked already stay as they are. Returns the new bookings.
+
+    `in_company`: each has a mentor who takes responsibility, without whom nobody is booked on a termly activity.
+    """
     event = Event.objects.select_for_update().get(pk=event.pk)
+    _check_company(event, in_company)
     if event.is_called_off:
         raise ValidationError("This event was called off. Nobody can be booked on it.")
     booked = set(event.register.values_list("child_id", flat=True))
@@ -36,6 +40,14 @@ def book_children(*, by, event, children):
     _check_places(event, len(booked), len(new))
     bulk_create_with_history(new, RegisterEntry, batch_size=AT_ONCE, default_user=by)
     return new
+
+
+def _check_company(event, in_company):
+    if not in_company and books_in_company(event.is_termly, event.held_on, timezone.localdate()):
+        raise ValidationError(
+            "On the termly activity each child comes with the mentor who takes responsibility (KOT-12.1). "
+            "Choose who comes with whom."
+        )
 
 
 def _check_places(event, booked, new):

@@ -16,10 +16,11 @@ def add_membership(*, by, child, **details):
 
 
 @transaction.atomic
-def change_membership(*, by, membership, **changes):
+def change_membership(*, by, membership, seen=None, **changes):
     membership.refresh_from_db(from_queryset=Membership._base_manager.select_for_update())
     if all(getattr(membership, name) == value for name, value in changes.items()):
         return membership
+    history.check_seen(membership, seen, by=by, names=changes)
     for name, value in changes.items():
         setattr(membership, name, value)
     return _save_membership(membership, by=by)
@@ -46,10 +47,11 @@ def add_resource(*, by, **details):
 
 
 @transaction.atomic
-def change_resource(*, by, resource, **changes):
+def change_resource(*, by, resource, seen=None, **changes):
     resource.refresh_from_db(from_queryset=Resource._base_manager.select_for_update())
     if all(getattr(resource, name) == value for name, value in changes.items()):
         return resource
+    history.check_seen(resource, seen, by=by, names=changes)
     for name, value in changes.items():
         setattr(resource, name, value)
     return _save_resource(resource, by=by)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import EmailField, PastDayField, TextField, WordsField, clean_text
+from core.forms import EmailField, NumberField, PastDayField, SeenMixin, TextField, WordsField, clean_text
 from core.models import phone_validator
 
 from .. import rules
@@ -49,13 +49,12 @@ class ChildForm(forms.Form):
     surname = TextField(max_length=60, error_messages={"required": "Enter the surname"})
     known_as = TextField(max_length=60, required=False, label="Goes by", help_text="If not the first name.")
     date_of_birth = PastDayField(required=False)
-    school_year = forms.IntegerField(
+    school_year = NumberField(
         required=False,
-        min_value=0,
-        max_value=14,
+        lowest=0,
+        highest=14,
         label="School year now",
         help_text="A number such as 9. It moves up by itself each September.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     chosen_stage = forms.TypedChoiceField(
         required=False,
@@ -142,10 +141,18 @@ class ChildForm(forms.Form):
             )
 
 
+class ChildChangeForm(SeenMixin, ChildForm):
+    pass
+
+
 class CarerForm(forms.Form):
     name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = PhoneField(required=False, label="Phone number")
     email = EmailField(required=False, label="E-mail address")
+
+
+class CarerChangeForm(SeenMixin, CarerForm):
+    pass
 
 
 def _yes_or_no(value):
@@ -180,6 +187,10 @@ class CarerLinkForm(forms.Form):
         label="First contact",
         help_text="Asked first. Each child has one.",
     )
+
+
+class CarerLinkChangeForm(SeenMixin, CarerLinkForm):
+    pass
 
 
 class CarerAddForm(CarerForm, CarerLinkForm):

@@ -6,7 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import ClockField, DayField, DocumentField, PastDayField, RowsField, TextField, WordsField, needed
+from core.forms import (
+    ClockField,
+    DayField,
+    DocumentField,
+    NumberField,
+    PastDayField,
+    RowsField,
+    SeenMixin,
+    TextField,
+    WordsField,
+    needed,
+)
 
 from ..models import Child, Event, RiskAssessment
 
@@ -45,13 +56,12 @@ class EventForm(forms.Form):
     place = TextField(max_length=160, required=False)
     first_year = YearField(label="From school year")
     last_year = YearField(label="To school year")
-    places = forms.IntegerField(
+    places = NumberField(
         required=False,
-        min_value=1,
-        max_value=MOST_PLACES,
+        lowest=1,
+        highest=MOST_PLACES,
         label="Children at most",
         help_text="Leave it open where there is room for all.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     words = WordsField(max_length=5000, rows=3, required=False, label="What happens there")
     risk_assessment = forms.ModelChoiceField(
@@ -81,6 +91,10 @@ class EventForm(forms.Form):
         if first is not None and last is not None and last < first:
             self.add_error("last_year", f"The years have to go upwards from year {first}")
         return cleaned
+
+
+class EventChangeForm(SeenMixin, EventForm):
+    pass
 
 
 class CallOffForm(forms.Form):
@@ -113,7 +127,7 @@ class RemoveBookingForm(forms.Form):
     reason = TextField(max_length=100, required=False, label="Why?", help_text="It stays in the history.")
 
 
-class RiskAssessmentChangeForm(forms.Form):
+class RiskWordsForm(forms.Form):
     title = TextField(max_length=120, error_messages=needed("Enter a title"))
     assessed_on = PastDayField(label="Assessed on", error_messages=needed("Enter the day"))
     assessed_by = TextField(max_length=120, label="Assessed by", error_messages=needed("Enter who assessed it"))
@@ -127,7 +141,11 @@ class RiskAssessmentChangeForm(forms.Form):
         return cleaned
 
 
-class RiskAssessmentForm(RiskAssessmentChangeForm):
+class RiskAssessmentChangeForm(SeenMixin, RiskWordsForm):
+    pass
+
+
+class RiskAssessmentForm(RiskWordsForm):
     file = DocumentField(
         label="The document",
         help_text="A PDF or a photograph, at most 10 MB.",

@@ -44,7 +44,7 @@ class RegisterForm(forms.Form):
         for entry in self.entries:
             why = f"why_{entry.pk}"
             if cleaned.get(f"mark_{entry.pk}") == Mark.AUTHORISED and cleaned.get(why) == "":
-                self.add_error(why, f"Say why {entry.child.called} had leave")
+                self.add_error(why, f"Say why {entry.child.full_name} had leave")
         return cleaned
 
     def rows(self):

@@ -6,7 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import (
+    DayField,
+    EmailField,
+    MoneyField,
+    PastDayField,
+    SeenMixin,
+    TextField,
+    WordsField,
+    needed,
+)
 
 from ..models import EqualityRecord, Membership, Resource
 from .children import PhoneField
@@ -22,14 +31,7 @@ def _not_far_ahead(day):
 
 class MembershipForm(forms.Form):
     club_name = TextField(max_length=120, label="Club", error_messages=needed("Enter the name of the club"))
-    cost = forms.DecimalField(
-        min_value=0,
-        max_digits=8,
-        decimal_places=2,
-        label="What it costs, in £",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-        error_messages=needed("Enter what it costs") | {"invalid": "Enter an amount such as 12.50"},
-    )
+    cost = MoneyField(label="What it costs, in £", error_messages=needed("Enter what it costs"))
     every = forms.ChoiceField(label="Paid", choices=Membership.Every.choices, initial=Membership.Every.MONTH)
     from_on = DayField(label="First day", error_messages=needed("Enter the first day"))
     until_on = DayField(required=False, label="Last day")
@@ -47,6 +49,10 @@ class MembershipForm(forms.Form):
         if first and last and last < first:
             self.add_error("until_on", "The last day has to come after the first")
         return cleaned
+
+
+class MembershipChangeForm(SeenMixin, MembershipForm):
+    pass
 
 
 class MembershipEndForm(forms.Form):
@@ -85,7 +91,7 @@ class ResourceForm(forms.Form):
     ages = TextField(max_length=60, required=False, help_text="Such as 8 to 16.")
     cost = TextField(max_length=120, required=False, help_text="Such as free, or £4 a session.")
     phone = PhoneField(required=False, label="Phone number")
-    email = forms.EmailField(required=False, max_length=254, label="E-mail address")
+    email = EmailField(required=False, label="E-mail address")
     website = forms.URLField(
         required=False,
         max_length=200,
@@ -94,6 +100,10 @@ class ResourceForm(forms.Form):
         error_messages={"invalid": "Enter an address such as www.example.org"},
     )
     checked_on = PastDayField(required=False, label="Details checked on")
+
+
+class ResourceChangeForm(SeenMixin, ResourceForm):
+    pass
 
 
 def _question(choices, label):

@@ -48,6 +48,10 @@ class EventQuerySet(TeamQuerySet):
         """Those that go ahead or took place."""
         return self.filter(called_off_because="")
 
+    def termly(self):
+        """Termly activities for mentors and mentees that go ahead or took place (KOT-12.1)."""
+        return self.held().filter(kind=Event.Kind.TERMLY)
+
     def with_counts(self):
         """With how many children are booked, and how many of them nobody has marked."""
         unmarked = Q(register__mark=RegisterEntry.Mark.BOOKED)
@@ -105,6 +109,10 @@ class Event(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_termly(self):
+        return self.kind == self.Kind.TERMLY
 
     @property
     def is_called_off(self):

@@ -1,5 +1,6 @@
 """The charity's rules about its members: pure functions of facts, figures and a day."""
 
+from .company import books_in_company
 from .costs import Fee, payments, year_of, yearly_costs
 from .counts import Band, banded
 from .marks import Typed
@@ -17,6 +18,7 @@ __all__ = [
     "Want",
     "banded",
     "birthday_fits",
+    "books_in_company",
     "details_are_old",
     "payments",
     "programme",

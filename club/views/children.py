@@ -8,10 +8,18 @@ from django.shortcuts import redirect, render
 from core import readlog
 from core.access import access
 from core.forms import show_error
-from core.history import changes_of
+from core.history import changes_of, version_of
 
 from .. import actions, rules
-from ..forms.children import CarerAddForm, CarerChooseForm, CarerForm, CarerLinkForm, ChildForm, searched
+from ..forms.children import (
+    CarerAddForm,
+    CarerChangeForm,
+    CarerChooseForm,
+    CarerLinkChangeForm,
+    ChildChangeForm,
+    ChildForm,
+    searched,
+)
 from ..models import Carer, CarerLink, Child
 from ..permissions import can_add_carer, can_add_child, can_change_carer, can_change_carer_link, can_change_child
 
@@ -40,11 +48,12 @@ def child_add(request):
 
 @access(can_change_child, Child)
 def child_change(request, child):
-    initial = {name: getattr(child, name, None) for name in ChildForm.base_fields}
+    initial = {name: getattr(child, name, None) for name in ChildChangeForm.base_fields}
+    initial["seen"] = version_of(child)
     initial["school_year"] = child.school_year_on()
     if len(rules.stages_of(initial["school_year"])) < 2:
         initial["chosen_stage"] = None
-    form = ChildForm(request.POST or None, child=child, initial=initial)
+    form = ChildChangeForm(request.POST or None, child=child, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_child(by=request.user, child=child, **form.cleaned_data)
@@ -104,8 +113,8 @@ def _carers_for(user, child, words):
 
 @access(can_change_carer, Carer)
 def carer_change(request, carer):
-    initial = {name: getattr(carer, name) for name in CarerForm.base_fields}
-    form = CarerForm(request.POST or None, initial=initial)
+    initial = {name: getattr(carer, name, None) for name in CarerChangeForm.base_fields} | {"seen": version_of(carer)}
+    form = CarerChangeForm(request.POST or None, initial=initial)
     links = readlog.show(request, carer.links.select_related("child"))
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,9 +130,9 @@ def carer_change(request, carer):
 
 @access(can_change_carer_link, CarerLink)
 def carer_link_change(request, link):
-    initial = {name: getattr(link, name) for name in CarerLinkForm.base_fields}
+    initial = {name: getattr(link, name, None) for name in CarerLinkChangeForm.base_fields} | {"seen": version_of(link)}
     initial["has_parental_responsibility"] = YES_OR_NO[link.has_parental_responsibility]
-    form = CarerLinkForm(request.POST or None, initial=initial)
+    form = CarerLinkChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_carer_link(by=request.user, link=link, **form.cleaned_data)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from core import readlog
 from core.access import access
 from core.forms import show_error
-from core.history import Change, changes_of
+from core.history import Change, changes_of, version_of
 from core.paging import page_of
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.events import CallOffForm, EventForm, EventSearchForm
+from ..forms.events import CallOffForm, EventChangeForm, EventForm, EventSearchForm
 from ..models import Event, RegisterEntry, academic_year
 from ..permissions import can_add_event, can_change_event, can_list_events, can_see_event
 from .counting import counts_of
@@ -99,8 +99,8 @@ def event_add(request):
 
 @access(can_change_event, Event)
 def event_change(request, event):
-    initial = {name: getattr(event, name) for name in EventForm.base_fields}
-    form = EventForm(request.POST or None, initial=initial, user=request.user)
+    initial = {name: getattr(event, name) for name in EventForm.base_fields} | {"seen": version_of(event)}
+    form = EventChangeForm(request.POST or None, initial=initial, user=request.user)
     name = event.name
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,6 +130,7 @@ def event_detail(request, event):
         "places_left": None if event.places is None else event.places - len(entries),
         "is_open": event.held_on <= today and not event.is_called_off,
         "is_ahead": event.held_on > today,
+        "in_company": not event.is_called_off and rules.books_in_company(event.is_termly, event.held_on, today),
         "removed": removed,
         "changes": _changes(event, page.rows),
     }

@@ -10,12 +10,12 @@ from django.utils import timezone
 from core import readlog
 from core.access import access
 from core.forms import show_error
-from core.history import changes_of
+from core.history import changes_of, version_of
 from core.paging import page_of
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.support import MembershipEndForm, MembershipForm
+from ..forms.support import MembershipChangeForm, MembershipEndForm, MembershipForm
 from ..models import Child, Membership
 from ..permissions import can_add_membership, can_change_membership, can_list_memberships
 from .children import to_child
@@ -52,7 +52,8 @@ def membership_add(request, child):
 def membership_change(request, membership):
     name = membership.club_name
     initial = {field: getattr(membership, field) for field in MembershipForm.base_fields}
-    form = MembershipForm(request.POST or None, initial=initial)
+    initial["seen"] = version_of(membership)
+    form = MembershipChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_membership(by=request.user, membership=membership, **form.cleaned_data)

@@ -1,5 +1,7 @@
 """Booking children on an event, and its register: all present, then the exceptions."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -16,10 +18,12 @@ from ..forms.events import BookingForm, RemoveBookingForm
 from ..forms.registers import RegisterForm
 from ..models import Child, Event, RegisterEntry
 from ..permissions import can_book_children, can_mark_register, can_remove_booking
+from ..rules import books_in_company
 from .counting import counts_of
 
 OFFERED = 100
 ON_A_PAGE = 100
+MARKED = re.compile(r"mark_(\d{1,18})", re.ASCII)
 
 
 @access(can_book_children, Event)
@@ -50,6 +54,7 @@ def booking_add(request, event):
         "chosen": set(request.POST.getlist("children")),
         "group": group.count() if has_years else 0,
         "booked": event.register.count(),
+        "in_company": books_in_company(event.is_termly, event.held_on, timezone.localdate()),
     }
     return render(request, "club/booking_add.html", context)
 
@@ -92,7 +97,7 @@ def register_mark(request, event):
             messages.error(request, "Nothing was saved: this register is not open.")
         return render(request, "club/register_shut.html", {"event": event})
     page = _page(request, event)
-    form = RegisterForm(request.POST or None, entries=page.rows)
+    form = RegisterForm(request.POST or None, entries=_entries(request, event, page))
     clashes = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,8 +112,8 @@ def register_mark(request, event):
                 return redirect(request.get_full_path())
             messages.warning(request, "Somebody else marked this register meanwhile. See the children marked below.")
             clashes, page = marked.clashes, _page(request, event)
-            form = RegisterForm(entries=page.rows)
-    readlog.show(request, page.rows)
+            form = RegisterForm(entries=_entries(request, event, page))
+    readlog.show(request, form.entries)
     labels = dict(RegisterEntry.Mark.choices)
     context = {
         "event": event,
@@ -123,9 +128,19 @@ def register_mark(request, event):
     return render(request, "club/register_mark.html", context)
 
 
+def _entries(request, event, page):
+    """Those of the page as it stands now, and those it held when it was opened: a booking meanwhile costs no mark."""
+    sent = {int(match[1]) for name in request.POST if (match := MARKED.fullmatch(name))}
+    moved = sent - {entry.pk for entry in page.rows}
+    return [*page.rows, *(_register(event).filter(pk__in=moved) if moved else ())]
+
+
+def _register(event):
+    return event.register.select_related("child", "marked_by")
+
+
 def _page(request, event):
-    entries = event.register.select_related("child", "marked_by")
-    return page_of(request, entries.order_by("child__first_name", "child__surname", "pk"), size=ON_A_PAGE)
+    return page_of(request, _register(event).order_by("child__first_name", "child__surname", "pk"), size=ON_A_PAGE)
 
 
 def _marked_words(saved):

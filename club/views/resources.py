@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from core.access import access
 from core.forms import show_error
-from core.history import changes_of
+from core.history import changes_of, version_of
 from core.paging import page_of
 
 from .. import actions, rules
-from ..forms.support import ResourceForm, ResourceSearchForm
+from ..forms.support import ResourceChangeForm, ResourceForm, ResourceSearchForm
 from ..models import Resource
 from ..permissions import can_add_resource, can_change_resource, can_list_resources, can_see_resource
 
@@ -60,9 +60,8 @@ def resource_add(request):
 @access(can_change_resource, Resource)
 def resource_change(request, resource):
     name = resource.name
-    form = ResourceForm(
-        request.POST or None, initial={field: getattr(resource, field) for field in ResourceForm.base_fields}
-    )
+    initial = {field: getattr(resource, field) for field in ResourceForm.base_fields}
+    form = ResourceChangeForm(request.POST or None, initial=initial | {"seen": version_of(resource)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_resource(by=request.user, resource=resource, **form.cleaned_data)

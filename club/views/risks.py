@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from core import files
 from core.access import access
 from core.forms import show_error
-from core.history import changes_of
+from core.history import changes_of, version_of
 from core.paging import page_of
 
 from .. import actions
@@ -60,12 +60,17 @@ def _add(request, event=None):
 @access(can_change_risk_assessment, RiskAssessment)
 def risk_assessment_change(request, assessment):
     title = assessment.title
-    initial = {name: getattr(assessment, name) for name in RiskAssessmentChangeForm.base_fields}
+    initial = {name: getattr(assessment, name, None) for name in RiskAssessmentChangeForm.base_fields}
+    initial["seen"] = version_of(assessment)
     form = RiskAssessmentChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_risk_assessment(by=request.user, assessment=assessment, **form.cleaned_data)
-        messages.success(request, "Changes saved.")
-        return redirect("club:risk_assessments_list")
+        try:
+            actions.change_risk_assessment(by=request.user, assessment=assessment, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Changes saved.")
+            return redirect("club:risk_assessments_list")
     context = {"form": form, "assessment": assessment, "title": title, "changes": changes_of(assessment)}
     return render(request, "club/risk_assessment_change.html", context)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .. import files
+from ..history import ChangedMeanwhile
 from ..text import clean_text
 
 EARLIEST = date(1900, 1, 1)
@@ -55,6 +56,30 @@ class EmailField(TextMixin, forms.EmailField):
         super().__init__(max_length=254, **kwargs)
 
 
+class NumberField(forms.IntegerField):
+    """A whole number inside what it may be."""
+
+    def __init__(self, *, lowest, highest, **kwargs):
+        words = f"Enter a whole number from {lowest} to {highest:,}"
+        kwargs["error_messages"] = dict.fromkeys(["required", "invalid", "min_value", "max_value"], words) | kwargs.get(
+            "error_messages", {}
+        )
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}))
+        super().__init__(min_value=lowest, max_value=highest, **kwargs)
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in pounds and pence."""
+
+    default_error_messages = dict.fromkeys(
+        ["invalid", "min_value", "max_decimal_places"], "Enter an amount in pounds and pence, such as 12.50"
+    ) | dict.fromkeys(["max_digits", "max_whole_digits"], "This amount is too large. Enter one such as 12.50")
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=8, decimal_places=2, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+
+
 class DayField(forms.DateField):
     """A day, chosen or typed as 3 November 2026, 3/11/2026 or 2026-11-03."""
 
@@ -85,6 +110,7 @@ class DocumentField(forms.FileField):
     """A PDF or a picture, judged by its content; cleaned it is the file to store."""
 
     widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    default_error_messages = {"empty": "This file is empty. Choose another one", "invalid": "Choose a file"}
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
@@ -123,6 +149,25 @@ class SubmissionMixin(forms.Form):
         self.fields["submission"].initial = kwargs.get("initial", {}).get("submission") or uuid.uuid4
 
 
+class SeenField(forms.IntegerField):
+    """Which version of a row the form was opened with; what is missing or spoilt names none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            seen = super().clean(value)
+        except ValidationError:
+            return None
+        return seen if seen and 0 < seen < 2**63 else None
+
+
+class SeenMixin(forms.Form):
+    """For a form that changes a row: what somebody else saved meanwhile is shown before it is overwritten."""
+
+    seen = SeenField(required=False)
+
+
 class PastDayField(DayField):
     """A day that has been, today among them."""
 
@@ -140,6 +185,10 @@ def needed(words):
 
 def show_error(form, error):
     """Put what an action refused onto the form: at the field it names where the form has it, else on top."""
+    if isinstance(error, ChangedMeanwhile):
+        # Shown with what stands there now, the same words sent again are meant.
+        form.data = form.data.copy()
+        form.data["seen"] = error.seen
     for name, messages in getattr(
         error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
     ).items():

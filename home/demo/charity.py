@@ -20,6 +20,7 @@ from . import (
     club,
     consents,
     former,
+    help,
     meetings,
     mentoring,
     money,
@@ -30,6 +31,7 @@ from . import (
     referrals,
     supervision,
     support,
+    together,
 )
 from .cast import Cast
 from .days import Days
@@ -54,6 +56,8 @@ PARTS = (
     consents,
     supervision,
     applicants,
+    help,
+    together,
 )
 MONTHS_BACK = 19
 

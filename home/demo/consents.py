@@ -31,6 +31,11 @@ WORDS = {
     "first_contact": "Rang, then visited",
 }
 OPEN_OF = {NEWEST: {"summary", "briefing", "school_told", "first_meeting"}, NEW: {"school_told"}}
+SCHOOL_CONTACTS = (
+    ("Ms Abbott", "Head of year"),
+    ("Mr Ellis", "Pastoral lead"),
+    ("Mrs Okonjo", "Special needs coordinator"),
+)
 SET_ASIDE = {("una", "school_told"): "The carer asked us not to tell the school, and we agreed"}
 
 
@@ -178,5 +183,14 @@ def _steps(world, part):
             words="" if because else WORDS.get(step, ""),
             not_needed_because=because,
             recorded_by=liaison,
+            **(_school_contact(world, part.child) if step == "school_told" and not because else {}),
         )
         world.rows.add(row, by=liaison, at=world.days.at(done_on, time(16, 30)))
+
+
+def _school_contact(world, child):
+    """Whom to ask at the school (KOP-17); the same person for children of one year."""
+    year = world.children[child].school_year or 0
+    name, role = SCHOOL_CONTACTS[year % len(SCHOOL_CONTACTS)]
+    phone = f"01632 960{300 + year:03}"
+    return {"contact_name": name, "contact_role": role, "contact_phone": phone}

@@ -153,10 +153,26 @@ def _add_meetup(world, meetup, *, planned_on, answered_on=None):
     answered = days.morning(answered_on or planned_on + timedelta(days=rng.randrange(1, 3)), rng)
     meetup.answered_by, meetup.answered_at = who, max(answered, meetup.planned_at + timedelta(minutes=20))
     was = {"status": Status.PLANNED, "answer": "", "answered_by_id": None, "answered_at": None}
+    if meetup.status == Status.CONFIRMED and not meetup.venue_kind:
+        # KOT-16.1: a place off the list, confirmed without a risk assessment of its own.
+        meetup.unassessed_because, was["unassessed_because"] = "Open to all that day, and run by people we know", ""
     because = meetup.answer if meetup.status == Status.CANCELLED else None
     return world.rows.add(
         meetup, by=mentor, at=meetup.planned_at, was=was, then=(who, meetup.answered_at), because=because
     )
+
+
+# Which aims a meet-up at such a place serves, as mentors would tick them (KOT-2.3).
+AIMS = {
+    aims: set(kinds.split())
+    for aims, kinds in (
+        (("cultural_capital",), "museum theatre zoo cinema"),
+        (("self_esteem",), "coffee_shop dog_walk restaurant shopping"),
+        (("self_efficacy",), "climbing_wall cycling sports_club golf_club"),
+        (("cultural_capital", "self_esteem"), "sports_event country_park"),
+        (("self_esteem", "self_efficacy"), "bowling minigolf leisure_complex"),
+    )
+}
 
 
 def _note(world, pair, meetup, day, kind, place, start, end, second, others, words):
@@ -178,6 +194,7 @@ def _note(world, pair, meetup, day, kind, place, start, end, second, others, wor
         activities=did,
         outcomes=came,
         comment=comment,
+        aims=next((list(aims) for aims, kinds in AIMS.items() if kind in kinds), []),
         written_at=days.evening(day + timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 3))), rng),
         submission=world.uuid(),
     )

@@ -67,10 +67,10 @@ def letter(referral, *, by, offered):
     name = referral.first_name
     parts = [
         f"Dear {referral.referrer_name},",
-        f"Thank you for your referral {referral.reference}, and for thinking of {name}.",
+        f"Thank you for telling us about {name}. The reference is {referral.reference}.",
         f"Two of us read every referral and decide together. This time we cannot offer a mentor. That says nothing "
         f"against {name}, or against what you told us.",
-        f"You may refer {name} again at any time, when things have changed.",
+        f"You may write to us about {name} again at any time, when things have changed.",
     ]
     if offered:
         parts.append("Other support that may help:")

@@ -21,7 +21,7 @@ from club.models import (
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import MeetUp, Note
+from meetups.models import MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
@@ -30,6 +30,7 @@ from mentees.models import (
     Goal,
     GoalProgress,
     Ground,
+    HelpRequest,
     Mentee,
     OutcomeMeasure,
     Plan,
@@ -59,7 +60,7 @@ ORDER = (
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
-    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing,
+    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, SignUp,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from club.models import EqualityRecord, Event, Membership, RegisterEntry, Resource, RiskAssessment, academic_year
+from meetups.models import MeetUp
 
 from .pdf import one_page
+from .rows import Step
 
 SEED = "Larkmere"
 Kind = Event.Kind
@@ -81,6 +83,7 @@ def build(world):
     risks = _risks(world)
     for event, entries in _events(world, risks):
         _add_event(world, event, entries)
+    _outing(world)
     _memberships(world, rng)
     if not world.cast.number:
         _directory(world, rng)
@@ -108,6 +111,20 @@ def _risks(world):
     return found
 
 
+def _outing(world):
+    """A risk assessment that the mentor added to a plan off the policy's list (KOT-16.1)."""
+    today, entries = world.days.today, world.rows.entries[MeetUp]
+    plan = next((e for e in entries if not e.row.venue_kind and e.row.date > today and not e.steps), None)
+    if plan is None:
+        return
+    by, at = plan.row.mentor.user, world.days.at(world.days.ago(1), time(20, 30))
+    title, words = "Steam railway, open day", "Crowds, hot metal, the platform's edge: who holds whose hand, and where."
+    risk = RiskAssessment(title=title, assessed_on=world.days.ago(1), assessed_by=by.name)
+    risk.file = _kept(f"risk-assessments/{slugify(title)}.pdf", one_page(title, words))
+    plan.row.risk_assessment = world.rows.add(risk, by=by, at=at)
+    plan.steps.append(Step(by, max(at, plan.row.planned_at + timedelta(minutes=5)), {"risk_assessment_id": None}))
+
+
 def _kept(name, content):
     """The document under a name of its own, the same on every load."""
     default_storage.delete(name)
@@ -120,7 +137,8 @@ def _events(world, risks):
     for plan in (*AHEAD, CALLED_OFF, NOT_MARKED):
         event = _event(world, plan)
         event.risk_assessment = of_kind.get(event.kind)
-        yield event, _who_comes(world, event)
+        # On the termly activity nobody is booked without a mentor: see together.py.
+        yield event, [] if event.kind == Kind.TERMLY else _who_comes(world, event)
 
 
 def _event(world, plan):

@@ -8,7 +8,7 @@ from core.access import access
 from policy.models import PolicyVersion
 
 from .. import due
-from ..permissions import can_list_due
+from ..permissions import can_do_what_is_due, can_list_due
 
 MOST = 200
 
@@ -21,7 +21,10 @@ def due_list(request):
     shown = found[:MOST]
     readlog.show(request, [deadline.row for _, deadline in shown if deadline.row is not None])
     context = {
-        "found": shown,
+        "found": [
+            (kind, deadline, deadline.url if can_do_what_is_due(request.user, deadline) else deadline.read_at)
+            for kind, deadline in shown
+        ],
         "more": len(found) - len(shown),
         "today": today,
         "kinds": due.KINDS.items(),

@@ -59,10 +59,13 @@ def version_preview(request, version):
         preview.Versions(request.user, old, version.figures, version.in_force_from, timezone.localdate())
     )
     readlog.show(request, [change.row for part in parts for change in part.shown if change.row])
+    differences = version.figures.differences_from(old)
     context = {
         "version": version,
         "before": before,
         "parts": parts,
-        "differences": version.figures.differences_from(old),
+        "number": sum(len(part.changes) for part in parts),
+        "differences": differences,
+        "without_cases": preview.without_cases(differences),
     }
     return render(request, "home/version_preview.html", context)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
-from meetups.models import MeetUp
+from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
+from mentees.deadlines import missing_since
 from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
@@ -60,12 +61,13 @@ def _desk(request, figures):
         "figures": desk.figures_of_today(user, figures),
         "to_confirm": readlog.show(request, to_confirm),
         "without_mentor": readlog.show(request, desk.without_mentor(user)),
+        "help_open": readlog.show(request, desk.help_open(user)),
         "late_notes": late,
         "gaps": gaps,
         "trainings": desk.trainings(figures),
         "next_days": readlog.show(request, desk.next_days(user)),
     }
-    readlog.show(request, [row for row, _ in late + gaps])
+    readlog.show(request, [row for row, *_ in [*late, *gaps]])
     return render(request, "home/desk.html", context)
 
 
@@ -92,6 +94,7 @@ def _mentors_day(request, figures):
         "next_meetup": next_meetup,
         "answered": answered,
         "owing": owing,
+        "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
         "ended": _ended_lately(user, now),
         "mine": {mentee.pk for mentee in mentees},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
@@ -110,7 +113,8 @@ def _agreed_due(mentees):
     due = []
     for mentee in mentees:
         if not mentee.has_consent:
-            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", mentee.starts_on))
+            since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
+            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", since))
         if mentee.goal_due_on:
             due.append((mentee, "say how a goal ended", "mentees:mentee_plan", mentee.goal_due_on))
     return due

@@ -1,5 +1,7 @@
 """What the charity's policy and its promise to trustees make of the counted records."""
 
+from .aims import AimFacts as AimFacts
+from .aims import GoalHeld as GoalHeld
 from .fortnights import fortnights as fortnights
 from .periods import Period as Period
 from .periods import closed_periods as closed_periods

@@ -9,6 +9,7 @@ from typing import Any
 
 from policy.figures import Figures
 
+from .aims import AIMS, ENDINGS, AimFacts, goals_followed
 from .fortnights import Interval, fortnights, runs
 from .periods import Period, last_of, month_of
 from .suppression import Cell, cell, children_in, count_showable, known, showable
@@ -37,6 +38,7 @@ class Facts:
     meetups: Mapping[date, int] = field(default_factory=dict)
     known: Mapping[date, int] = field(default_factory=dict)
     minutes: Mapping[date, int] = field(default_factory=dict)
+    aims: AimFacts = field(default_factory=AimFacts)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ def report_figures(facts: Facts, period: Period, earlier: Iterable[EarlierReport
         "claimed": claimed,
         "paid": paid,
         "months": months,
+        **{f"goals_{aim}": desk.goals(aim) for aim in AIMS},
+        **{f"meetups_{aim}": desk.meetups_of(aim, meetups) for aim in AIMS},
+        **{f"endings_{kind}": desk.endings(kind) for kind in ENDINGS},
     }
 
 
@@ -142,6 +147,36 @@ class _Desk:
             for month in self.period.months
         ]
         return (sum(self.facts.meetups.values()) if self.cell in kept else None), rows
+
+    def goals(self, aim: str) -> int | None:
+        """KOT-2.3: goals of one aim. Judged by the children behind them, and by those with a mentor and none of it."""
+        goals, first, last = self.facts.aims.goals, self.period.first_day, self.period.last_day
+        followed = goals_followed(goals, aim, first, last)
+        children = {goal.mentee for goal in followed}
+        others = [
+            {goal.mentee for goal in goals_followed(goals, aim, report.first_day, report.last_day)}
+            for report in self.earlier
+            if report.shows(f"goals_{aim}") and _one_holds_the_other(report.cell, self.cell)
+        ]
+        without = active(self.facts.allocations, first, last) - children
+        is_told = count_showable(children, others, self.smallest) and not 0 < len(without) < self.smallest
+        return len(followed) if is_told else None
+
+    def meetups_of(self, aim: str, total: int | None) -> int | None:
+        """KOT-2.3: meet-ups that served one aim; those that did not follow from the total, so they are judged too."""
+        served, others = (by_month(days.get(aim, {})) for days in (self.facts.aims.served, self.facts.aims.others))
+        name = f"meetups_{aim}"
+        if total is None or not self._total_can_be_shown(name, served):
+            return None
+        rest = showable([self.cell], self._shown(name), others, {}, self.smallest)
+        return self.facts.aims.meetups.get(aim, 0) if rest else None
+
+    def endings(self, kind: str) -> int | None:
+        """KOT-2.4: support that ended in the period; early endings are counted apart from planned ones."""
+        ended = self.facts.aims.endings.get(kind, {})
+        if not self._total_can_be_shown(f"endings_{kind}", by_month(ended)):
+            return None
+        return len(children_in(self.period.months, by_month(ended)))
 
     def contact(self, meetups: int | None) -> dict[str, int] | None:
         if meetups is None or not self._total_can_be_shown("contact", by_month(self.facts.timed_days)):

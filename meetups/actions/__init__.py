@@ -1,4 +1,4 @@
-"""What happens to meet-ups, notes and contacts, and the end of an allocation."""
+"""What happens to meet-ups, notes, contacts and sign-ups, and the end of an allocation."""
 
 from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
@@ -6,9 +6,15 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
+from .risks import add_risk_assessment, attach_risk_assessment
+from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
+from .starts import settle_starts
 
 __all__ = [
+    "add_risk_assessment",
     "answer_meetup",
+    "answer_sign_up",
+    "attach_risk_assessment",
     "book_first_meeting",
     "cancel_meetup",
     "change_contact",
@@ -20,6 +26,11 @@ __all__ = [
     "plan_meetup",
     "planned_after",
     "planned_beyond",
+    "release_unaccompanied",
     "reply_to_question",
+    "settle_starts",
+    "sign_up_all",
+    "sign_up_mentee",
+    "take_off",
     "write_note",
 ]

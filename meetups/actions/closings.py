@@ -10,6 +10,7 @@ from mentees import actions as mentee_actions
 from ..models import MeetUp
 from .endings import end_allocation
 from .meetups import cancel_meetup
+from .signups import release_unaccompanied
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def close_mentee(*, by, mentee, last_day, cancel_planned=False, submission=None,
             mentee_actions.strike_allocation(by=by, allocation=allocation, reason=reason)
         else:
             end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
+    release_unaccompanied(by=by, mentee=mentee)
     return made
 
 

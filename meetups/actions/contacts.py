@@ -29,6 +29,8 @@ def log_contact(*, by, mentee, submission=None, draft_key="", **words):
 
 
 @transaction.atomic
-def change_contact(*, by, contact, **words):
+def change_contact(*, by, contact, submission=None, draft_key="", **words):
     """Put a contact right; what stood there before stays in its history."""
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission or uuid.uuid4())
     return history.change(contact, by=by, **words)

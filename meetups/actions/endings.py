@@ -8,6 +8,7 @@ from policy.dates import in_words
 
 from ..models import MeetUp
 from .meetups import cancel_meetup
+from .signups import release_unaccompanied
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=Fals
         )
     for meetup in beyond:
         cancel_meetup(by=by, meetup=meetup, words=f"The allocation ended: {reason}"[:300])
+    release_unaccompanied(by=by, mentee=ended.mentee_id)
     return ended
 
 

@@ -22,6 +22,7 @@ from ..standing import (
     lift_of,
     not_standing,
     place_of,
+    risk_of,
     second_mentor_standing,
     start_for,
 )
@@ -96,6 +97,8 @@ def judge_plan(meetup):
     _keep_question(meetup)
     meetup.status = MeetUp.Status.CONFIRMED if _stands_at_once(meetup) else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
+    # Said of the plan as it was; of a new one it is asked anew.
+    meetup.unassessed_because = ""
 
 
 def _first_meeting(meetup):
@@ -146,11 +149,12 @@ def _tell_coordinators(meetup, what, message):
 
 
 @transaction.atomic
-def answer_meetup(*, by, meetup, status, words="", because="", seen=None):
+def answer_meetup(*, by, meetup, status, words="", because="", unassessed_because="", seen=None):
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
 
     `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
-    `because` says why the first meet-up goes ahead while steps of the start are open (KOT-7.1).
+    `because` says why the first meet-up goes ahead while steps of the start are open (KOT-7.1), `unassessed_because`
+    why an unusual outing goes ahead without a risk assessment (KOT-16.1).
     """
     meetup = _still_ahead(meetup)
     if seen is not None and seen != meetup.version:
@@ -164,6 +168,7 @@ def answer_meetup(*, by, meetup, status, words="", because="", seen=None):
     meetup.answered_by, meetup.answered_at = by, timezone.now()
     if status == MeetUp.Status.CONFIRMED:
         _check_confirmation(meetup, because)
+        _check_risk(meetup, unassessed_because)
     history.save(meetup, by=by)
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
@@ -180,6 +185,14 @@ def _check_confirmation(meetup, because):
         raise ValidationError({"because": start.in_words})
     if start and start_for(meetup).is_refused:
         meetup.went_ahead_because = because
+
+
+def _check_risk(meetup, because):
+    because = because or meetup.unassessed_because
+    risk = risk_of(meetup, meetup.policy_version.figures, because)
+    if risk and risk.is_refused:
+        raise ValidationError({"unassessed_because": risk.in_words})
+    meetup.unassessed_because = because if risk and meetup.risk_assessment_id is None else ""
 
 
 @transaction.atomic
@@ -204,6 +217,7 @@ def reply_to_question(*, by, meetup, words, seen=None):
 @transaction.atomic
 def cancel_meetup(*, by, meetup, words):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18)."""
+    mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if meetup.status == MeetUp.Status.CANCELLED:
         raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")

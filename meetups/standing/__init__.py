@@ -1,19 +1,36 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
-from .plans import away_on, consent_for, consent_of, lift_of, not_standing, place_of, second_mentor_standing
+from .pairs import current_pairs, not_met_for_long
+from .plans import (
+    away_on,
+    consent_for,
+    consent_of,
+    lift_of,
+    not_standing,
+    place_of,
+    risk_of,
+    second_mentor_standing,
+)
+from .signups import Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
+    "Place",
     "away_on",
     "consent_for",
     "consent_of",
+    "current_pairs",
     "first_meeting_of",
     "has_met",
     "lift_of",
+    "not_met_for_long",
     "not_standing",
     "place_of",
+    "places_on",
+    "risk_of",
     "second_mentor_standing",
     "start_for",
     "start_of",
     "starts_of",
+    "without_company",
 ]

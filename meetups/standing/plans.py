@@ -24,6 +24,13 @@ def lift_of(meetup):
     return rules.lift_verdict(has_consent, meetup.transport_words)
 
 
+def risk_of(meetup, figures, because=""):
+    """KOT-16.1, where the place is not on the policy's list; otherwise None. The charity arranges the first meeting."""
+    if meetup.is_first_meeting or not place_of(meetup, figures).needs_approval:
+        return None
+    return rules.risk_verdict(True, meetup.risk_assessment_id is not None, because)
+
+
 def consent_of(meetup):
     """KOP-16: whether the carer's consent to mentoring stands today."""
     return consent_for(meetup.mentee, is_first_meeting=meetup.is_first_meeting)

@@ -1,21 +1,28 @@
 """How the start of mentees stands: the lower apps' facts, and the first meeting."""
 
 from dataclasses import replace
+from datetime import time
+
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from mentees.rules import Known, checklist, start_verdict
-from mentees.standing import known_steps, recorded_steps
+from mentees.standing import fact_rows, facts_of, known_steps, recorded_steps
 from policy.dates import in_words
 
 from ..models import MeetUp, Note
 
+# What a fact about a first meeting is called.
+HELD, BOOKED = "meeting held", "meeting booked"
+
 
 def starts_of(mentee_ids, figures):
-    """{mentee's pk: the steps of its start in the policy's order}, in as many questions for one as for many."""
-    mentee_ids = list(mentee_ids)
-    known, recorded = known_steps(mentee_ids), recorded_steps(mentee_ids)
-    for meetup in _first_meetings(mentee_ids):
-        known[meetup.mentee_id]["first_meeting"] = _known_of(meetup)
-    return {pk: checklist(known[pk], recorded[pk], figures) for pk in mentee_ids}
+    """{mentee's pk: the steps of its start in the policy's order}, in one question for one as for many."""
+    found = facts_of(mentee_ids, *_meeting_rows(mentee_ids))
+    return {
+        pk: checklist(known_steps(facts) | _first_meeting(facts), recorded_steps(facts), figures)
+        for pk, facts in found.items()
+    }
 
 
 def start_of(mentee, figures, user=None):
@@ -37,12 +44,40 @@ def _is_held(meetup):
     return meetup.is_over and (hasattr(meetup, "note") or meetup.status == MeetUp.Status.CONFIRMED)
 
 
-def _known_of(meetup):
-    when = f"{in_words(meetup.date)} at {meetup.starts_at:%H:%M}, {meetup.place}"
-    if _is_held(meetup):
-        return Known(meetup.date, str(meetup.mentor), when)
-    word = "Booked" if meetup.status == MeetUp.Status.CONFIRMED else "Planned, to be confirmed"
-    return Known(words=f"{word}: {when}")
+def _meeting_rows(mentee_ids):
+    """First meetings that stand, as facts: those held, and those that are booked or planned."""
+    standing = MeetUp.objects.filter(mentee__in=mentee_ids, is_first_meeting=True).standing()
+    is_held = Q(note__isnull=False) | Q(status=MeetUp.Status.CONFIRMED)
+    held = standing.over().filter(is_held)
+    when = Concat(Cast("starts_at", TextField()), Value(" "), "status", output_field=TextField())
+    return [
+        fact_rows(about, rows, "date", by="mentor__user__name", words="place", more=when)
+        for about, rows in ((HELD, held), (BOOKED, standing.exclude(pk__in=held.values("pk"))))
+    ]
+
+
+def _first_meeting(facts):
+    """The step of the first meeting: one that has been held before one that is booked."""
+    known = {}
+    for about, known_of in ((BOOKED, _booked), (HELD, _held)):
+        for fact in facts:
+            if fact.about == about:
+                known["first_meeting"] = known_of(fact)
+    return known
+
+
+def _held(fact):
+    return Known(fact.on, fact.by, _when(fact))
+
+
+def _booked(fact):
+    word = "Booked" if fact.more.endswith(MeetUp.Status.CONFIRMED) else "Planned, to be confirmed"
+    return Known(words=f"{word}: {_when(fact)}")
+
+
+def _when(fact):
+    at = time.fromisoformat(fact.more.split()[0])
+    return f"{in_words(fact.on)} at {at:%H:%M}, {fact.words}"
 
 
 def first_meeting_of(mentee):

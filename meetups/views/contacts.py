@@ -1,16 +1,18 @@
 """The contact log: a word with a carer, the school or somebody else about a child."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from club.models import CarerLink
 from core import drafts, history
 from core.access import access
+from core.forms import show_error
 from mentees.models import Mentee
 
 from .. import actions
-from ..forms import ContactForm
+from ..forms import ContactChangeForm, ContactForm
 from ..models import Contact
 from ..permissions import can_change_contact, can_log_contact, can_see_contact
 
@@ -43,11 +45,17 @@ def contact_detail(request, contact):
 
 @access(can_change_contact, Contact)
 def contact_change(request, contact):
-    now = {name: getattr(contact, name) for name in FIELDS}
-    form = ContactForm(request.POST or None, links=carers_of(contact.mentee), initial=now)
+    key = f"contact:change:{contact.pk}"
+    initial = {name: getattr(contact, name) for name in FIELDS} | {"seen": history.version_of(contact)}
+    initial |= drafts.initial_for(request.user, key)
+    form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee), initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in FIELDS}
-        actions.change_contact(by=request.user, contact=contact, **words)
-        messages.success(request, "Saved. What stood here before stays in the history.")
-        return redirect("meetups:contact_detail", contact.pk)
-    return render(request, "meetups/contact_change.html", {"form": form, "contact": contact})
+        try:
+            actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved. What stood here before stays in the history.")
+            return redirect("meetups:contact_detail", contact.pk)
+    context = {"form": form, "contact": contact, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/contact_change.html", context)

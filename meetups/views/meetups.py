@@ -77,6 +77,7 @@ def _show_meetup(request, meetup, form, reply=None):
         "meetup": meetup,
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
+        "risk": standing.risk_of(meetup, figures, meetup.unassessed_because),
         "against": standing.not_standing(meetup) if ahead else [],
         "away": standing.away_on(meetup) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error
-from mentees.models import Allocation, Mentee
+from mentees.models import Aim, Allocation, Mentee
 from policy.models import PolicyVersion
 
 from .. import actions, rules
@@ -180,6 +180,7 @@ def note_detail(request, note):
         "kind": figures.venue_kind(note.venue_kind),
         "missing": [MISSING[name] for name in rules.missing_from_note(vars(note))],
         "changes": changes,
+        "aims": [aim.label for aim in Aim if aim.value in note.aims],
     }
     return render(request, "meetups/note_detail.html", context)
 

@@ -20,6 +20,7 @@ from .consents import (
     write_wording,
 )
 from .decisions import decide_referral, decline_referral
+from .help import answer_help_request, ask_for_help
 from .locking import lock_mentee
 from .mentees import change_mentee, make_mentee
 from .mentors import let_mentor_go, open_allocations
@@ -51,7 +52,9 @@ __all__ = [
     "add_referred_child",
     "allocate_mentor",
     "answer_consents",
+    "answer_help_request",
     "ask_for_consents",
+    "ask_for_help",
     "ask_last_questionnaire",
     "assign_referral",
     "change_allocation",

@@ -14,7 +14,7 @@ from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..models import Allocation, MenteeKey
+from ..models import Allocation, Mentee, MenteeKey
 from .locking import lock_mentee
 from .supported import check_supported
 
@@ -174,6 +174,7 @@ def suspend_mentor(*, by, mentor, because):
 
     Those who look after the mentees meanwhile are told that it happened, and not why.
     """
+    _lock_with_mentees(mentor)
     mentor_actions.mark_suspended(by=by, mentor=mentor, because=because)
     rewrite_keys(_mentees_of(mentor))
     subject, body = emails.suspended()
@@ -184,8 +185,15 @@ def suspend_mentor(*, by, mentor, because):
 
 @transaction.atomic
 def restore_mentor(*, by, mentor, because):
+    _lock_with_mentees(mentor)
     mentor_actions.mark_restored(by=by, mentor=mentor, because=because)
     rewrite_keys(_mentees_of(mentor))
+
+
+def _lock_with_mentees(mentor):
+    """The mentees first, then the mentor as it stands now: as whoever allocates at the same moment does."""
+    list(Mentee.objects.select_for_update(of=("self",)).filter(pk__in=_mentees_of(mentor)).order_by("pk"))
+    mentor.refresh_from_db(from_queryset=Mentor.objects.select_for_update(of=("self",)))
 
 
 def _mentees_of(mentor):

@@ -35,10 +35,19 @@ def record_consent(*, by, mentee, kind, given_on, **details):
             wrong = f"This consent ({taken_back.get_kind_display().lower()}) was withdrawn on {day}."
             raise ValidationError({"given_on": f"{wrong} A new one is signed after that day, or on the screen."})
         return history.save(Consent(mentee=mentee, kind=kind, given_on=given_on, **details), by=by)
-    if details.get("file") and standing.file:
+    if details.get("file") and standing.file and not _is_same_form(details["file"], standing.file):
         raise ValidationError({"file": "The consent of this day has its signed form already."})
     missing = {name: value for name, value in details.items() if value and not getattr(standing, name)}
     return history.change(standing, by=by, **missing) if missing else standing
+
+
+def _is_same_form(sent, kept):
+    """Whether a form that is sent is the one that was kept: by its name in the store, or by what it holds."""
+    if isinstance(sent, str):
+        return sent == kept.name
+    sent.seek(0)
+    with kept.open() as file:
+        return bool(sent.read() == file.read())
 
 
 @transaction.atomic

@@ -129,10 +129,11 @@ def remove_goal(*, by, goal, reason):
 
 
 @transaction.atomic
-def conclude_goal(*, by, goal, result, result_on, result_words):
+def conclude_goal(*, by, goal, result, result_on, result_words, seen=None):
     """Say how a goal ended (KOT-2.4), or put that right; an earlier result stays in the history."""
     lock_mentee(goal.plan.mentee)
-    return history.change(newest_of(goal), by=by, result=result, result_on=result_on, result_words=result_words)
+    said = {"result": result, "result_on": result_on, "result_words": result_words}
+    return history.change(newest_of(goal), by=by, seen=seen, **said)
 
 
 def newest_of(goal):

@@ -113,7 +113,14 @@ def add_referred_child(*, by, referral, carer=None, **details):
         raise ValidationError("This referral has its child already.")
     child = club_actions.add_child(by=by, **details)
     if carer:
-        club_actions.link_carer(by=by, child=child, carer=carer, relationship="", is_first_contact=True)
+        club_actions.link_carer(
+            by=by,
+            child=child,
+            carer=carer,
+            relationship="",
+            is_first_contact=True,
+            is_emergency_contact=bool(carer.phone),
+        )
     elif referral.carer_name:
         club_actions.add_carer(
             by=by,
@@ -123,15 +130,20 @@ def add_referred_child(*, by, referral, carer=None, **details):
             email=referral.carer_email,
             relationship="",
             is_first_contact=True,
+            # Nobody rings without a number.
+            is_emergency_contact=bool(referral.carer_phone),
         )
     return history.change(referral, by=by, child=child)
 
 
 @transaction.atomic
-def confirm_grounds(*, by, child, kinds, reason=""):
-    """Write down which grounds of KOT-3.1 the team finds to hold for a child."""
+def confirm_grounds(*, by, child, kinds, reason="", was=None):
+    """Write down which grounds of KOT-3.1 the team finds to hold for a child; `was` are those that the page showed."""
     Child.objects.select_for_update().get(pk=child.pk)
     stored = {ground.kind: ground for ground in Ground.objects.filter(child=child)}
+    if was is not None and set(was) != stored.keys() != set(kinds):
+        now = ", ".join(str(ground) for ground in stored.values()) or "none"
+        raise ValidationError(f"Somebody has changed the grounds. They are now: {now}. Save again if yours are right.")
     for kind in sorted(set(kinds) - stored.keys()):
         history.save(Ground(child=child, kind=kind), by=by, reason=reason)
     for kind in sorted(stored.keys() - set(kinds)):

@@ -1,6 +1,7 @@
 """What waits in the way of a child through mentoring: whose turn it is, by when, under which clause."""
 
-from .consents import consents_missing, consents_unanswered
+from .consents import consents_missing, consents_unanswered, missing_since
+from .help import help_unanswered
 from .plans import ends_due, goals_due, plans_due, reviews_due
 from .referrals import decisions_due, referrals_to_look_at
 
@@ -10,6 +11,8 @@ __all__ = [
     "decisions_due",
     "ends_due",
     "goals_due",
+    "help_unanswered",
+    "missing_since",
     "plans_due",
     "referrals_to_look_at",
     "reviews_due",

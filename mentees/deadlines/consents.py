@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from core.deadlines import Deadline
 from policy.dates import in_words
 
-from ..models import Allocation, Consent, ConsentRequest
+from ..models import ConsentRequest
 from ..rules import CLAUSE_OF_CONSENT
+from ..standing import current_allocations
 
 
 def consents_unanswered(today, figures, requests=None):
@@ -39,25 +39,32 @@ def _unanswered(request, figures):
     )
 
 
-def consents_missing(today, allocations=None):
+def consents_missing(current=None):
     """Current allocations of mentees whose carer's consent to mentoring does not stand, the longest first (KOP-16).
 
-    The person is the mentor, who gets it signed (KOT-7.2); `allocations` narrows it.
+    One that was taken back is missing from that day. The person is the mentor, who gets it signed (KOT-7.2); `current`
+    are allocations as `mentees.standing` loads them.
     """
-    allocations = Allocation.objects.all() if allocations is None else allocations
-    standing = Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))
-    missing = allocations.open_today().exclude(Exists(standing)).with_people().order_by("start_on", "id")
-    return [_missing(allocation) for allocation in missing]
+    current = current_allocations() if current is None else current
+    missing = [_missing(allocation) for allocation in current if not allocation.has_consent]
+    return sorted(missing, key=lambda deadline: deadline.due_on)
+
+
+def missing_since(start_on, taken_back_on):
+    """From when a consent to mentoring is asked for: the start, or the day on which the last one was taken back."""
+    return max(start_on, taken_back_on) if taken_back_on else start_on
 
 
 def _missing(allocation):
+    due_on = missing_since(allocation.start_on, allocation.taken_back_on)
+    event = f"consent-missing:{allocation.pk}"
     return Deadline(
         what="Get the consent to mentoring signed: no meet-up can be confirmed without it",
-        due_on=allocation.start_on,
+        due_on=due_on,
         clause=CLAUSE_OF_CONSENT,
         url=reverse("mentees:consents_list", args=[allocation.mentee_id]),
         person=allocation.mentor.user,
         subject=str(allocation.mentee),
-        event=f"consent-missing:{allocation.pk}",
+        event=event if due_on == allocation.start_on else f"{event}:{due_on:%Y-%m-%d}",
         row=allocation.mentee,
     )

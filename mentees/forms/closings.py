@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from core.forms import DayField, SubmissionMixin, TextField, WordsField, needed
 from policy.dates import in_words
@@ -53,9 +54,12 @@ class CloseForm(MeasuresMixin, SubmissionMixin):
                 label=goal.words,
                 choices=RESULTS,
                 widget=forms.RadioSelect,
-                error_messages=needed("Say how each goal ended"),
+                error_messages=needed(f"Say how this goal ended: {Truncator(goal.words).chars(60)}"),
             )
             self.fields[f"about_{goal.pk}"] = TextField(label="In a few words", max_length=300, required=False)
+        # As on the page, so that what is missing is listed in its order.
+        of_goals = [f"{part}_{goal.pk}" for goal in goals for part in ("result", "about")]
+        self.order_fields(["last_day", "cancel_planned", "kind", "reason", "words", *of_goals])
 
     def goal_fields(self):
         """(goal, result, words) of each goal that is still open, for the page."""

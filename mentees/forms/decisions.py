@@ -37,6 +37,7 @@ class GroundsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label="Grounds that the team finds to hold",
     )
+    was = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
 
 
 class DecisionForm(SubmissionMixin):
@@ -74,7 +75,9 @@ class DecisionForm(SubmissionMixin):
 
 
 class DeclineForm(SubmissionMixin):
-    words = WordsField(label="What is said inside the team", rows=3, error_messages=needed("Say what was agreed"))
+    words = WordsField(
+        label="What is said inside the team", rows=3, error_messages=needed("Write what is said inside the team")
+    )
     offered = RowsField(
         Resource.objects.none(),
         required=False,

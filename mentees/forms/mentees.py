@@ -1,12 +1,11 @@
 """What is typed about a mentee."""
 
-from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, needed
+from core.forms import DayField, SeenMixin, needed
 
 
-class MenteeForm(forms.Form):
+class MenteeForm(SeenMixin):
     starts_on = DayField(
         label="First day of support", initial=timezone.localdate, error_messages=needed("Choose the first day")
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from policy.dates import in_words
 
 from ..models import Aim, Goal, GoalProgress
@@ -43,6 +43,10 @@ class PlanForm(SubmissionMixin):
         return day
 
 
+class PlanChangeForm(SeenMixin, PlanForm):
+    pass
+
+
 class RenewForm(PlanForm):
     reason = TextField(label="Why the plan changes", max_length=300, error_messages=needed("Say why the plan changes"))
     field_order = ["submission", "reason"]
@@ -76,6 +80,10 @@ class GoalForm(SubmissionMixin):
         return _not_too_far(self.cleaned_data["due_on"])
 
 
+class GoalChangeForm(SeenMixin, GoalForm):
+    pass
+
+
 class RemoveGoalForm(forms.Form):
     reason = TextField(label="Why is it taken out?", max_length=300, error_messages=needed("Say why"))
 
@@ -84,7 +92,7 @@ STILL_OPEN = "open"
 RESULTS = [(value, label) for value, label in Goal.Result.choices if value]
 
 
-class ResultForm(forms.Form):
+class ResultForm(SeenMixin):
     result = forms.ChoiceField(
         label="How did it end?",
         choices=RESULTS,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from club.models import academic_year
 from club.rules import birthday_fits, usual_year
-from core.forms import PastDayField, SubmissionMixin, TextField, WordsField, needed
+from core.forms import EmailField, NumberField, PastDayField, SubmissionMixin, TextField, WordsField, needed
 from core.models import phone_validator
 
 from ..models import Ground, Referral
@@ -21,13 +21,15 @@ PUBLIC_KINDS = [kind for kind in Kind if kind != Kind.TEAM]
 
 @dataclass(frozen=True)
 class Wording:
-    """How the form speaks to one kind of referrer: labels and hints by field, and the fields it does without."""
+    """How the form speaks to one kind of referrer: labels and hints by field, the fields it does without, those it
+    needs, and what it says where such a one was left empty."""
 
     intro: str
     labels: dict = field(default_factory=dict)
     hints: dict = field(default_factory=dict)
     without: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    asked: dict = field(default_factory=dict)
 
 
 CARERS = ("carer_name", "carer_phone", "carer_email", "carer_knows")
@@ -37,22 +39,29 @@ WORDINGS = {
         labels={"knows_child": "Camps at which you met the child"},
         without=("organisation",),
         needed=("knows_child",),
+        asked={"knows_child": "Say at which camps you met the child"},
     ),
     Kind.FAMILY_SUPPORT: Wording(
         "For people who work with families.",
         labels={"organisation": "Your organisation or team", "knows_child": "How you work with the family"},
         needed=("organisation", "knows_child"),
+        asked={"organisation": "Enter your organisation or team", "knows_child": "Say how you work with the family"},
     ),
     Kind.SOCIAL_WORKER: Wording(
         "For social workers.",
         labels={"organisation": "Your council and team", "knows_child": "Your part in the child's life"},
         hints={"grounds": "Tick what you may tell us. A plan that is in force is a reason of its own."},
         needed=("organisation", "knows_child"),
+        asked={
+            "organisation": "Enter your council and team",
+            "knows_child": "Say what your part in the child's life is",
+        },
     ),
     Kind.CLUB_LEADER: Wording(
         "For people who lead a sports club, a youth club or another activity.",
         labels={"organisation": "Name of your club", "knows_child": "How long the child has come to you"},
         needed=("organisation",),
+        asked={"organisation": "Enter the name of your club"},
     ),
     Kind.SCHOOL: Wording(
         "For teachers and other staff of a school.",
@@ -60,6 +69,7 @@ WORDINGS = {
         hints={"knows_child": "Such as class teacher, head of year or SENCO."},
         without=("school",),
         needed=("organisation", "knows_child"),
+        asked={"organisation": "Enter the name of the school", "knows_child": "Say what your role at the school is"},
     ),
     Kind.CARER: Wording(
         "For parents, grandparents, foster carers and others who bring a child up.",
@@ -76,6 +86,12 @@ WORDINGS = {
         },
         without=("organisation", *CARERS),
         needed=("knows_child",),
+        asked={
+            "knows_child": "Say who you are to the child",
+            "first_name": "Enter your child's first name",
+            "surname": "Enter your child's surname",
+            "reason": "Say why a mentor would be good for your child",
+        },
     ),
     Kind.TEAM: Wording("", without=("organisation",)),
 }
@@ -93,9 +109,9 @@ class ReferralForm(SubmissionMixin):
     """All that may be asked; `for_kind` leaves out and words what the kind of referrer calls for."""
 
     referrer_name = TextField(max_length=120, label="Your name", error_messages=needed("Enter your name"))
-    organisation = TextField(max_length=120, required=False, error_messages=needed("Enter where you work"))
-    referrer_email = forms.EmailField(
-        max_length=254,
+    organisation = TextField(max_length=120, required=False)
+    knows_child = TextField(max_length=300, required=False, label="How you know the child")
+    referrer_email = EmailField(
         label="Your e-mail address",
         help_text="We send you a reference number. The message holds no word about the child.",
         error_messages=needed("Enter your e-mail address"),
@@ -107,20 +123,11 @@ class ReferralForm(SubmissionMixin):
         validators=[phone_validator],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    knows_child = TextField(
-        max_length=300, required=False, label="How you know the child", error_messages=needed("Say how you know them")
-    )
     first_name = TextField(max_length=60, label="First name", error_messages=needed("Enter the child's first name"))
     surname = TextField(max_length=60, error_messages=needed("Enter the child's surname"))
     date_of_birth = PastDayField(required=False, label="Birthday")
-    school_year = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=13,
-        label="School year",
-        help_text="A number such as 7.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
-        error_messages={"invalid": "Enter the school year as a number, such as 7"},
+    school_year = NumberField(
+        required=False, lowest=0, highest=13, label="School year", help_text="A number such as 7."
     )
     years_checked = forms.BooleanField(required=False, label="I have checked: birthday and school year are both right")
     school = TextField(max_length=120, required=False)
@@ -132,7 +139,7 @@ class ReferralForm(SubmissionMixin):
         validators=[phone_validator],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    carer_email = forms.EmailField(max_length=254, required=False, label="Their e-mail address")
+    carer_email = EmailField(required=False, label="Their e-mail address")
     carer_knows = forms.ChoiceField(
         choices=YES_NO,
         label="Does the parent or carer know of this referral?",
@@ -167,10 +174,10 @@ class ReferralForm(SubmissionMixin):
             self.fields[name].help_text = hint
         for name in wording.needed:
             self.fields[name].required = True
+        for name, words in wording.asked.items():
+            self.fields[name].error_messages["required"] = words
         if kind == Kind.CARER and source == Referral.Source.PUBLIC:
             self.fields["grounds"].choices = list(GROUNDS_AS_CARERS_SAY.items())
-        if kind == Kind.SCHOOL:
-            self.fields["organisation"].error_messages["required"] = "Enter the name of the school"
         for name in OPTIONAL_IN.get(source, ()):
             if name in self.fields:
                 self.fields[name].required = False

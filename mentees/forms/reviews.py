@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import PastDayField, SubmissionMixin, TextField, WordsField, needed
+from core.forms import PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from policy.dates import in_words
 
 from ..models import Review
@@ -41,7 +41,7 @@ class ReviewForm(MeasuresMixin, SubmissionMixin):
         return day
 
 
-class ReviewChangeForm(ReviewForm):
+class ReviewChangeForm(SeenMixin, ReviewForm):
     reason = TextField(
         label="What was wrong",
         max_length=300,

@@ -4,6 +4,7 @@ import json
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from core.forms import TextField, needed
 
@@ -96,7 +97,11 @@ class ScreenForm(SigningForm):
         super().__init__(*args, **kwargs)
         self.wordings, self.links = wordings, links
         self.fields["agreed"].choices = [(str(wording.pk), wording.get_kind_display()) for wording in wordings]
-        self.fields["carer"].choices = [*carer_choices(links), (self.OTHER, "Somebody else")]
+        # The carer reads this on the mentor's phone: who has parental responsibility is said to the team alone.
+        self.fields["carer"].choices = [
+            *((str(link.carer_id), str(link)) for link in links),
+            (self.OTHER, "Somebody else"),
+        ]
 
     def boxes(self):
         """Each wording with its box."""
@@ -155,7 +160,7 @@ class LinkForm(SigningForm):
     signed_name = TextField(
         label="Your full name",
         max_length=120,
-        help_text="Typing your name here counts as your signature.",
+        help_text="Always needed. Your typed name counts as your signature.",
         error_messages=needed("Type your full name"),
     )
 
@@ -164,7 +169,7 @@ class LinkForm(SigningForm):
         self.wordings = wordings
         for wording in wordings:
             self.fields[wording.kind] = forms.ChoiceField(
-                label=f"{wording.get_kind_display()}: do you agree?",
+                label=format_html('Do you agree?<span class="unseen"> {}</span>', wording.get_kind_display()),
                 choices=[(str(wording.pk), "I agree"), (self.NO, "I do not agree")],
                 widget=forms.RadioSelect,
                 error_messages={

@@ -1,8 +1,9 @@
-"""What is typed about a step of the start."""
+"""What is typed about the steps of a start."""
 
 from django import forms
 
-from core.forms import PastDayField, TextField, needed
+from club.forms.children import PhoneField
+from core.forms import EmailField, PastDayField, TextField, needed
 
 
 class StepForm(forms.Form):
@@ -36,4 +37,38 @@ class StepForm(forms.Form):
         if stands != self.NOT_NEEDED:
             data["not_needed_because"] = ""
         data.pop("stands", None)
+        return data
+
+
+class SettleForm(forms.Form):
+    mentees = forms.TypedMultipleChoiceField(
+        label="For which children",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=needed("Choose at least one child")
+        | {"invalid_choice": "One of these children has no such step any more. Look at the list and choose again"},
+    )
+    because = TextField(
+        label="Why the steps are set aside",
+        max_length=300,
+        help_text="Such as: Done in 2024, before the portal; the papers are in the office.",
+        error_messages=needed("Say why the steps are set aside"),
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mentees"].choices = choices
+
+
+class SchoolStepForm(StepForm):
+    """The step at which the school is told, with whom to ask there (KOP-17)."""
+
+    contact_name = TextField(label="Who was told", max_length=120, required=False)
+    contact_role = TextField(label="Their role", max_length=120, required=False, help_text="Such as head of year.")
+    contact_phone = PhoneField(label="Their phone number", required=False)
+    contact_email = EmailField(label="Their e-mail address", required=False)
+
+    def clean(self):
+        data = super().clean()
+        data["contact"] = {name: data.pop(f"contact_{name}", "") for name in ("name", "role", "phone", "email")}
         return data

@@ -65,6 +65,11 @@ class ConsentQuerySet(OfMenteeQuerySet):
     def to_mentoring(self):
         return self.standing().filter(kind=ConsentKind.MENTORING)
 
+    def days_taken_back(self):
+        """On which days consent to mentoring was taken back, the last one first."""
+        taken_back = self.filter(kind=ConsentKind.MENTORING, withdrawn_on__isnull=False)
+        return taken_back.order_by("-withdrawn_on").values("withdrawn_on")
+
     def for_page(self):
         return self.select_related("mentee__child", "wording", "carer", "taken_by")
 

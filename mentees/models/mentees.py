@@ -192,6 +192,11 @@ class Allocation(models.Model):
         return self.holds_on(timezone.localdate())
 
     @property
+    def gives_access(self):
+        """What `open_today` asks of the database, of a row that is loaded with its mentor."""
+        return self.holds_on_today and self.ended_at is None and self.mentor.is_serving
+
+    @property
     def is_over(self):
         return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
 

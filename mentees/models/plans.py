@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from core.models import phone_validator
 from policy.models import PolicyVersion
 
 from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open
@@ -16,12 +17,19 @@ from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open
 class StartStep(models.Model):
     """A step of the start-up checklist: done on a day by somebody, or not needed for a reason; else open (KOT-7.1)."""
 
+    SCHOOL_TOLD = "school_told"
+
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="start_steps")
     step = models.CharField(max_length=30, help_text="Key of a step in the policy's figures.")
     done_on = models.DateField(null=True, blank=True)
     done_by = models.CharField("by whom", max_length=120, blank=True)
     words = models.CharField("about this step", max_length=300, blank=True)
     not_needed_because = models.CharField(max_length=300, blank=True)
+    # KOP-17, where the school was told: whom to ask there. For the team alone.
+    contact_name = models.CharField("contact at the school", max_length=120, blank=True)
+    contact_role = models.CharField("their role", max_length=120, blank=True)
+    contact_phone = models.CharField("their phone number", max_length=30, blank=True, validators=[phone_validator])
+    contact_email = models.EmailField("their e-mail address", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     history = HistoricalRecords()
     objects = OfMenteeQuerySet.as_manager()

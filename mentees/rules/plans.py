@@ -19,6 +19,11 @@ def close_by(decided_on: date) -> date:
     return months_after(decided_on, 1)
 
 
+def is_end_near(agreed_end_on: date | None, today: date, figures: Figures) -> bool:
+    """KOT-2.4: the agreed end of support is announced so many days beforehand, and stays until it is closed."""
+    return agreed_end_on is not None and agreed_end_on <= today + timedelta(days=figures.end_notice_days)
+
+
 def sign_off_verdict(*, goals: int, until_on: date | None, needs: str, consulted: str) -> Verdict:
     """A plan is signed off once it has goals (KOT-2.4) and the day until which it is agreed, says what the child
     needs, and who was asked: it is made with child, carer and key workers (KOP-3)."""

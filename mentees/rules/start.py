@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, refused
@@ -10,6 +10,18 @@ from policy.verdict import Verdict, allowed, refused
 CLAUSE = "KOT-7.1"
 # Nothing typed by hand stands in for these: an allocation, a training, a signature, a plan are rows of their own.
 BY_FACT_ALONE = frozenset({"mentor_ready", "allocated", "consent", "plan"})
+
+
+CLAUSE_OF_SCHOOL = "KOP-17"
+
+
+def school_verdict(name: str, phone: str, email: str) -> Verdict:
+    """KOP-17: schools are informed of the programme; the step keeps whom to ask there, and how they are reached."""
+    if not name:
+        return refused(CLAUSE_OF_SCHOOL, "Say who at the school was told.")
+    if not phone and not email:
+        return refused(CLAUSE_OF_SCHOOL, "Give a phone number or an e-mail address of the school’s contact.")
+    return allowed(CLAUSE_OF_SCHOOL, f"The school knows; the contact is {name}.")
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,11 @@ class Step:
         """Whether somebody may record it; what the portal knows is recorded nowhere twice."""
         return not self.is_known and self.key not in BY_FACT_ALONE
 
+    @property
+    def can_be_set_aside(self) -> bool:
+        """Open, recorded by hand, and not on its way, as a first meeting that is booked."""
+        return self.is_open and self.is_by_hand and not self.words
+
 
 def checklist(known: Mapping[str, Known], recorded: Mapping[str, Step], figures: Figures) -> tuple[Step, ...]:
     """KOT-7.1: the steps of the start in the policy's order; what the portal knows comes before what was recorded."""
@@ -70,6 +87,19 @@ def _step(item, fact: Known | None, record: Step | None) -> Step:
             not_needed_because=record.not_needed_because,
         )
     return Step(**named, words=fact.words if fact else "")
+
+
+def start_due_on(first_on: date, known_on: date, figures: Figures) -> date:
+    """KOT-7.1: the steps of the start are done within four weeks of the allocation. Of a child who came into the portal
+    later than that, as with the workbook, within four weeks of the day on which the portal came to know of it."""
+    within = timedelta(days=figures.start_within_days)
+    return (known_on if began_before(first_on, known_on, figures) else first_on) + within
+
+
+def began_before(first_on: date, known_on: date, figures: Figures) -> bool:
+    """KOT-7.1: whether the time for the steps was over when the portal came to know of the child: what was done then,
+    only people can say."""
+    return known_on > first_on + timedelta(days=figures.start_within_days)
 
 
 def open_steps(steps: Iterable[Step]) -> list[Step]:

@@ -1,15 +1,25 @@
 """Loads what rules, pages and deadlines ask about mentees, in as few questions as there are kinds of thing."""
 
+from .agreed import current_allocations, goals_followed, judged, known_on, supported, with_clocks, with_start
 from .referrals import Candidate, also_referred, candidates_for, mentee_of, standing_from, standing_of
-from .starts import known_steps, recorded_steps
+from .starts import fact_rows, facts_of, known_steps, recorded_steps
 
 __all__ = [
     "Candidate",
     "also_referred",
     "candidates_for",
+    "current_allocations",
+    "fact_rows",
+    "facts_of",
+    "goals_followed",
+    "judged",
+    "known_on",
     "known_steps",
     "mentee_of",
     "recorded_steps",
     "standing_from",
     "standing_of",
+    "supported",
+    "with_clocks",
+    "with_start",
 ]

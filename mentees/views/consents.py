@@ -44,7 +44,9 @@ def _is_waiting(kind, waiting):
 
 @access(can_see_consent, Consent)
 def consent_detail(request, consent):
-    link = consent.mentee.child.carer_links.filter(carer=consent.carer).first() if consent.carer_id else None
+    is_team = request.user.is_mentoring_team
+    links = consent.mentee.child.carer_links.filter(carer=consent.carer)
+    link = links.first() if is_team and consent.carer_id else None
     context = {
         "consent": consent,
         "mentee": consent.mentee,

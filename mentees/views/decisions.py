@@ -24,12 +24,12 @@ LETTER = """{day}
 
 Dear {name},
 
-Thank you for your referral {reference} of {received}, and for thinking of {child}.
+Thank you for telling us about {child} on {received}. The reference is {reference}.
 
 Two of us read every referral and decide together. This time we cannot offer a mentor. That says nothing against \
 {child}, or against what you told us.
 
-You may refer {child} again at any time, when things have changed.
+You may write to us about {child} again at any time, when things have changed.
 
 {sign_off}
 {by}
@@ -54,13 +54,15 @@ def referral_decide(request, referral):
         else:
             messages.success(request, _what_now(decision))
             return redirect("mentees:referral_detail", referral.pk)
+    said = _voices(referral)
     context = {
         "form": form,
         "referral": referral,
         "seats": seats,
         "standing": standing,
         "eligibility": eligibility,
-        "said": _voices(referral),
+        "said": said,
+        "has_decided": any(decision.decided_by_id == request.user.pk for decision in said),
         "mentee": mentee_of(referral.child),
         "today": timezone.localdate(),
         "draft_key": key,

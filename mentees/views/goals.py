@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts
+from core import drafts, history
 from core.access import access
 from core.forms import show_error
 
 from .. import actions, rules
-from ..forms.plans import GoalForm, ProgressForm, RemoveGoalForm, ResultForm
+from ..forms.plans import GoalChangeForm, GoalForm, ProgressForm, RemoveGoalForm, ResultForm
 from ..models import Goal, Plan
 from ..permissions import can_change_goal, can_change_plan, can_record_progress
 
@@ -30,6 +30,7 @@ def goal_change(request, goal):
         return _newest(request, goal.plan)
     key = f"goal:goal:{goal.pk}"
     now = {name: getattr(goal, name) for name in ("aim", "words", "outcome", "measure", "due_on")}
+    now["seen"] = history.version_of(goal)
     return _write(request, goal.plan, goal, key, now | drafts.initial_for(request.user, key))
 
 
@@ -39,7 +40,7 @@ def _newest(request, plan):
 
 
 def _write(request, plan, goal, key, initial):
-    form = GoalForm(request.POST or None, initial=initial)
+    form = (GoalChangeForm if goal else GoalForm)(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             if goal is None:
@@ -86,6 +87,7 @@ def goal_conclude(request, goal):
         "result": goal.result,
         "result_on": goal.result_on or timezone.localdate(),
         "result_words": goal.result_words,
+        "seen": history.version_of(goal),
     }
     form = ResultForm(request.POST or None, initial=now, goal=goal)
     if request.method == "POST" and form.is_valid():

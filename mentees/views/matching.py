@@ -117,13 +117,22 @@ def _carers_like(referral, user):
 @access(can_confirm_grounds, Child)
 def grounds_confirm(request, child):
     """Which grounds the team finds to hold, beside what referrers have said."""
-    initial = {"kinds": [ground.kind for ground in child.grounds.all()]}
+    kinds = [ground.kind for ground in child.grounds.all()]
+    initial = {"kinds": kinds, "was": " ".join(kinds)}
     data = request.POST if request.method == "POST" else None
     form = GroundsForm(data, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.confirm_grounds(by=request.user, child=child, **form.cleaned_data)
-        messages.success(request, "Grounds saved.")
-        return redirect("mentees:eligibility_detail", child.pk)
+        said = form.cleaned_data
+        was = said["was"].split() if "was" in form.data else None
+        try:
+            actions.confirm_grounds(by=request.user, child=child, kinds=said["kinds"], was=was)
+        except ValidationError as error:
+            show_error(form, error)
+            form.data = form.data.copy()
+            form.data["was"] = " ".join(kinds)
+        else:
+            messages.success(request, "Grounds saved.")
+            return redirect("mentees:eligibility_detail", child.pk)
     labels = dict(Ground.Kind.choices)
     said = [
         (referral, [labels[kind] for kind in referral.grounds if kind in labels])

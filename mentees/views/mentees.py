@@ -1,9 +1,12 @@
 """The dates of a child's support."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
+from core import history
 from core.access import access
+from core.forms import show_error
 
 from .. import actions
 from ..forms.mentees import MenteeForm
@@ -13,10 +16,14 @@ from ..permissions import can_change_mentee
 
 @access(can_change_mentee, Mentee)
 def mentee_change(request, mentee):
-    now = {"starts_on": mentee.starts_on, "agreed_end_on": mentee.agreed_end_on}
+    now = {"starts_on": mentee.starts_on, "agreed_end_on": mentee.agreed_end_on, "seen": history.version_of(mentee)}
     form = MenteeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
-        actions.change_mentee(by=request.user, mentee=mentee, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("home:mentee_detail", mentee.pk)
+        try:
+            actions.change_mentee(by=request.user, mentee=mentee, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("home:mentee_detail", mentee.pk)
     return render(request, "mentees/mentee_change.html", {"form": form, "mentee": mentee})

@@ -13,7 +13,7 @@ from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.plans import PlanForm, RenewForm
+from ..forms.plans import PlanChangeForm, PlanForm, RenewForm
 from ..models import Mentee, Plan
 from ..permissions import can_change_plan, can_make_plan, can_see_plan, can_sign_off_plan
 from ..standing import plans as standing
@@ -93,7 +93,7 @@ def plan_change(request, plan):
     """The words of a plan that nobody has signed off."""
     if request.method != "POST" and not plan.is_open_to_change:
         return _newest(request, plan)
-    return _rewrite(request, plan, PlanForm, actions.change_plan, "Saved. The plan waits to be signed off.")
+    return _rewrite(request, plan, PlanChangeForm, actions.change_plan, "Saved. The plan waits to be signed off.")
 
 
 @access(can_change_plan, Plan)
@@ -113,7 +113,7 @@ def _newest(request, plan):
 def _rewrite(request, plan, form_class, act, said):
     key = f"plan-of:plan:{plan.pk}"
     now = {"needs": plan.needs, "consulted": plan.consulted, "until_on": plan.until_on}
-    initial = now | drafts.initial_for(request.user, key)
+    initial = now | {"seen": history.version_of(plan)} | drafts.initial_for(request.user, key)
     form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -87,6 +87,7 @@ def _measured(review):
 def review_change(request, review):
     now = {name: getattr(review, name) for name in ("held_on", "attended", "decision", "decision_words")}
     now |= {f"heard_{who}": getattr(review, f"heard_{who}") for who in HEARD} | initial_measures(review.measures.all())
+    now["seen"] = history.version_of(review)
     figures = review.policy_version.figures
     form = ReviewChangeForm(request.POST or None, initial=now, mentee=review.mentee, figures=figures)
     if request.method == "POST" and form.is_valid():

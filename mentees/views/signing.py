@@ -15,6 +15,9 @@ from ..models import ConsentRequest, ConsentWording, Mentee
 from ..permissions import can_ask_for_consents, can_sign_consents
 from ..rules import signer_verdict
 
+# The phone may still be in the carer's hand.
+ASK_THE_COORDINATOR = "Please ask the coordinator whether somebody else has to sign as well."
+
 
 @access(can_sign_consents, Mentee)
 def consents_sign(request, mentee):
@@ -28,7 +31,7 @@ def consents_sign(request, mentee):
         else:
             messages.success(request, "Signed. Thank the carer, and say that it can be taken back at any time.")
             if form.link and (signer := _flagged(form.link)):
-                messages.warning(request, signer.in_words)
+                messages.warning(request, signer.in_words if request.user.is_mentoring_team else ASK_THE_COORDINATOR)
             return redirect("mentees:consents_list", mentee.pk)
     standing = mentee.consents.standing().values_list("kind", flat=True)
     context = {"form": form, "mentee": mentee, "standing": set(standing), "links": links}

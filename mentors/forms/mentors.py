@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import EmailField, PastDayField, TextField
+from core.forms import EmailField, NumberField, PastDayField, TextField
 from core.models import User, phone_validator
 
 from ..models import Mentor, Slot
@@ -36,13 +36,7 @@ class MentorForm(forms.Form):
         choices=Slot.choices, required=False, label="Usually has time", widget=forms.CheckboxSelectMultiple
     )
     has_car = forms.NullBooleanField(required=False, label="Travels by car", widget=CarSelect)
-    capacity = forms.IntegerField(
-        min_value=0,
-        max_value=20,
-        initial=1,
-        label="Children at most",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
-    )
+    capacity = NumberField(lowest=0, highest=20, initial=1, label="Children at most")
     status = forms.ChoiceField(
         choices=[(value, label) for value, label in Mentor.Status.choices if value != Mentor.Status.LEFT],
         initial=Mentor.Status.APPLICANT,

@@ -121,6 +121,11 @@ class Mentor(models.Model):
         """When they usually have time, in words."""
         return ", ".join(Slot(key).label for key in self.availability if key in Slot.values)
 
+    @property
+    def is_serving(self):
+        """Neither suspended nor gone."""
+        return self.suspended_at is None and self.status != Mentor.Status.LEFT
+
     def last_training(self, course):
         """The newest training of a course that was not struck out, from the prefetched ones."""
         taken = [training for training in self.trainings.all() if training.course == course]

@@ -1,5 +1,7 @@
 """A carer signs on the mentor's phone: drawn with a finger, or typed where no script runs."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -85,6 +87,16 @@ def test_without_script_the_name_is_typed(open_page):
     expect(page.locator("main")).to_contain_text("Layla Haddad (typed)")
 
 
+def test_a_consent_taken_back_stays_inside_a_phone(open_page, allocation):
+    today = timezone.localdate()
+    factories.ConsentFactory(mentee=allocation.mentee, given_on=today - timedelta(days=40), withdrawn_on=today)
+    factories.ConsentFactory(mentee=allocation.mentee, given_on=today)
+    page = open_page()
+    page.goto(f"/mentees/{allocation.mentee.pk}/consents/")
+    expect(page.get_by_role("heading", name="Earlier")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.rule("KOP-16")
 def test_carer_answers_by_link_on_their_own_phone(phone, allocation, coordinator):
     carer = allocation.mentee.child.carer_links.get().carer
@@ -94,7 +106,8 @@ def test_carer_answers_by_link_on_their_own_phone(phone, allocation, coordinator
     _, token = OneTimeLink.issue(purpose="consent", subject_id=asked.pk, created_by=coordinator)
     page = phone().new_page()
     page.goto(f"/consents/answer/{token}/")
-    page.get_by_label("I agree", exact=True).check()
+    expect(page.locator("main")).not_to_contain_text("Or type the name")
+    page.get_by_role("group", name="Do you agree? Mentoring").get_by_label("I agree", exact=True).check()
     draw(page)
     page.get_by_label("Your full name").fill("Layla Haddad")
     page.get_by_role("button", name="Send my answer").click()

@@ -17,13 +17,13 @@ WORDS = "A long afternoon of many words, told the way somebody tells it who has 
 def test_mentees_page_prints_on_one_sheet(number, phone, browser_sign_in, make_allocated, coordinator):
     allocation, today = make_allocated(), timezone.localdate()
     child, people = allocation.mentee.child, {"mentee": allocation.mentee, "mentor": allocation.mentor}
-    child.needs = "Asthma. Blue inhaler in the bag, may need it when running."
+    child.needs = "Asthma. Blue inhaler in the bag, may need it when running. " * (1 if number == 1 else 80)
     child.save()
     plan = Plan.objects.create(mentee=allocation.mentee, number=1, made_on=today, made_by=coordinator)
     for days in range(number):
         NoteFactory(**people, date=today - timedelta(days=days), activities=WORDS, place="P" * 160)
         MeetUpFactory(**people, date=today + timedelta(days=days + 1), place="P" * 160)
-    for _ in range(min(number, 4)):
+    for _ in range(min(number, 5)):
         CarerLinkFactory(child=child, carer__name="N" * 60, carer__email=f"{'e' * 40}@example.org")
         Goal.objects.create(
             plan=plan, aim="self_esteem", words=WORDS[:300], outcome="o", measure="m", due_on=today + timedelta(days=90)

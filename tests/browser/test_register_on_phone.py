@@ -46,6 +46,17 @@ def test_register_of_sixty_is_all_present_then_two_exceptions(page, event):
     assert event.register.get(mark="authorised").reason == "At a wedding"
 
 
+def test_return_in_a_reason_saves_it_and_marks_nobody_else_present(page, event):
+    absent = row(page, "Child03")
+    absent.get_by_text("Missed").click()
+    absent.get_by_label("Why absent").fill("Ill")
+    absent.get_by_label("Why absent").press("Enter")
+
+    expect(page.get_by_text("1 mark saved")).to_be_visible()
+    assert event.register.get(mark="missed").reason == "Ill"
+    assert event.register.filter(mark="booked").count() == 59
+
+
 def test_register_asks_why_of_the_absent_alone_and_fits_the_phone(page):
     first = row(page, "Child00")
     expect(first.get_by_label("Why absent")).to_be_hidden()

@@ -16,7 +16,7 @@ from tests.factories import ChildFactory, EventFactory, RegisterEntryFactory, Ri
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-2.1")]
 TODAY = timezone.localdate()
-PDF = b"%PDF-1.4 what could go wrong"
+PDF = b"%PDF-1.4 what could go wrong %%EOF"
 TYPED = {"name": "Raft day", "kind": "fun", "held_on": (TODAY + timedelta(days=30)).isoformat()}
 ASSESSED = {"title": "Rafts", "assessed_on": TODAY.isoformat(), "assessed_by": "Farida Khan"}
 
@@ -117,7 +117,7 @@ def test_event_add_saves_with_history(client, coordinator):
         ("ends_at", "09:00", "The end has to come after the start"),
         ("starts_at", "25:00", "Enter a time such as 14:30"),
         ("last_year", "5", "have to go upwards from year 8"),
-        ("places", "0", "greater than or equal to 1"),
+        ("places", "0", "Enter a whole number from 1 to 2,000"),
         ("places", "9" * 5000, "Enter a whole number"),
         ("place", "😀" * 161, "at most 160 characters"),
         ("risk_assessment", "999999", "not on the list any more"),

@@ -34,7 +34,7 @@ def held():
     """An event of yesterday with three children whom nobody has marked."""
     event = EventFactory(held_on=TODAY - timedelta(days=1))
     for name in ("Ash", "Ivy", "Wren"):
-        RegisterEntryFactory(event=event, child__first_name=name, mark=Mark.BOOKED)
+        RegisterEntryFactory(event=event, child__first_name=name, child__surname="Birch", mark=Mark.BOOKED)
     return event
 
 
@@ -156,7 +156,7 @@ def test_register_asks_why_of_leave_keeps_every_choice_and_saves_nothing(client,
     page = client.post(url("register_mark", held), sent(held, Ash="missed", Ivy="authorised"))
     text = page.content.decode()
     assert page.status_code == 200
-    assert "Say why Ivy had leave" in text
+    assert "Say why Ivy Birch had leave" in text
     assert 'value="missed" checked' in text
     assert {mark for _, mark, _ in marks(held)} == {"booked"}
 
@@ -166,7 +166,7 @@ def test_register_asks_why_of_leave_keeps_every_choice_and_saves_nothing(client,
     [
         ("stolen", "Choose again for Ash"),
         ("missed " + "x" * 301, "at most 300 characters"),
-        ("authorised \u200b\u202e", "Say why Ash had leave"),
+        ("authorised \u200b\u202e", "Say why Ash Birch had leave"),
     ],
 )
 def test_register_answers_bad_input_at_the_child(typed, message, client, held):
@@ -295,3 +295,33 @@ def test_deadlines_take_one_query_each(number, coordinator, django_assert_num_qu
         assert len(registers_due(TODAY, coordinator)) == number
         assert len(risk_assessments_missing(TODAY, coordinator)) == number
         risk_assessments_to_review(TODAY, coordinator)
+
+
+def test_mark_is_kept_when_a_booking_moves_the_child_to_another_page_meanwhile(client, held, monkeypatch):
+    monkeypatch.setattr("club.views.registers.ON_A_PAGE", 2)
+    opened = {name: value for name, value in sent(held, Ash="present", Ivy="missed").items() if value}
+    RegisterEntryFactory(event=held, child__first_name="Aaron", mark=Mark.BOOKED)
+
+    response = client.post(url("register_mark", held), opened)
+
+    assert response.status_code == 302
+    assert marks(held) == [
+        ("Aaron", "booked", ""),
+        ("Ash", "present", ""),
+        ("Ivy", "missed", ""),
+        ("Wren", "booked", ""),
+    ]
+
+
+def test_clash_is_shown_although_the_child_has_moved_to_another_page(client, held, monkeypatch):
+    monkeypatch.setattr("club.views.registers.ON_A_PAGE", 2)
+    opened = {name: value for name, value in sent(held, Ivy="missed").items() if value}
+    RegisterEntryFactory(event=held, child__first_name="Aaron", mark=Mark.BOOKED)
+    ivy = held.register.get(child__first_name="Ivy")
+    actions.mark_register(by=None, event=held, typed={ivy.pk: Typed("present")})
+
+    page = client.post(url("register_mark", held), opened)
+
+    assert page.status_code == 200
+    assert "Ivy" in page.content.decode()
+    assert ReadLogEntry.objects.filter(subject_id=ivy.child_id).exists()

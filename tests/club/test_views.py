@@ -76,9 +76,9 @@ TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
         ("date_of_birth", "31/02/2014", "Enter a real date"),
         ("date_of_birth", "9" * 5000, "Enter a real date"),
         ("school_year", "nine", "Enter a whole number"),
-        ("school_year", "-1", "greater than or equal to 0"),
+        ("school_year", "-1", "Enter a whole number from 0 to 14"),
         ("school_year", "9" * 5000, "Enter a whole number"),
-        ("school_year", "99", "less than or equal to 14"),
+        ("school_year", "99", "Enter a whole number from 0 to 14"),
         ("postcode", "Z" * 11, "at most 10 characters"),
         ("needs", "x" * 5001, "at most 5000 characters"),
         ("joined_on", TOMORROW, "This day has not come yet"),
@@ -246,6 +246,7 @@ def test_carer_link_says_who_may_be_told_what_and_keeps_the_history(client):
     child = ChildFactory()
     typed = {
         "name": "Sam Stone",
+        "phone": "07700 900123",
         "relationship": "Dad",
         "has_parental_responsibility": "no",
         "may_be_told": "practical",

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from club.models import Event
+from meetups.models import SignUp
+from meetups.standing import places_on, without_company
 from mentees import actions as mentee_actions
 from mentees import deadlines
 from mentees.actions.plans import GOAL_FIELDS
-from mentees.models import Closing, Goal, Mentee, Plan, Review
+from mentees.models import Closing, Goal, HelpRequest, Mentee, Plan, Review
 from tests.factories import MenteeFactory
 
 from .larkmere import TODAY, lived
@@ -62,3 +65,28 @@ def test_demo_review_and_plan_equal_those_of_the_actions(demo):
     assert [lived(row, "mentee_id", "review_id") for row in made.measures.order_by("measure")] == [
         lived(row, "mentee_id", "review_id") for row in seeded.measures.order_by("measure")
     ]
+
+
+@pytest.mark.rule("KOP-22")
+def test_demo_has_what_is_beyond_a_mentor_in_every_standing(demo):
+    found = HelpRequest.objects.order_by("asked_on")
+    assert [asked.standing for asked in found] == [
+        "Settled", "Answered, not settled", "Waits for an answer", "Waits for an answer",
+    ]  # fmt: skip
+    assert {asked.resource.name for asked in found if asked.answer} == {
+        "Hand in Hand after loss", "Larkmere young carers",
+    }  # fmt: skip
+    for asked in found:
+        assert any(
+            a.mentor.user == asked.asked_by and a.holds_on(asked.asked_on) for a in asked.mentee.allocations.all()
+        )
+
+
+@pytest.mark.rule("KOT-12.1")
+def test_demo_has_the_next_activity_with_every_standing_and_nobody_alone(demo):
+    event = Event.objects.termly().get(held_on__gt=TODAY)
+    assert set(SignUp.objects.values_list("status", flat=True)) == set(SignUp.Status.values)
+    assert not without_company(event).exists()
+    places = places_on([event], Mentee.objects.supported().with_child())
+    assert {place.is_booked for place in places} == {True, False}
+    assert sum(place.is_booked for place in places) == event.register.count() > 5

@@ -9,17 +9,21 @@ from django.utils import timezone
 from club.models import Event, Membership
 from home import desk
 from mentees.deadlines import ends_due, plans_due
-from mentees.models import Closing
+from mentees.models import Allocation, Closing, ConsentRequest, Plan
+from mentors.models import Mentor
 from tests.factories import (
+    CarerFactory,
     CarerLinkFactory,
     ContactFactory,
     EventFactory,
+    GoalFactory,
     MeetUpFactory,
     MenteeFactory,
     NoteFactory,
     PlanFactory,
     RegisterEntryFactory,
     ReviewFactory,
+    SignedPlanFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,10 @@ def test_mentee_detail_shows_the_three_kinds_of_support_together(sign_in, make_a
         RegisterEntryFactory(event=event, child=child, mark=mark)
     page = sign_in(allocation.mentor.user).get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
     facts, text = page.context["facts"], page.content.decode()
+    support = text[text.index("<h2>Support</h2>") :]
+    support = support[: support.index("</section>")]
+    assert all(words in support for words in ("1:1 meet-ups", "1 so far", "Termly activity", "Larkmere Judo"))
+    assert "not booked" not in support
     assert (facts.met, facts.last_met_on) == (1, today - timedelta(days=3))
     assert (facts.termly_on, facts.termly_next_on) == (today - timedelta(days=40), today + timedelta(days=20))
     assert "Larkmere Judo" in text
@@ -121,7 +129,7 @@ def test_mentees_list_keeps_the_closed_apart(sign_in, coordinator):
 
 def due_on_the_page(client, mentee):
     page = client.get(reverse("home:mentee_detail", args=[mentee.pk]))
-    return {what: due_on for what, _, due_on in page.context["agreed_due"]}
+    return {deadline.what: deadline.due_on for deadline, _ in page.context["agreed_due"]}
 
 
 @pytest.mark.rule("KOP-3")
@@ -134,7 +142,7 @@ def test_mentee_detail_and_list_of_due_name_the_same_day_for_a_plan(sign_in, coo
     listed = {deadline.row: deadline.due_on for deadline in plans_due(today)}
     client = sign_in(coordinator)
     for mentee in (first.mentee, later):
-        assert due_on_the_page(client, mentee)["The plan waits to be signed off"] == listed[mentee]
+        assert due_on_the_page(client, mentee)["Sign off the plan"] == listed[mentee]
     assert listed[first.mentee] < listed[later]
 
 
@@ -143,16 +151,98 @@ def test_mentee_detail_says_that_a_review_decided_to_end(sign_in, coordinator):
     mentee, today = MenteeFactory(), timezone.localdate()
     ReviewFactory(mentee=mentee, held_on=today - timedelta(days=40), decision="continue")
     ReviewFactory(mentee=mentee, held_on=today - timedelta(days=9), decision="close")
-    due = due_on_the_page(sign_in(coordinator), mentee)
-    assert due["The last review decided to end the support"] == ends_due(today)[0].due_on
+    (end,) = ends_due(today)
+    assert due_on_the_page(sign_in(coordinator), mentee)[end.what] == end.due_on
 
 
 @pytest.mark.rule("KOT-20.2")
 def test_mentee_detail_tells_no_decision_of_a_review_before_the_handover(sign_in, make_allocated):
     today = timezone.localdate()
     limited = make_allocated(start_on=today - timedelta(days=5), notes_from_start_only=True)
+    client = sign_in(limited.mentor.user)
     ReviewFactory(mentee=limited.mentee, held_on=today - timedelta(days=9), decision="close")
-    due = due_on_the_page(sign_in(limited.mentor.user), limited.mentee)
-    assert "The last review decided to end the support" not in due
+    assert not [what for what in due_on_the_page(client, limited.mentee) if what.startswith("Close support")]
     ReviewFactory(mentee=limited.mentee, held_on=today - timedelta(days=1), decision="close")
-    assert "The last review decided to end the support" in due_on_the_page(sign_in(limited.mentor.user), limited.mentee)
+    assert [what for what in due_on_the_page(client, limited.mentee) if what.startswith("Close support")]
+
+
+def due_of_every_kind(make_allocated):
+    """A mentee of whom each clock of a child's way has something to say."""
+    today = timezone.localdate()
+    allocation = make_allocated(
+        mentee=MenteeFactory(starts_on=today - timedelta(days=300), agreed_end_on=today + timedelta(days=5)),
+        start_on=today - timedelta(days=20),
+    )
+    mentee = allocation.mentee
+    ConsentRequest.objects.create(
+        mentee=mentee,
+        carer=CarerFactory(),
+        kinds=["lift"],
+        asked_by=allocation.allocated_by,
+        asked_at=timezone.now() - timedelta(days=20),
+    )
+    MeetUpFactory(mentee=mentee, mentor=allocation.mentor, date=today + timedelta(days=2), status="confirmed")
+    first = SignedPlanFactory(mentee=mentee)
+    GoalFactory(plan=first, due_on=today - timedelta(days=1))
+    return allocation
+
+
+@pytest.mark.rule("KOT-7.1")
+@pytest.mark.rule("KOP-16")
+@pytest.mark.rule("KOP-28")
+@pytest.mark.rule("KOT-2.4")
+def test_mentee_detail_says_what_the_list_of_due_says_and_nothing_of_another(sign_in, coordinator, make_allocated):
+    mentee, other = (due_of_every_kind(make_allocated).mentee for _ in range(2))
+    MenteeFactory(starts_on=timezone.localdate() - timedelta(days=50))
+    client = sign_in(coordinator)
+
+    on_the_list = client.get(reverse("home:due_list")).context["found"]
+    page = client.get(reverse("home:mentee_detail", args=[mentee.pk]))
+
+    listed = [(d.event, d.what, d.due_on, url) for _, d, url in on_the_list if d.subject == str(mentee)]
+    shown = [(d.event, d.what, d.due_on, url) for d, url in page.context["agreed_due"]]
+    assert shown == listed
+    assert {event.split(":")[0] for event, *_ in shown} == {
+        "consent-missing", "consent-request", "meetup", "start", "goal", "review", "end",
+    }  # fmt: skip
+    assert str(other) not in page.content.decode()
+    assert "The mentor has the one-page summary" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["coordinator", "family_liaison", "chief_executive", "mentor"])
+def test_every_link_of_what_is_due_opens_for_whoever_is_shown_it(role, person, sign_in, make_allocated):
+    allocation = due_of_every_kind(make_allocated)
+    Plan.objects.update(replaced_at=timezone.now())
+    client = sign_in(allocation.mentor.user if role == "mentor" else person(role))
+    pages = [reverse("home:mentee_detail", args=[allocation.mentee_id])]
+    links = {url for page in pages for _, url in client.get(page).context["agreed_due"]}
+    if role != "mentor":
+        links |= {url for *_, url in client.get(reverse("home:due_list")).context["found"]}
+    assert len(links) >= 4
+    assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize("who", ["mentor", "coordinator"])
+def test_mentee_detail_asks_at_most_fifteen_times_with_everything_due(
+    who, sign_in, coordinator, make_allocated, django_assert_max_num_queries
+):
+    allocation = due_of_every_kind(make_allocated)
+    client = sign_in(coordinator if who == "coordinator" else allocation.mentor.user)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
+    assert len(page.context["agreed_due"]) == 7
+
+
+def test_allocation_gives_access_where_the_database_says_so(make_allocated):
+    today = timezone.localdate()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    holds, left, suspended, cut = (make_allocated() for _ in range(4))
+    make_allocated(start_on=tomorrow)
+    make_allocated(end_on=yesterday, end_reason="Moved")
+    Mentor.objects.filter(pk=left.mentor_id).update(status=Mentor.Status.LEFT)
+    Mentor.objects.filter(pk=suspended.mentor_id).update(suspended_at=timezone.now())
+    Allocation.objects.filter(pk=cut.pk).update(ended_at=timezone.now(), end_on=today)
+
+    rows = Allocation.objects.select_related("mentor")
+
+    assert [row for row in rows if row.gives_access] == list(Allocation.objects.open_today()) == [holds]

@@ -94,6 +94,8 @@ def leave_unreviewed(allocation):
 def leave_start_open(allocation):
     allocation.mentee.allocations.update(start_on=TODAY - timedelta(days=Figures().start_within_days + 1))
     allocation.mentee.start_steps.filter(step="briefing").delete()
+    # The portal knew of the child when it began.
+    allocation.mentee.history.update(history_date=timezone.now() - timedelta(days=90))
 
 
 def leave_plan_unsigned(allocation):
@@ -158,6 +160,19 @@ def test_each_kind_is_found_and_no_other_with_it(make_allocated, coordinator, ke
     BREAK[key](allocation)
 
     assert broken(coordinator) == {key}
+
+
+@pytest.mark.rule("KOT-7.1")
+@pytest.mark.parametrize(("days", "is_broken"), [(28, False), (29, True)])
+def test_start_from_before_the_portal_breaks_the_clause_four_weeks_after_the_child_came_in(
+    make_allocated, coordinator, days, is_broken
+):
+    allocation = pair(make_allocated)
+    leave_start_open(allocation)
+    allocation.mentee.allocations.update(start_on=TODAY - timedelta(days=900))
+    allocation.mentee.history.update(history_date=timezone.now() - timedelta(days=days))
+
+    assert broken(coordinator) == ({"start"} if is_broken else set())
 
 
 @pytest.mark.rule("KOT-8.1")
@@ -227,7 +242,8 @@ def test_nobody_else_reads_a_name(make_allocated, person, sign_in, role):
 
 @pytest.mark.rule("KOT-20.2")
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "fewer than 5 children"), (4, "fewer than 5 children"), (5, "5 children")]
+    ("number", "words"),
+    [(0, "fewer than 5 children"), (4, "fewer than 5 children"), (5, "5 to 9 children"), (6, "5 to 9 children")],
 )
 def test_trustee_reads_no_small_number_and_none_like_few(make_allocated, number, words):
     for _ in range(number):
@@ -238,6 +254,7 @@ def test_trustee_reads_no_small_number_and_none_like_few(make_allocated, number,
 
     tallies = {tally.kind.key: tally.words for tally in breaches.counts(Figures(), TODAY)}
 
+    # One child more or fewer reads alike: two days beside each other tell of nobody.
     assert tallies["note"] == words
 
 

@@ -1,20 +1,18 @@
 """What the next version of the policy would make of the open cases."""
 
+from collections import defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.models import ReadLogEntry
+from core.roles import Role
 from home import preview
-from mentees.models import Ground, Review
-from policy.dates import months_after
-from policy.figures import Figures, VenueKind
-from policy.models import PolicyVersion, Scheme
+from mentees.models import ConsentRequest, Ground
+from policy.dates import in_words, months_after
+from policy.figures import Figures, Item, VenueKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +24,15 @@ FIRST_DAY = TODAY + timedelta(days=60)
 
 def changes(user, new, first_day=FIRST_DAY):
     """{clause: [(who, was, becomes)]} of what differs."""
-    parts = preview.parts_of(preview.Versions(user, OLD, new, first_day, TODAY))
-    return {part.clause: [(c.who, c.was, c.becomes) for c in part.changes] for part in parts}
+    found = defaultdict(list)
+    for part in preview.parts_of(preview.Versions(user, OLD, new, first_day, TODAY)):
+        found[part.clause] += [(c.who, c.was, c.becomes) for c in part.changes]
+    return dict(found)
+
+
+def days(number):
+    """A day so many days after the first day of the new version."""
+    return FIRST_DAY + timedelta(days=number)
 
 
 def camper(camps, missed=0):
@@ -140,72 +145,184 @@ def test_capacity_is_passed_or_no_longer(coordinator, make_allocated):
     assert found == [(busy.user.name, "2 children: allowed", "2 children: more than allowed")]
 
 
+@pytest.mark.rule("KOP-28")
 def test_reviews_are_due_by_the_first_day_or_no_longer(coordinator):
     early = factories.MenteeFactory(starts_on=months_after(FIRST_DAY, -4))
-    factories.MenteeFactory(starts_on=months_after(FIRST_DAY, -7))
+    longer = factories.MenteeFactory(starts_on=months_after(FIRST_DAY, -7))
     seen = factories.MenteeFactory(starts_on=months_after(FIRST_DAY, -40))
-    Review.objects.create(
-        mentee=seen,
-        held_on=months_after(FIRST_DAY, -1),
-        attended="All",
-        decision="continue",
-        decision_words="Well",
-        policy_version=PolicyVersion.objects.get(),
-        recorded_by=coordinator,
-    )
+    factories.ReviewFactory(mentee=seen, held_on=months_after(FIRST_DAY, -1))
+    closed = factories.MenteeFactory(starts_on=months_after(FIRST_DAY, -4))
+    factories.ClosingFactory(mentee=closed)
 
     found = changes(coordinator, replace(OLD, review_every_months=3))["KOP-28"]
 
-    assert [who for who, _, _ in found] == [str(early)]
+    assert found == [
+        # The one that falls on the other side of its day comes first.
+        (str(early), "not due yet", f"late since {in_words(months_after(FIRST_DAY, -1))}"),
+        (
+            str(longer),
+            f"late since {in_words(months_after(FIRST_DAY, -1))}",
+            f"late since {in_words(months_after(FIRST_DAY, -4))}",
+        ),
+    ]
 
 
-EVERYTHING = replace(
-    OLD,
-    camps_needed=1,
-    safeguarding_valid_months=1,
-    monthly_spending=Decimal("1"),
-    venue_kinds=(VenueKind("zoo", "Zoo"),),
-    meet_every_days=1,
-    note_due_days=9,
-    children_for_each_mentor=1,
-    review_every_months=60,
-)
+@pytest.mark.rule("KOP-28")
+def test_reviews_are_announced_earlier(coordinator):
+    for on, held_on in (("in", 45), ("out", 46), ("both", 30)):
+        mentee = factories.MenteeFactory(child__first_name=on, starts_on=months_after(FIRST_DAY, -40))
+        factories.ReviewFactory(mentee=mentee, held_on=months_after(days(held_on), -6))
+
+    found = changes(coordinator, replace(OLD, review_notice_days=45))["KOP-28"]
+
+    assert [(who.split()[0], was, becomes) for who, was, becomes in found] == [
+        ("in", "not due yet", f"due by {in_words(months_after(months_after(days(45), -6), 6))}")
+    ]
 
 
-def everything_open(make_allocated, number):
-    for _ in range(number):
-        allocation = make_allocated(start_on=TODAY - timedelta(days=10))
-        make_allocated(mentor=allocation.mentor, start_on=TODAY - timedelta(days=10))
-        both = {"mentee": allocation.mentee, "mentor": allocation.mentor}
-        factories.MeetUpFactory(**both, date=TODAY - timedelta(days=3))
-        factories.MeetUpFactory(**both, date=FIRST_DAY)
-        factories.ClaimFactory(**both, spent_on=TODAY, amount=Decimal("3"))
-        camper(1)
+@pytest.mark.rule("KOT-2.4")
+def test_agreed_ends_are_announced_earlier_or_later(coordinator):
+    for name, number in (("near", 40), ("edge", 41), ("sixty", 60), ("far", 61)):
+        factories.MenteeFactory(child__first_name=name, starts_on=TODAY, agreed_end_on=days(number))
+
+    absent = "not announced yet"
+    later = changes(coordinator, replace(OLD, end_notice_days=40))["KOT-2.4"]
+    sooner = changes(coordinator, replace(OLD, end_notice_days=61))["KOT-2.4"]
+
+    assert [(who.split()[0], becomes) for who, _, becomes in later] == [("edge", absent), ("sixty", absent)]
+    assert [(who.split()[0], was, becomes) for who, was, becomes in sooner] == [
+        ("far", absent, f"due by {in_words(days(61))}")
+    ]
 
 
-def test_preview_asks_at_most_fifteen_times_however_many_cases(coordinator, make_allocated, sign_in):
-    draft = PolicyVersion.objects.create(
-        scheme=Scheme.objects.get(), name="Next", in_force_from=FIRST_DAY, is_draft=True,
-        stored_figures=EVERYTHING.to_json(),
-    )  # fmt: skip
-    client = sign_in(coordinator)
+@pytest.mark.rule("KOP-3")
+def test_plans_are_due_by_another_day_while_they_are_not_signed_off(coordinator):
+    late = factories.MenteeFactory(starts_on=days(-29))
+    turning = factories.MenteeFactory(starts_on=days(-28))
+    factories.SignedPlanFactory(mentee=factories.MenteeFactory(starts_on=days(-28)))
+    factories.MenteeFactory(starts_on=days(1))
 
-    def asked():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(f"/policy/versions/{draft.pk}/preview/")
-        return response, [query["sql"] for query in queries]
+    found = changes(coordinator, replace(OLD, plan_due_days=27))["KOP-3"]
 
-    everything_open(make_allocated, 1)
-    page, few = asked()
-    everything_open(make_allocated, 6)
-    _, many = asked()
-
-    assert [len(part.changes) > 0 for part in page.context["parts"]] == [True] * 8
-    assert len(many) == len(few) <= 15, "\n".join(few)
-    shown = {row.row.read_log_subject for part in page.context["parts"] for row in part.shown if row.row}
-    assert shown
-    assert ReadLogEntry.objects.filter(view="home:version_preview").exists()
+    assert found == [
+        (str(turning), f"due by {in_words(FIRST_DAY)}", f"late since {in_words(days(-1))}"),
+        (str(late), f"late since {in_words(days(-1))}", f"late since {in_words(days(-2))}"),
+    ]
 
 
-def test_preview_of_what_judges_already_is_nobodys(coordinator, sign_in):
-    assert sign_in(coordinator).get(f"/policy/versions/{PolicyVersion.objects.get().pk}/preview/").status_code == 403
+@pytest.mark.rule("KOP-16")
+def test_consents_asked_for_are_late_on_another_day(coordinator):
+    for days_before, answered_at in ((8, None), (7, None), (6, None), (8, timezone.now())):
+        ConsentRequest.objects.create(
+            mentee=factories.MenteeFactory(),
+            carer=factories.CarerFactory(name=f"Carer{days_before}"),
+            kinds=["lift"],
+            asked_by=coordinator,
+            asked_at=at_noon(days(-days_before)),
+            answered_at=answered_at,
+        )
+
+    found = changes(coordinator, replace(OLD, consent_answer_days=6))["KOP-16"]
+
+    assert [(was, becomes) for _, was, becomes in found] == [
+        ("not late yet", f"late since {in_words(days(-1))}"),
+        (f"late since {in_words(days(-1))}", f"late since {in_words(days(-2))}"),
+    ]
+
+
+def at_noon(day):
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+@pytest.mark.rule("KOT-3.2")
+def test_referrals_are_taken_up_and_decided_by_another_day(coordinator, person):
+    person(Role.CHIEF_EXECUTIVE)
+    person(Role.FAMILY_LIAISON)
+    new = factories.ReferralFactory(received_at=at_noon(days(-7)))
+    taken = factories.ReferralFactory(received_at=at_noon(days(-28)), looked_after_by=coordinator)
+    factories.ReferralFactory(received_at=at_noon(days(-7)), status="declined", settled_at=timezone.now())
+
+    seen = changes(coordinator, replace(OLD, referral_seen_days=6))["KOT-3.2"]
+    decided = changes(coordinator, replace(OLD, referral_decided_days=27))["KOT-3.2"]
+
+    assert seen == [(new.reference, f"due by {in_words(FIRST_DAY)}", f"late since {in_words(days(-1))}")]
+    assert decided == [
+        (taken.reference, f"due by {in_words(FIRST_DAY)}", f"late since {in_words(days(-1))}"),
+        (new.reference, f"due by {in_words(days(21))}", f"due by {in_words(days(20))}"),
+    ]
+
+
+@pytest.mark.rule("KOT-7.1")
+def test_step_that_is_added_opens_starts_that_were_complete_and_one_left_out_closes_them(coordinator, make_allocated):
+    complete, lacking, other = (make_allocated(start_on=TODAY - timedelta(days=10)) for _ in range(3))
+    factories.start_of(complete.mentee, by=coordinator)
+    factories.start_of(lacking.mentee, by=coordinator, but=["briefing"])
+    factories.start_of(other.mentee, by=coordinator)
+    factories.StartStepFactory(mentee=other.mentee, step="library_card", recorded_by=coordinator)
+    card = Item("library_card", "The child has a library card", "KOT-7.1")
+
+    added = changes(coordinator, replace(OLD, start_steps=(*OLD.start_steps, card)))["KOT-7.1"]
+    fewer = tuple(step for step in OLD.start_steps if step.key != "briefing")
+    left_out = changes(coordinator, replace(OLD, start_steps=fewer))["KOT-7.1"]
+
+    late = f"late since {in_words(TODAY + timedelta(days=18))}"
+    briefing = "The mentor is briefed on safeguarding"
+    assert added == [
+        (str(complete.mentee), "complete", f"1 step open (The child has a library card), {late}"),
+        (
+            str(lacking.mentee),
+            f"1 step open, {late}",
+            f"2 steps open (The child has a library card), {late}",
+        ),
+    ]
+    assert left_out == [(str(lacking.mentee), f"1 step open ({briefing}), {late}", "complete")]
+
+
+@pytest.mark.rule("KOT-7.1")
+def test_starts_are_due_by_another_day(coordinator, make_allocated):
+    first_day = TODAY + timedelta(days=10)
+    edge, ahead = (make_allocated(start_on=TODAY - timedelta(days=days)) for days in (18, 17))
+    done = make_allocated(start_on=TODAY - timedelta(days=18))
+    factories.start_of(done.mentee, by=coordinator)
+
+    found = changes(coordinator, replace(OLD, start_within_days=27), first_day)["KOT-7.1"]
+
+    assert [(who, was.rsplit(", ")[-1], becomes.rsplit(", ")[-1]) for who, was, becomes in found] == [
+        (str(edge.mentee), f"due by {in_words(first_day)}", f"late since {in_words(first_day - timedelta(days=1))}"),
+        (
+            str(ahead.mentee),
+            f"due by {in_words(first_day + timedelta(days=1))}",
+            f"due by {in_words(first_day)}",
+        ),
+    ]
+
+
+@pytest.mark.rule("KOT-5.1")
+def test_mentors_are_reminded_earlier_of_their_training(coordinator):
+    def lasting(number):
+        return factories.TrainingFactory(taken_on=months_after(days(number), -12)).mentor.user.name
+
+    names = {number: lasting(number) for number in (60, 61, 70, 71)}
+
+    found = changes(coordinator, replace(OLD, reminder_days=(70, 30, 7)))["KOT-5.1"]
+
+    assert {who: (was.split(", ")[1], becomes.split(", ")[1]) for who, was, becomes in found} == {
+        names[60]: ("reminded 60 days before", "reminded 70 days before"),
+        names[61]: ("no reminder yet", "reminded 70 days before"),
+        names[70]: ("no reminder yet", "reminded 70 days before"),
+    }
+
+
+@pytest.mark.rule("KOT-2.1")
+def test_school_years_have_too_few_camps_or_no_longer(coordinator):
+    for _ in range(4):
+        factories.EventFactory(kind="camp", held_on=FIRST_DAY, first_year=6, last_year=7)
+    factories.EventFactory(kind="camp", held_on=FIRST_DAY, first_year=7, last_year=7)
+    factories.EventFactory(kind="camp", held_on=FIRST_DAY, first_year=6, last_year=6, called_off_because="Snow")
+
+    found = changes(coordinator, replace(OLD, camps_a_year=5))["KOT-2.1"]
+
+    assert [(who.split(",")[0], was, becomes) for who, was, becomes in found] == [
+        ("Year 5", "4 camps missing", "5 camps missing"),
+        ("Year 6", "enough camps", "1 camp missing"),
+    ]

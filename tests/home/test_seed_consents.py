@@ -27,8 +27,8 @@ def test_demo_has_consents_of_every_way_and_starts_half_way(demo):
     assert consents.exclude(withdrawn_on=None).exists()
     figures = PolicyVersion.objects.signed().get().figures
     assert [due.subject for due in mentee_deadlines.consents_unanswered(TODAY, figures)] == ["Efua M."]
-    assert [due.subject for due in mentee_deadlines.consents_missing(TODAY)] == ["Efua M."]
-    assert [due.subject for due in meetup_deadlines.starts_due(TODAY, figures)] == ["Noah A.", "Efua M."]
+    assert [due.subject for due in mentee_deadlines.consents_missing()] == ["Efua M."]
+    assert [due.subject for due in meetup_deadlines.starts_due(figures)] == ["Noah A.", "Efua M."]
     assert not MeetUp.objects.without_consent().ahead().standing().exists()
     assert MeetUp.objects.get(is_first_meeting=True).mentee.child.first_name == "Efua"
 

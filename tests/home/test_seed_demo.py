@@ -45,6 +45,7 @@ NOTE_FIELDS = (
     "activities",
     "outcomes",
     "comment",
+    "aims",
 )
 
 

@@ -11,7 +11,14 @@ from home.timeline import KINDS, entries, timeline_of
 from meetups.models import NoteMove
 from mentees.models import Closing, Consent, Goal, GoalProgress, Plan, Review
 from policy.models import PolicyVersion
-from tests.factories import ClaimFactory, ContactFactory, NoteFactory, QuestionnaireFactory, TrainingFactory
+from tests.factories import (
+    ClaimFactory,
+    ContactFactory,
+    HelpRequestFactory,
+    NoteFactory,
+    QuestionnaireFactory,
+    TrainingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +52,7 @@ def full(make_allocated, coordinator):
     )
     GoalProgress.objects.create(goal=goal, on=day(-6), how_far=2, recorded_by=mentor.user)
     QuestionnaireFactory(mentee=mentee, taken_on=day(-7))
+    HelpRequestFactory(mentee=mentee, asked_by=mentor.user, asked_on=day(-7), words="No sleep")
     ClaimFactory(mentee=mentee, mentor=mentor, spent_on=day(-8), amount=Decimal("8.80"), what_for="Bus fares")
     Consent.objects.create(mentee=mentee, kind="lift", given_on=day(-10), withdrawn_on=day(-9), signed_name="Nan")
     Closing.objects.create(
@@ -56,8 +64,8 @@ def full(make_allocated, coordinator):
 def test_timeline_holds_every_kind_newest_first(full, coordinator):
     found = entries(timeline_of(coordinator, full.mentee))
     assert [entry.kind for entry in found] == [
-        "closing", "note", "moved", "contact", "review", "plan", "progress", "questionnaire", "claim", "withdrawn",
-        "consent", "allocation",
+        "closing", "note", "moved", "contact", "review", "plan", "progress", "questionnaire", "help", "claim",
+        "withdrawn", "consent", "allocation",
     ]  # fmt: skip
     assert {entry.kind for entry in found} == set(KINDS)
     titles = {entry.kind: (entry.title, entry.words) for entry in found}

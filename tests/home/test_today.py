@@ -99,7 +99,7 @@ def test_waiting_meetups_gives_each_kind_its_own_twelve(coordinator, make_alloca
 def test_desk_lists_gaps_by_whatever_was_agreed(coordinator, make_allocated):
     late = make_allocated(start_on=day(-29), meet_every_days=28)
     make_allocated(start_on=day(-28), meet_every_days=28)
-    assert desk.long_gaps(coordinator, Figures()) == [(late, 29)]
+    assert desk.long_gaps(coordinator, Figures()) == [(late, 29, 28)]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "mentor"])

@@ -9,6 +9,7 @@ from impact import statistics
 from impact.rules import EarlierReport, report_figures
 from impact.rules.periods import policy_year, quarter
 from meetups.models import Note
+from mentees.models import Aim, Closing
 from policy.figures import Figures
 from policy.models import Scheme
 
@@ -39,6 +40,9 @@ def test_figures_equal_the_count_by_hand(summer, scheme):
             {"month": "2026-08-01", "meetups": 5},
             {"month": "2026-09-01", "meetups": 6},
         ],
+        # No plan was signed, no meet-up says which aim it served, no support ended.
+        **dict.fromkeys(f"{what}_{aim.value}" for what in ("goals", "meetups") for aim in Aim),
+        **dict.fromkeys(f"endings_{kind.value}" for kind in Closing.Kind),
     }
 
 
@@ -177,7 +181,7 @@ def test_an_old_slip_in_a_date_offers_no_century_of_reports(summer, scheme):
 
 def test_counting_takes_the_same_few_queries_at_any_size(summer, scheme, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(7):
             figures_of(scheme)
         with django_assert_num_queries(2):
             statistics.periods_to_report(scheme)
@@ -185,3 +189,20 @@ def test_counting_takes_the_same_few_queries_at_any_size(summer, scheme, django_
             mentee = factories.MenteeFactory()
             factories.AllocationFactory(mentee=mentee, start_on=date(2026, 7, 1))
             factories.NoteFactory(mentee=mentee, date=date(2026, 8, 3))
+
+
+@pytest.mark.rule("KOT-2.3")
+@pytest.mark.rule("KOT-2.4")
+def test_goals_meetups_and_endings_are_counted_from_the_records(summer, scheme, coordinator):
+    for mentee in summer:
+        plan = factories.SignedPlanFactory(mentee=mentee)
+        factories.GoalFactory(plan=plan, aim="self_esteem")
+        factories.GoalFactory(plan=plan, aim="self_efficacy")
+        factories.ClosingFactory(mentee=mentee, kind="early", last_day=date(2026, 9, 12), closed_by=coordinator)
+    Note.objects.filter(date=date(2026, 7, 3)).update(aims=["self_esteem", "cultural_capital"])
+    counted = figures_of(scheme)
+    assert (counted["goals_self_esteem"], counted["goals_self_efficacy"], counted["goals_cultural_capital"]) == (
+        6, 6, None,
+    )  # fmt: skip
+    assert (counted["meetups_self_esteem"], counted["meetups_self_efficacy"]) == (6, None)
+    assert (counted["endings_early"], counted["endings_planned"]) == (6, None)

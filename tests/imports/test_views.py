@@ -55,6 +55,14 @@ def test_upload_shows_the_charitys_figures(client, records, today):
     assert not Child.objects.exists()
 
 
+def test_missing_sheets_are_told_in_one_line_and_one_row_is_told_as_one(client, workbook_of, today):
+    page = upload(client, workbook_of(without=["Expenses", "Questionnaires", "Mentoring log"])).content.decode()
+    assert page.count("Nothing is read for") == 1
+    assert "Mentoring log, Expenses, Questionnaires. Nothing is read for these sheets." in page
+    assert '<strong class="num">1</strong> child<' in page
+    assert "these sheets" not in upload(client, workbook_of(without=["Expenses"])).content.decode()
+
+
 def test_confirmed_workbook_comes_in_and_tells_the_result(
     client, workbook_of, today, start_at_once, django_capture_on_commit_callbacks
 ):

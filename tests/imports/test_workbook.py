@@ -85,6 +85,46 @@ def test_workbook_with_entities_is_not_opened(workbook_of):
         open_workbook(repacked(workbook_of(), **{"xl/sharedStrings.xml": laughs}), TITLES)
 
 
+SPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def sheet_of(rows):
+    return b'<?xml version="1.0"?><worksheet ' + SPACE + b"><sheetData>" + rows + b"</sheetData></worksheet>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<row>" + b"<c/>" * (workbook.LAST_COLUMN + 1) + b"</row>",
+        b"<row/>" * (workbook.LAST_ROW + 1),
+        b'<row r="9999999999"><c r="A9999999999"><v>1</v></c></row>',
+        (b"<row>" + b"<c/>" * 16_000 + b"</row>") * 100,
+    ],
+    ids=["wide", "long", "far", "both"],
+)
+def test_sheet_that_claims_to_be_far_larger_than_any_is_not_opened(workbook_of, rows):
+    bomb = repacked(workbook_of(), **{"xl/worksheets/sheet1.xml": sheet_of(rows)})
+    assert len(bomb) < 100_000
+
+    with pytest.raises(WorkbookError, match="far larger than it looks"):
+        open_workbook(bomb, TITLES)
+
+
+def test_entities_behind_a_long_beginning_are_found_too(workbook_of):
+    late = b'<?xml version="1.0"?>' + b" " * 5000 + b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><sst>&lol;</sst>'
+
+    with pytest.raises(WorkbookError, match="not an Excel workbook"):
+        open_workbook(repacked(workbook_of(), **{"xl/sharedStrings.xml": late}), TITLES)
+
+
+@pytest.mark.parametrize("number", [b"x", b"1e9", b"9" * 6000])
+def test_row_without_a_number_is_damaged(workbook_of, number):
+    page = sheet_of(b'<row r="' + number + b'"><c><v>1</v></c></row>')
+
+    with pytest.raises(WorkbookError, match="damaged"):
+        open_workbook(repacked(workbook_of(), **{"xl/worksheets/sheet1.xml": page}), TITLES)
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
 def test_damaged_workbook_is_refused(workbook_of, part):
     with pytest.raises(WorkbookError, match="damaged"):

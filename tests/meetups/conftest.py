@@ -1,6 +1,9 @@
 """A mentor and a mentee who may meet."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests import factories
 
@@ -11,3 +14,14 @@ def allocation(make_allocated, coordinator):
     allocation = make_allocated()
     factories.start_of(allocation.mentee, by=coordinator)
     return allocation
+
+
+@pytest.fixture
+def newly(make_allocated):
+    """A mentor and a mentee whose start has only begun."""
+    return make_allocated(start_on=timezone.localdate() - timedelta(days=10))
+
+
+@pytest.fixture
+def liaison(person):
+    return person("family_liaison", name="Mairi Bell")

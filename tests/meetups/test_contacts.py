@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core import drafts
 from core.models import Draft
 from meetups import actions
 from meetups.models import Contact
@@ -116,3 +117,21 @@ def test_only_the_author_and_the_coordinator_correct_a_contact(allocation, coord
     assert (contact.words, contact.on) == ("Put right", yesterday)
     text = sign_in(coordinator).get(reverse("meetups:contact_detail", args=[contact.pk])).content.decode()
     assert "Agreed on Saturday" in text
+
+
+def test_correction_keeps_its_draft_until_it_is_sent(make_allocated, sign_in):
+    pair = make_allocated()
+    user = pair.mentor.user
+    contact = ContactFactory(mentee=pair.mentee, by=user, words="As it was")
+    key, url = f"contact:change:{contact.pk}", f"/meet-ups/contacts/{contact.pk}/change/"
+    submission = drafts.initial_for(user, key)["submission"]
+    drafts.save(user=user, key=key, fields={"words": ["Half a correction"]}, submission=submission, version=0)
+    client = sign_in(user)
+    page = client.get(url).content.decode()
+    assert "Half a correction" in page
+    assert f'data-draft="{key}"' in page
+    sent = {"with_whom": "other", "name": "Nan", "how": "phone", "on": "2026-11-07", "words": "The correction"}
+    assert client.post(url, sent | {"submission": submission}).status_code == 302
+    contact.refresh_from_db()
+    assert contact.words == "The correction"
+    assert drafts.load(user, key) is None

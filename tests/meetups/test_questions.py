@@ -87,7 +87,8 @@ def test_place_off_the_list_once_agreed_names_who_agreed(make_meetup, coordinato
     client = sign_in(coordinator)
     assert "has to agree to it first" in text_of(client, f"/meet-ups/{meetup.pk}/")
 
-    actions.answer_meetup(by=coordinator, meetup=meetup, status="confirmed")
+    because = {"unassessed_because": "The hall has its own"}
+    actions.answer_meetup(by=coordinator, meetup=meetup, status="confirmed", **because)
 
     text = text_of(client, f"/meet-ups/{meetup.pk}/")
     assert "has to agree to it first" not in text

@@ -118,7 +118,13 @@ def test_plan_changed_while_it_was_read_is_not_confirmed_unseen(allocation, coor
     assert "was changed while you were reading" in text
     assert "My flat" in text
     assert "Have fun" in text
-    assert client.post(f"/meet-ups/{meetup.pk}/answer/", {**answer, "seen": meetup.version}).status_code == 302
+    assert (
+        client.post(
+            f"/meet-ups/{meetup.pk}/answer/",
+            {**answer, "seen": meetup.version, "unassessed_because": "He knows the house"},
+        ).status_code
+        == 302
+    )
 
 
 def test_answer_to_a_meetup_cancelled_meanwhile_keeps_the_words(allocation, coordinator, sign_in):

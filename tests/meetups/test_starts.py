@@ -23,17 +23,6 @@ pytestmark = pytest.mark.django_db
 FIGURES = Figures()
 
 
-@pytest.fixture
-def newly(make_allocated):
-    """A mentor and a mentee whose start has only begun."""
-    return make_allocated(start_on=timezone.localdate() - timedelta(days=10))
-
-
-@pytest.fixture
-def liaison(person):
-    return person("family_liaison", name="Mairi Bell")
-
-
 def plan(allocation, **changes):
     values = {
         "date": timezone.localdate() + timedelta(days=3), "starts_at": time(14), "ends_at": time(16),
@@ -97,7 +86,9 @@ def test_confirmed_meetup_whose_consent_is_withdrawn_stands_no_more(allocation, 
 
     for client in clients:
         assert all("no consent" in client.get(path).content.decode() for path in pages)
-        assert "took back the consent to mentoring" in client.get(pages[0]).content.decode()
+        text = client.get(pages[0]).content.decode()
+        assert text.index("took back the consent to mentoring") < text.index("Confirmed by")
+        assert "verdict allowed" not in text
     (due,) = deadlines.plans_without_consent()
     assert (due.person, due.due_on) == (meetup.mentor.user, meetup.date)
     told = OutboxMessage.objects.filter(subject="A consent was withdrawn")
@@ -141,12 +132,14 @@ def test_note_of_a_meetup_without_consent_is_taken(newly, sign_in):
 @pytest.mark.rule("KOP-17")
 def test_step_is_recorded_put_right_and_opened_again_with_its_history(newly, liaison, sign_in):
     client, path = sign_in(liaison), f"/meet-ups/start/{newly.mentee.pk}/school_told/"
-    said = {"stands": "done", "done_on": "2026-11-20", "done_by": "Mairi Bell", "words": "Mrs Oduya, head of year 9"}
+    said = {"stands": "done", "done_on": "2026-11-20", "done_by": "Mairi Bell", "words": "Rang twice"}
+    said |= {"contact_name": "Mrs Oduya", "contact_role": "Head of year 9", "contact_email": "oduya@school.example"}
 
     client.post(path, said)
     page = client.get(f"/meet-ups/start/{newly.mentee.pk}/").content.decode()
     assert "20 November 2026, Mairi Bell" in page
-    assert "Mrs Oduya, head of year 9" in page
+    assert "Contact: Mrs Oduya, Head of year 9" in page
+    assert "mailto:oduya@school.example" in page
 
     client.post(path, {"stands": "not_needed", "not_needed_because": "Taught at home"})
     step = step_of(newly.mentee, "school_told")
@@ -155,6 +148,44 @@ def test_step_is_recorded_put_right_and_opened_again_with_its_history(newly, lia
     client.post(path, {"stands": "open"})
     assert step_of(newly.mentee, "school_told").is_open
     assert [row.history_user for row in StartStep.objects.get().history.all()] == [liaison] * 3
+
+
+@pytest.mark.rule("KOP-17")
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [
+        ({}, "contact_name"),
+        ({"contact_name": "Mrs Oduya"}, "contact_phone"),
+        ({"contact_phone": "01632 960300"}, "contact_name"),
+        ({"contact_name": "Mrs Oduya", "contact_phone": "ring me"}, "contact_phone"),
+        ({"contact_name": "Mrs Oduya", "contact_email": "at school"}, "contact_email"),
+        ({"contact_name": "x" * 121, "contact_phone": "01632 960300"}, "contact_name"),
+    ],
+)
+def test_school_that_was_told_has_a_contact_who_can_be_reached(contact, field, newly, liaison, sign_in):
+    said = {"stands": "done", "done_on": "2026-11-20", "done_by": "Mairi Bell", "words": "zqwords"} | contact
+    page = sign_in(liaison).post(f"/meet-ups/start/{newly.mentee.pk}/school_told/", said)
+    assert page.context["form"].errors[field]
+    assert "zqwords" in page.content.decode()
+    assert not StartStep.objects.exists()
+
+
+@pytest.mark.rule("KOP-17")
+@pytest.mark.rule("KOT-20.3")
+def test_contact_at_the_school_is_read_by_the_team_alone(newly, liaison, sign_in):
+    said = {"step": "school_told", "done_on": date(2026, 11, 20), "done_by": "Mairi Bell"}
+    for name in ("zqbefore", "zqnow"):
+        contact = {"name": name, "role": "zqrole", "phone": "01632 960300", "email": "zq@school.example"}
+        mentee_actions.record_step(by=liaison, mentee=newly.mentee, contact=contact, **said)
+    pages = [f"/meet-ups/start/{newly.mentee.pk}/", f"/mentees/{newly.mentee.pk}/"]
+    newly.mentee.child.school = "Larkmere High"
+    newly.mentee.child.save()
+    for path in pages:
+        assert "zqnow" in sign_in(liaison).get(path).content.decode()
+        text = sign_in(newly.mentor.user).get(path).content.decode()
+        assert "zq" not in text
+        assert "01632 960300" not in text
+    assert "zqbefore" in sign_in(liaison).get(pages[0]).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -307,30 +338,6 @@ def test_mentor_plans_the_first_meeting_from_their_own_form(newly, coordinator, 
 
     assert MeetUp.objects.get().is_first_meeting
     assert "is_first_meeting" not in client.get(path).context["form"].fields
-
-
-# --- what is due ------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("KOT-7.1")
-def test_start_is_due_while_steps_are_open_and_only_of_the_newly_allocated(newly, coordinator, make_allocated):
-    today = timezone.localdate()
-    make_allocated(start_on=today - timedelta(days=300))
-    (due,) = deadlines.starts_due(today, FIGURES)
-    assert due.due_on == newly.start_on + timedelta(days=FIGURES.start_within_days)
-    assert {step.key for step in due.steps} == set(step_keys_open(newly.mentee))
-
-    factories.start_of(newly.mentee, by=coordinator)
-    assert not deadlines.starts_due(today, FIGURES)
-
-
-def test_starts_of_many_ask_as_little_as_of_one(newly, make_allocated, django_assert_max_num_queries):
-    today = timezone.localdate()
-    for _ in range(2):
-        with django_assert_max_num_queries(11):
-            assert deadlines.starts_due(today, FIGURES)
-        for _ in range(5):
-            make_allocated(start_on=today - timedelta(days=5))
 
 
 def test_list_of_meetups_asks_for_consents_once(newly, coordinator, sign_in):

@@ -58,8 +58,20 @@ def test_closing_page_says_what_is_missing_and_asks_for_each_goal(team, mentee, 
     assert "1 goal without an outcome" in page
     assert "Nothing was measured at the start" in page
     assert "This looks early" in page
-    assert "Say how each goal ended" in refused
+    assert "Say how this goal ended: " in refused
     assert not Closing.objects.exists()
+
+
+def test_closing_lists_what_is_missing_by_goal_and_in_the_order_of_the_page(team, mentee, goal):
+    factories.GoalFactory(plan=goal.plan, words="Swim a length. " * 10)
+    form = team.post(f"/meet-ups/mentees/{mentee.pk}/close/", {"kind": "", "words": "x"}).context["form"]
+    said = [error for field in form for error in field.errors]
+
+    goals = ["Say how this goal ended: "] * 2
+    starts = ["Choose the last day", "Choose whether", "Choose why", *goals, "Say how you"]
+    assert all(words.startswith(start) for words, start in zip(said, starts, strict=True))
+    assert len(set(said)) == len(said)
+    assert max(map(len, said)) < 100
 
 
 def test_closing_twice_from_two_pages_is_one(team, mentee, goal, today):

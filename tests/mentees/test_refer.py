@@ -172,12 +172,12 @@ def test_too_many_are_stopped_and_the_words_stay(client):
         ({"reason": ""}, "Say why the child may benefit"),
         ({"first_name": "\u200b\u202e"}, "Enter the child&#x27;s first name"),
         ({"first_name": "x" * 61}, "at most 60 characters"),
-        ({"referrer_email": "no address"}, "Enter a valid email address"),
+        ({"referrer_email": "no address"}, "Enter an e-mail address such as"),
         ({"date_of_birth": "2027-01-01"}, "has not come yet"),
         ({"date_of_birth": "0001-01-01"}, "Enter a date after 1900"),
         ({"date_of_birth": "1980-01-01"}, "would be over 20"),
         ({"date_of_birth": "2014-05-04", "school_year": "11"}, "This birthday fits year 8, not year 11"),
-        ({"school_year": "99"}, "less than or equal to 13"),
+        ({"school_year": "99"}, "Enter a whole number from 0 to 13"),
         ({"carer_knows": ""}, "Say whether they know"),
         ({"carer_phone": "call me"}, "Enter a phone number"),
         ({"grounds": ["nonsense"]}, "Select a valid choice"),
@@ -191,6 +191,31 @@ def test_bad_input_is_told_at_the_field_and_nothing_is_lost(client, changes, wor
     assert words in text
     assert "Hope Lister" in text
     assert not Referral.objects.exists()
+
+
+@pytest.mark.rule("KOP-2")
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("carer", ["Say who you are to the child", "Enter your child's first name", "good for your child"]),
+        ("school", ["Enter the name of the school", "Say what your role at the school is"]),
+        ("social-worker", ["Enter your council and team", "part in the child's life"]),
+        ("club-leader", ["Enter the name of your club"]),
+    ],
+)
+def test_what_is_missing_is_said_in_the_words_of_the_form_and_in_its_order(kind, words, client):
+    form = client.post(reverse("mentees:refer_form", args=[kind]), {"surname": ""}).context["form"]
+    said = [error for field in form for error in field.errors]
+    for part in words:
+        assert any(part in error for error in said)
+    names = [field.name for field in form if field.name in ("organisation", "knows_child", "referrer_email")]
+    assert names == [name for name in ("organisation", "knows_child", "referrer_email") if name in form.fields]
+    assert "Say how you know them" not in said
+
+
+def test_address_with_a_sign_that_nobody_sees_is_taken(client):
+    assert send(client, referrer_email="hope\u200b@example.org").status_code == 302
+    assert Referral.objects.get().referrer_email == "hope@example.org"
 
 
 def test_birthday_against_the_school_year_goes_in_once_checked(client):

@@ -231,3 +231,11 @@ def test_deadlines_take_the_same_queries(number, liaison, chief, django_assert_m
     with django_assert_max_num_queries(6):
         decisions_due(timezone.localdate(), Figures())
         referrals_to_look_at(timezone.localdate(), Figures())
+
+
+@pytest.mark.parametrize(("phone", "is_called"), [("", False), ("07700 900333", True)])
+def test_carer_without_a_number_is_nobody_to_call_in_an_emergency(phone, is_called, coordinator):
+    referral = ReferralFactory(carer_name="Ada Lane", carer_phone=phone)
+    actions.add_referred_child(by=coordinator, referral=referral, ref="C900", first_name="Cora", surname="Lane")
+    referral.refresh_from_db()
+    assert referral.child.carer_links.get().is_emergency_contact is is_called

@@ -1,12 +1,21 @@
 """The start-up checklist as a rule."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentees.rules import BY_FACT_ALONE, Known, Step, checklist, open_steps, start_verdict
+from mentees.rules import (
+    BY_FACT_ALONE,
+    Known,
+    Step,
+    began_before,
+    checklist,
+    open_steps,
+    start_due_on,
+    start_verdict,
+)
 from policy.figures import Figures, Item
 
 FIGURES = Figures()
@@ -77,3 +86,32 @@ def test_every_step_done_leaves_nothing_open():
 
 def test_what_has_rows_of_its_own_is_never_by_hand():
     assert not any(step.is_by_hand for step in checklist({}, {}, FIGURES) if step.key in BY_FACT_ALONE)
+
+
+@pytest.mark.rule("KOT-7.1")
+@pytest.mark.parametrize(
+    ("days_until_known", "began_earlier", "due_after"),
+    [(-100, False, 28), (0, False, 28), (28, False, 28), (29, True, 29 + 28), (900, True, 900 + 28)],
+)
+def test_start_from_before_the_portal_has_its_days_from_when_the_child_came_in(
+    days_until_known, began_earlier, due_after
+):
+    known_on = DAY + timedelta(days=days_until_known)
+
+    assert began_before(DAY, known_on, FIGURES) is began_earlier
+    assert start_due_on(DAY, known_on, FIGURES) == DAY + timedelta(days=due_after)
+
+
+@pytest.mark.rule("KOT-7.1")
+@pytest.mark.parametrize(
+    ("one", "can_be"),
+    [
+        (step("summary"), True),
+        (step("first_meeting", words="Booked"), False),
+        (step("summary", done_on=DAY), False),
+        (step("summary", not_needed_because="Home-schooled"), False),
+        *[(step(key), False) for key in sorted(BY_FACT_ALONE)],
+    ],
+)
+def test_step_set_aside_with_others_is_open_by_hand_and_not_on_its_way(one, can_be):
+    assert one.can_be_set_aside is can_be

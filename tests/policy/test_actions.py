@@ -107,6 +107,9 @@ def test_review_before_the_first_day_is_refused(write, chief):
         sign(chief, draft, next_review_on=draft.in_force_from)
 
     assert "next_review_on" in error.value.message_dict
+    with pytest.raises(ValidationError) as error:
+        sign(chief, draft, next_review_on=draft.in_force_from, typed_name="Somebody Else")
+    assert set(error.value.message_dict) == {"next_review_on", "typed_name"}
 
 
 def test_draft_whose_day_is_over_cannot_be_signed(write, chief):

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from club.models import Carer
+from club.models import Carer, RiskAssessment
 from mentees.models import Allocation, Consent, Mentee, as_far_as_open
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -62,6 +62,11 @@ class MeetUpQuerySet(models.QuerySet):
         """Ordinary meet-ups, still to stand on a consent to mentoring that nobody has given or that was taken back."""
         return self.with_consent().filter(has_consent=False, is_first_meeting=False)
 
+    def confirmed_without_consent(self):
+        """Confirmed and ahead all the same, the next first, with people."""
+        confirmed = self.filter(status=MeetUp.Status.CONFIRMED).ahead().without_consent()
+        return confirmed.with_people().order_by("date", "starts_at", "id")
+
     def for_page(self):
         return self.with_consent().select_related(
             "mentee__child",
@@ -70,6 +75,7 @@ class MeetUpQuerySet(models.QuerySet):
             "second_mentor__user",
             "answered_by",
             "policy_version",
+            "risk_assessment",
             "note",
         )
 
@@ -116,6 +122,12 @@ class MeetUp(models.Model):
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     went_ahead_because = models.CharField("why before the start was complete", max_length=300, blank=True)
+
+    # KOT-16.1, for an outing that is not on the policy's list: what was thought of beforehand, or why nothing was.
+    risk_assessment = models.ForeignKey(
+        RiskAssessment, null=True, blank=True, on_delete=models.PROTECT, related_name="meetups"
+    )
+    unassessed_because = models.CharField("why without a risk assessment", max_length=300, blank=True)
 
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     answer = models.TextField("the coordinator's words", blank=True)
@@ -207,6 +219,7 @@ class Note(models.Model):
     activities = models.TextField("what they did or talked about", blank=True)
     outcomes = models.TextField("goals and outcomes", blank=True)
     comment = models.TextField("overall comment", blank=True)
+    aims = models.JSONField("aims it served", default=list, blank=True, help_text="Keys of the aims of KOT-2.3.")
     written_at = models.DateTimeField(default=timezone.now)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     imported = models.BooleanField(default=False, editable=False)

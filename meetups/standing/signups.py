@@ -1,0 +1,74 @@
+"""Who comes to termly activities, with whom, and for whom nobody takes responsibility yet."""
+
+from dataclasses import dataclass
+
+from club.models import Event, RegisterEntry
+from mentees.models import Allocation, Mentee
+from mentors.models import Mentor
+from policy.verdict import Verdict
+
+from ..models import SignUp
+from ..rules import responsibility_verdict
+
+
+@dataclass(frozen=True)
+class Place:
+    """One mentee and one termly activity, as things stand today."""
+
+    event: Event
+    mentee: Mentee
+    own_mentor: Mentor | None
+    signup: SignUp | None
+    verdict: Verdict
+    is_on_register: bool
+
+    @property
+    def is_booked(self) -> bool:
+        return self.verdict.is_allowed and self.is_on_register
+
+    @property
+    def is_not_coming(self) -> bool:
+        return self.signup is not None and self.signup.status == SignUp.Status.NOT_COMING
+
+    @property
+    def words(self) -> str:
+        if self.is_not_coming:
+            return "Does not come."
+        if self.verdict.is_allowed and not self.is_on_register:
+            return f"{self.verdict.sentence} Not on the register: it was full, or the child was taken off."
+        return self.verdict.sentence
+
+
+def places_on(events, mentees):
+    """Every mentee on every activity, in as many questions for one as for many."""
+    events, mentees = list(events), list(mentees)
+    about = SignUp.objects.filter(event__in=events, mentee__in=mentees)
+    stands = set(about.accompanied().values_list("pk", flat=True))
+    signups = {(row.event_id, row.mentee_id): row for row in about.select_related("mentor__user", "asked_by")}
+    booked = set(
+        RegisterEntry.objects.filter(event__in=events, child__mentee__in=mentees).values_list("event", "child")
+    )
+    allocations = list(
+        Allocation.objects.of_serving_mentors().filter(mentee__in=mentees).select_related("mentor__user")
+    )
+    return [_place(e, m, signups.get((e.pk, m.pk)), stands, booked, allocations) for e in events for m in mentees]
+
+
+def _place(event, mentee, signup, stands, booked, allocations):
+    own = next((a.mentor for a in allocations if a.mentee_id == mentee.pk and a.holds_on(event.held_on)), None)
+    verdict = _verdict(signup, signup is not None and signup.pk in stands)
+    return Place(event, mentee, own, signup, verdict, (event.pk, mentee.child_id) in booked)
+
+
+def _verdict(signup, stands):
+    status = signup.status if signup else ""
+    if signup is None or signup.mentor is None or (status in ("own", "agreed") and not stands):
+        return responsibility_verdict("", False)
+    return responsibility_verdict(str(signup.mentor), status == "own", status)
+
+
+def without_company(event):
+    """Entries of a coming termly activity's register for whom nobody takes responsibility."""
+    with_somebody = SignUp.objects.filter(event=event).accompanied().values("mentee__child")
+    entries = RegisterEntry.objects.filter(event=event).exclude(child__in=with_somebody)
+    return entries.select_related("child").order_by("child__first_name", "child__surname")

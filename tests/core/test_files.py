@@ -1,0 +1,114 @@
+"""What people hand in: whole or not at all, upright, on white paper, and never more than a small server can hold."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageFile
+
+from core import files
+
+
+def written(image, kind, **how):
+    target = BytesIO()
+    image.save(target, kind, **how)
+    return target.getvalue()
+
+
+def kept(content, name="scan"):
+    return files.checked(SimpleUploadedFile(name, content))
+
+
+def picture_of(content):
+    return Image.open(BytesIO(kept(content).read()))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("share", [0.3, 0.99])
+def test_half_a_picture_is_refused_although_a_pdf_was_made_before(monkeypatch, kind, share):
+    # So WeasyPrint leaves it behind.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = written(Image.effect_noise((300, 300), 80).convert("RGB"), kind)
+    assert kept(whole)
+
+    with pytest.raises(ValidationError, match="neither a PDF nor a picture"):
+        kept(whole[: int(len(whole) * share)])
+
+
+def test_half_a_pdf_is_refused():
+    whole = b"%PDF-1.4 " + b"x" * 9000 + b"\nstartxref\n9\n%%EOF\n"
+    assert kept(whole).name == "document.pdf"
+
+    with pytest.raises(ValidationError, match="its end is missing"):
+        kept(whole[:5000])
+
+
+def test_ink_on_a_transparent_ground_stays_readable():
+    signed = Image.new("RGBA", (100, 40), (0, 0, 0, 0))
+    signed.paste((0, 0, 0, 255), (40, 10, 60, 30))
+
+    picture = picture_of(written(signed, "PNG"))
+
+    assert picture.getpixel((5, 5)) == (255, 255, 255)
+    assert picture.getpixel((50, 20)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
+def test_every_kind_of_picture_is_kept_shrunk(mode):
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+
+    picture = picture_of(written(Image.new(mode, (3000, 600)), kind))
+
+    assert (picture.mode, picture.size) == ("RGB", (2400, 480))
+
+
+def test_photograph_is_turned_upright_and_says_nothing_of_where_it_was_taken():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x8825] = 6, {1: "N", 2: (51.0, 30.0, 0.0)}
+
+    picture = picture_of(written(Image.new("RGB", (4000, 1000)), "JPEG", exif=exif))
+
+    assert picture.size == (600, 2400)
+    assert not picture.getexif()
+
+
+def bomb(width, height):
+    """A PNG of a few bytes that says it is as large as this."""
+
+    def part(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(99))) + part(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(7000, 7000), (100_000, 100_000), (2**31 - 1, 1), (60_000_000, 1)])
+def test_picture_that_unpacks_to_far_more_is_not_unpacked(size):
+    with pytest.raises(ValidationError):
+        kept(bomb(*size))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><script>alert(1)</script></html>",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"GIF89a\x01\x00\x01\x00\x00\x00\x00;%PDF-1.4 %%EOF",
+        b"\x00\x00\x00\x18ftypheic" + bytes(200),
+        b"PK\x03\x04" + bytes(200),
+        b"MZ" + bytes(200),
+    ],
+)
+def test_what_is_neither_is_refused_whatever_it_is_called(content):
+    with pytest.raises(ValidationError, match="neither a PDF nor a picture"):
+        kept(content, name="consent.pdf")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\\\con.pdf", "a" * 200 + ".exe", "\u202egpj.exe", ".htaccess"]
+)
+def test_name_that_came_along_decides_nothing(name):
+    assert kept(written(Image.new("RGB", (9, 9)), "PNG"), name=name).name == "picture.jpg"

@@ -1,0 +1,134 @@
+"""Two people have the form of one record open: the second sees what the first saved before it is overwritten."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from core.roles import Role
+from mentees.models import Ground
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def carer_link():
+    return factories.CarerLinkFactory()
+
+
+def goal():
+    return factories.GoalFactory(plan__mentee=factories.MenteeFactory())
+
+
+def review():
+    return factories.ReviewFactory(decision="continue")
+
+
+# The page, a maker of its row, the field that both put right, and what the page asks besides.
+PAGES = [
+    ("club:child_change", factories.ChildFactory, "school", {}),
+    ("club:carer_change", lambda: carer_link().carer, "name", {}),
+    ("club:carer_link_change", carer_link, "told_words", {}),
+    ("club:event_change", factories.EventFactory, "place", {}),
+    ("club:membership_change", factories.MembershipFactory, "words", {}),
+    ("club:resource_change", factories.ResourceFactory, "what_for", {}),
+    ("club:risk_assessment_change", factories.RiskAssessmentFactory, "assessed_by", {}),
+    ("mentees:plan_change", factories.PlanFactory, "needs", {}),
+    ("mentees:goal_change", goal, "outcome", {}),
+    ("mentees:goal_conclude", goal, "result_words", {"result": "met"}),
+    ("mentees:review_change", review, "heard_child", {"reason": "Heard wrong"}),
+    ("meetups:contact_change", factories.ContactFactory, "words", {}),
+]
+
+
+@pytest.fixture
+def two(person, sign_in):
+    """Two clients of the team."""
+    return [sign_in(person(Role.COORDINATOR, name=name)) for name in ("Farida Khan", "Grace Obi")]
+
+
+def opened(client, url, **typed):
+    """What the browser sends back from the page as it was opened, with some fields typed anew."""
+    form = client.get(url).context["form"]
+    stood = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (stood | typed).items() if value not in (None, False)}
+
+
+def read(response):
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize(("name", "make", "field", "asked"), PAGES)
+def test_second_to_save_sees_what_the_first_saved(two, name, make, field, asked):
+    row, (first, second) = make(), two
+    url = reverse(name, args=[row.pk])
+    theirs = opened(first, url, **asked, **{field: "Said by the first"})
+    mine = opened(second, url, **asked, **{field: "Said by the second"})
+    assert first.post(url, theirs).status_code == 302
+
+    refused = second.post(url, mine)
+
+    row.refresh_from_db()
+    assert getattr(row, field) == "Said by the first"
+    assert "Farida Khan changed this while you were writing" in read(refused)
+    assert "Said by the first. What you typed is still here" in read(refused)
+    assert refused.context["form"][field].value() == "Said by the second"
+    again = mine | {"seen": refused.context["form"]["seen"].value()}
+    assert f'name="seen" value="{again["seen"]}"' in read(refused)
+    assert second.post(url, again).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "Said by the second"
+    assert row.history.filter(**{field: "Said by the first"}).exists()
+
+
+@pytest.mark.parametrize(("name", "make", "field", "asked"), PAGES)
+def test_going_back_and_saving_twice_asks_nobody(two, name, make, field, asked):
+    row, (client, _) = make(), two
+    url = reverse(name, args=[row.pk])
+    sent = opened(client, url, **asked, **{field: "As first typed"})
+    client.post(url, sent)
+
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, sent | {field: "Put right after going back"}).status_code == 302
+
+    row.refresh_from_db()
+    assert getattr(row, field) == "Put right after going back"
+
+
+def test_change_of_something_else_on_the_record_is_no_quarrel(two):
+    first, second = two
+    event = factories.EventFactory()
+    url = reverse("club:event_change", args=[event.pk])
+    mine = opened(second, url, place="The lake")
+    first.post(reverse("club:event_call_off", args=[event.pk]), {"reason": "Rain"})
+
+    assert second.post(url, mine).status_code == 302
+    event.refresh_from_db()
+    assert (event.place, event.called_off_because) == ("The lake", "Rain")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "0", "9" * 30, "7777"])
+def test_version_that_never_was_costs_nobody_their_words(two, seen):
+    child, (client, _) = factories.ChildFactory(), two
+    url = reverse("club:child_change", args=[child.pk])
+
+    assert client.post(url, opened(client, url, school="Hill School") | {"seen": seen}).status_code == 302
+
+    child.refresh_from_db()
+    assert child.school == "Hill School"
+
+
+@pytest.mark.rule("KOT-3.1")
+def test_ground_that_somebody_confirmed_meanwhile_is_not_taken_back_unseen(two):
+    child, (first, second) = factories.ChildFactory(), two
+    url = reverse("mentees:grounds_confirm", args=[child.pk])
+    was = first.get(url).context["form"]["was"].value()
+    first.post(url, {"kinds": ["trauma"], "was": was})
+
+    refused = second.post(url, {"kinds": ["drop_out"], "was": was})
+
+    assert [ground.kind for ground in Ground.objects.all()] == ["trauma"]
+    assert "They are now: Significant trauma" in read(refused)
+    again = {"kinds": ["drop_out", "trauma"], "was": refused.context["form"]["was"].value()}
+    assert second.post(url, again).status_code == 302
+    assert Ground.objects.count() == 2
