@@ -171,7 +171,7 @@ def test_preview_asks_as_often_for_many_cases_as_for_one(coordinator, person, ma
     _, many = asked()
 
     assert len(page.context["parts"]) == len(preview.KINDS)
-    assert len(many) == len(few) <= 34, "\n".join(few)
+    assert len(many) == len(few) <= 48, "\n".join(few)
     shown = {row.row.read_log_subject for part in page.context["parts"] for row in part.shown if row.row}
     assert shown
     assert ReadLogEntry.objects.filter(view="home:version_preview").exists()
