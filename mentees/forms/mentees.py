@@ -1,8 +1,16 @@
 """What is typed about a mentee."""
 
+from django import forms
 from django.utils import timezone
 
-from core.forms import DayField, SeenMixin, needed
+from core.forms import DayField, SeenMixin, TextField, needed
+from mentors.models import Slot
+
+from .. import rules
+
+
+def _labels(entries):
+    return [(key, entry.label) for key, entry in entries.items()]
 
 
 class MenteeForm(SeenMixin):
@@ -10,6 +18,28 @@ class MenteeForm(SeenMixin):
         label="First day of support", initial=timezone.localdate, error_messages=needed("Choose the first day")
     )
     agreed_end_on = DayField(label="Agreed end", required=False, help_text="Support lasts a period that is agreed.")
+    interests = TextField(
+        max_length=300, required=False, label="What the child likes", help_text="Such as football, baking, dogs."
+    )
+    support_needed = forms.MultipleChoiceField(
+        choices=_labels(rules.SUPPORT), required=False, label="Support needed", widget=forms.CheckboxSelectMultiple
+    )
+    gets_on_with = forms.MultipleChoiceField(
+        choices=_labels(rules.TEMPERAMENT),
+        required=False,
+        label="Gets on with somebody who is",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    availability = forms.MultipleChoiceField(
+        choices=Slot.choices, required=False, label="Has time", widget=forms.CheckboxSelectMultiple
+    )
+    childs_wish = TextField(
+        max_length=300,
+        required=False,
+        label="What the child wishes for",
+        help_text="In the child’s own words. A wish for or against one mentor is recorded beside the suggestions.",
+    )
+    carers_wish = TextField(max_length=300, required=False, label="What the carer wishes for")
 
     def clean(self):
         data = super().clean()
