@@ -50,7 +50,7 @@ MENTORS = {
     "oliver": ("Relaxed", "Music teacher", (SATURDAY,), False, "ZZ2"),
     "nadia": ("Enthusiastic, plans ahead", "Workshops for apprentices", (SATURDAY, EVENING, HOLIDAYS), True, "ZZ5"),
 }  # fmt: skip
-WISH = ("reece", "hilary", PairRemark.Kind.CHILD_FOR, "They met at the pancake games. Her dog liked him.", 12)
+WISH = ("reece", "hilary", PairRemark.Kind.CHILD_FOR, "They met at the pancake games, with the dog.", 12)
 CONFLICT = ("reece", "gwen", PairRemark.Kind.CONFLICT, "Taught him for two years, and it ended in a complaint.", 20)
 
 

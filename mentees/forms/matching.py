@@ -41,7 +41,8 @@ class Choices:
         return [*chosen, *(("without", str(mentee)) for mentee in left_out), *page]
 
     def url(self, **otherwise):
-        return f"{reverse('mentees:mentors_propose')}?{urlencode(self.pairs(**otherwise))}"
+        asked = urlencode(self.pairs(**otherwise))
+        return reverse("mentees:mentors_propose") + (f"?{asked}" if asked else "")
 
     @property
     def back(self):

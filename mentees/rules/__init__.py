@@ -5,25 +5,13 @@ from .capacity import capacity_verdict, places_of
 from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
+from .criteria import TIMES_IN_WORDS
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .help import CLAUSE as CLAUSE_OF_HELP
 from .help import help_due_on
 from .likeness import Likely, Likeness, likeness
-from .matching import (
-    TIMES_IN_WORDS,
-    Earlier,
-    Match,
-    Offer,
-    Reason,
-    Said,
-    Seeker,
-    bars_of,
-    match,
-    may_be_proposed,
-    most_points,
-    points_of,
-    suggestions,
-)
+from .matching import Match, Reason, match, most_points, points_of, suggestions
+from .pairs import Earlier, Offer, Said, Seeker, bars_of, may_be_proposed
 from .plans import close_by, goal_day_verdict, is_end_near, plan_due_on, sign_off_verdict
 from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
 from .reviews import review_due_on

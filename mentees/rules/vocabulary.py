@@ -120,7 +120,7 @@ SUPPORT = {
     ),
     "carer": _entry(
         "Caring for somebody at home", "young carers",
-        "young carer, carer, nurse, nursing, caring for, illness, addiction",
+        "young carer, carer, caring for, illness at home, addiction",
     ),
     "needs": _entry(
         "Additional needs", "additional needs",

@@ -44,7 +44,7 @@ def seekers_of(mentees):
     """What matching knows of these mentees, in the order given: their carers, remarks and earlier mentors."""
     prefetch_related_objects(
         mentees,
-        Prefetch("child__carer_links", CarerLink.objects.select_related("carer")),
+        Prefetch("child__carer_links", CarerLink.objects.select_related("carer"), to_attr="links_to_carers"),
         Prefetch("remarks", PairRemark.objects.standing().select_related("mentor__user"), to_attr="remarks_standing"),
         Prefetch("allocations", Allocation.objects.select_related("mentor__user"), to_attr="allocations_ever"),
     )
@@ -53,7 +53,7 @@ def seekers_of(mentees):
 
 def _seeker(mentee):
     child = mentee.child
-    carers = [link.carer for link in child.carer_links.all()]
+    carers = [link.carer for link in child.links_to_carers]
     said, earlier = {}, {}
     for remark in mentee.remarks_standing:
         said.setdefault(remark.mentor_id, []).append(rules.Said(remark.kind, remark.words))
@@ -135,8 +135,8 @@ def offer_of(mentor, places=0):
 
 
 def pair_verdict(mentee, mentor):
-    """Whether the two may be matched at all, from their records as they stand now."""
-    [seeker] = seekers_of([Mentee.objects.with_child().get(pk=mentee.pk)])
+    """Whether the two may be matched at all; both as they were just read."""
+    [seeker] = seekers_of([mentee])
     return rules.pair_verdict(rules.bars_of(seeker, offer_of(mentor)), mentor.user.name)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import ReadLogEntry
-from mentees.models import Mentee, PairRemark
+from mentees.models import Mentee
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-6.1")]
@@ -231,7 +231,7 @@ def test_confirming_one_leads_back_to_the_others_with_their_choices(client):
         f"/mentees/{other.pk}/allocations/add/?waiting=https://example.org",
         {"mentor": second.pk, "start_on": str(TODAY)},
     )
-    assert elsewhere.url == f"{WAITING}?"
+    assert elsewhere.url == WAITING
 
 
 def test_empty_states_of_the_waiting_list(client, make_allocated):
@@ -283,68 +283,6 @@ def test_pages_ask_as_often_for_thirty_as_for_one(path, client):
     assert asked(mentee) == first <= 20
 
 
-def test_wish_and_conflict_are_recorded_and_taken_back(client, coordinator):
-    mentee, mentor = waiting_child(), cleared("Gwen Okafor")
-    path = f"/mentees/{mentee.pk}/remarks/add/"
-
-    for kind, words in (("child_for", ""), ("conflict", "Cousins")):
-        response = client.post(path, {"mentor": mentor.pk, "kind": kind, "words": words})
-        assert response.url == suggestions(mentee)
-    text = page(client, suggestions(mentee))
-    assert "The child wishes for this mentor" in text
-    assert "Cousins" in text
-
-    remark = PairRemark.objects.get(kind="conflict")
-    assert "because" in client.post(f"/mentees/remarks/{remark.pk}/withdraw/", {}).content.decode()
-    assert client.post(f"/mentees/remarks/{remark.pk}/withdraw/", {"because": "They are not"}).status_code == 302
-    assert "Cousins" not in page(client, suggestions(mentee))
-    again = client.post(f"/mentees/remarks/{remark.pk}/withdraw/", {"because": "Once more"})
-    assert again.status_code == 200
-    assert "Taken back on" in again.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("sent", "words"),
-    [
-        ({}, ["Choose the mentor", "Say what it is"]),
-        ({"kind": "conflict"}, ["Choose the mentor", "Say what the conflict of interest is"]),
-        ({"kind": "nonsense", "mentor": "99999"}, ["Select a valid choice"]),
-        ({"kind": "conflict", "words": "\u200b"}, ["Say what the conflict of interest is"]),
-        ({"kind": "child_for", "words": "w" * 301}, ["Write at most 300 characters"]),
-        ({"mentor": "9" * 40, "kind": "child_for"}, ["Select a valid choice"]),
-    ],
-)
-def test_remark_that_makes_no_sense_is_refused_at_its_field(client, sent, words):
-    mentee = waiting_child()
-
-    response = client.post(f"/mentees/{mentee.pk}/remarks/add/", sent)
-
-    text = unescape(response.content.decode())
-    assert response.status_code == 200
-    assert all(one in text for one in words)
-    assert not PairRemark.objects.exists()
-
-
-def test_family_liaison_records_wishes_and_no_conflict(liaison_client):
-    mentee, mentor = waiting_child(), cleared("Gwen Okafor")
-    path = f"/mentees/{mentee.pk}/remarks/add/"
-
-    assert "conflict" not in re.findall(r'value="(\w+)"', liaison_client.get(path).content.decode())
-    assert liaison_client.post(path, {"mentor": mentor.pk, "kind": "conflict", "words": "x"}).status_code == 200
-    assert liaison_client.post(path, {"mentor": mentor.pk, "kind": "carer_against"}).status_code == 302
-    assert PairRemark.objects.get().kind == "carer_against"
-
-
-def test_conflict_with_the_mentor_of_today_is_kept_and_warns(client, make_allocated):
-    allocation = make_allocated(mentor=cleared("Gwen Okafor"))
-    sent = {"mentor": allocation.mentor_id, "kind": "conflict", "words": "Cousins"}
-
-    response = client.post(f"/mentees/{allocation.mentee_id}/remarks/add/", sent, follow=True)
-
-    assert "End that allocation." in response.content.decode()
-    assert PairRemark.objects.exists()
-
-
 def test_what_a_mentor_is_looked_for_by_is_changed_with_the_support(client):
     mentee = waiting_child()
     sent = {
@@ -367,20 +305,6 @@ def test_what_a_mentor_is_looked_for_by_is_changed_with_the_support(client):
     assert refused.status_code == 200
     mentee.refresh_from_db()
     assert mentee.interests == "dogs, chess"
-
-
-@pytest.mark.rule("KOT-20.2")
-def test_mentor_reads_nothing_of_remarks_and_wishes(make_allocated, sign_in, coordinator):
-    mentee = waiting_child(interests="zqlikes", childs_wish="zqwish")
-    mentor = make_allocated(mentee=mentee).mentor
-    remark = factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_against", words="zqremark")
-    client = sign_in(mentor.user)
-
-    assert client.get(suggestions(mentee)).status_code == 403
-    assert client.get(WAITING).status_code == 403
-    assert client.get(f"/mentees/remarks/{remark.pk}/withdraw/").status_code == 404
-    for path in ("/", f"/mentees/{mentee.pk}/", f"/mentees/{mentee.pk}/timeline/", f"/mentees/{mentee.pk}/plan/"):
-        assert "zqremark" not in client.get(path).content.decode()
 
 
 def test_links_lead_from_meeting_and_allocation(client):
