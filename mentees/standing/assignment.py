@@ -42,4 +42,4 @@ def _worth(values, allowed, columns):
     if rows * (served + highest - lowest + 1) * step >= EXACT:
         # More children than any charity has: equal proposals are then told apart by the solver alone.
         distance, step = 0, 1
-    return (served + values - lowest) * step - distance
+    return (served + values) * step - distance

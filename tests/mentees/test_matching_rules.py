@@ -214,6 +214,7 @@ def test_points_of_the_policy_make_a_hundred():
         (Home("Flat 2, 9 Mill Lane", "LM1 2AB"), Home("Flat 3, 9 Mill Lane", "LM1 2AB"), None),
         (Home("9 Mill Lane", "LM1 2AB"), Home("11 Mill Lane", "LM1 2AB"), None),
         (Home("9 Mill Lane", "LM1 2AB"), Home("9 Mill Lane", "LM2 2AB"), None),
+        (Home("9 Mill Lane"), Home("9 Quay Street"), None),
         (Home("Larkmere"), Home("Larkmere"), None),
         (Home("", "LM1 2AB"), Home("", "LM1 2AB"), None),
         (Home(), Home(), None),
