@@ -31,8 +31,6 @@ CHILDREN = {
               "Somebody who does things instead of talking.", "Somebody who keeps in touch."),
     "efua": ("fossils, museums, trains, photography", ("needs", "confidence"), ("calm", "listener"),
              (SATURDAY, SUNDAY), "Quiet places.", "The plan in pictures beforehand."),
-    "corey": ("bikes, football", ("future",), ("reliable",), (SATURDAY,), "", ""),
-    "shanice": ("singing, theatre", ("loss",), ("listener",), (SUNDAY,), "", ""),
 }  # fmt: skip
 
 # Personality, experience, time, car, postcode district; the number of the street follows by dice.

@@ -145,7 +145,7 @@ def test_choose_fills_in_the_allocation_with_mentor_and_rationale(client):
     text = page(client, f"/mentees/{mentee.pk}/allocations/add/?mentor={mentor.pk}")
 
     assert f'<option value="{mentor.pk}" selected>' in text
-    assert 'value="Both like dogs."' in text
+    assert ">\nBoth like dogs.</textarea>" in text
     assert page(client, f"/mentees/{mentee.pk}/allocations/add/?mentor=99999")
 
 
