@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentees', '0006_consents_and_steps_again'),
+        ('mentees', '0008_contact_at_school'),
         ('mentors', '0005_first_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
