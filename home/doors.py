@@ -17,7 +17,13 @@ from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
-from mentees.permissions import can_list_endings, can_list_referrals, can_list_wordings, can_see_eligibility
+from mentees.permissions import (
+    can_list_endings,
+    can_list_referrals,
+    can_list_wordings,
+    can_see_eligibility,
+    can_suggest_mentors,
+)
 from mentors.permissions import (
     can_list_agreements,
     can_list_applicants,
@@ -78,6 +84,7 @@ DOORS = (
     ),
     Door("Referrals", "mentees:referrals_list", can_list_referrals, "Children proposed for mentoring"),
     Door("Allocation meeting", "mentees:allocation_meeting", can_list_referrals, "Who waits for it", in_bar=False),
+    Door("Waiting for a mentor", "mentees:mentors_propose", can_suggest_mentors, "Who suits whom", in_bar=False),
     Door(
         "Could have a mentor",
         "mentees:children_eligible",

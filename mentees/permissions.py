@@ -8,6 +8,25 @@ def can_allocate_mentor(user, mentee=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 
 
+def can_suggest_mentors(user, mentee=None):
+    """KOT-6.1: those who allocate see who suits."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_record_remark(user, mentee=None):
+    """What child and carer wish is heard by both who allocate."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_bar_mentor(user, mentee=None):
+    """A conflict of interest is the coordinator's to record, to read and to take back."""
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_withdraw_remark(user, remark):
+    return can_bar_mentor(user) if remark.is_conflict else can_record_remark(user)
+
+
 def can_end_allocation(user, allocation=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
 

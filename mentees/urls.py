@@ -16,6 +16,7 @@ from .views import (
     referrals,
     reviews,
     signing,
+    suggestions,
     wordings,
 )
 
@@ -53,6 +54,10 @@ urlpatterns = [
     path("consents/thank-you/", signing.consent_thanks, name="consent_thanks"),
     path("mentees/<int:pk>/allocations/add/", allocations.allocation_add, name="allocation_add"),
     path("mentees/allocations/<int:pk>/change/", allocations.allocation_change, name="allocation_change"),
+    path("mentees/<int:pk>/suggestions/", suggestions.mentors_suggest, name="mentors_suggest"),
+    path("mentees/waiting/", suggestions.mentors_propose, name="mentors_propose"),
+    path("mentees/<int:pk>/remarks/add/", suggestions.remark_add, name="remark_add"),
+    path("mentees/remarks/<int:pk>/withdraw/", suggestions.remark_withdraw, name="remark_withdraw"),
     path("mentees/<int:pk>/plan/", plans.mentee_plan, name="mentee_plan"),
     path("mentees/<int:pk>/plans/add/", plans.plan_add, name="plan_add"),
     path("mentees/plans/<int:pk>/", plans.plan_detail, name="plan_detail"),

@@ -165,6 +165,13 @@ class Figures:
     referral_seen_days: int = _figure(7, "A new referral is taken up within", "KOT-3.2", "days", low=1, high=365)
     referral_decided_days: int = _figure(28, "Both decide a referral within", "KOT-3.2", "days", low=1, high=365)
     camps_a_year: int = _figure(4, "Camps a year for school years 5 to 7", "KOT-2.1", "camps", low=1, high=52)
+    match_interests: int = _figure(20, "Points in matching for shared interests", "KOT-6.1", "points")
+    match_support: int = _figure(25, "Points for experience with the support needed", "KOT-6.1", "points")
+    match_temperament: int = _figure(15, "Points for a temperament that suits", "KOT-6.1", "points")
+    match_availability: int = _figure(15, "Points for time in common", "KOT-6.1", "points")
+    match_distance: int = _figure(10, "Points for living near", "KOT-6.1", "points")
+    match_wish: int = _figure(10, "Points for a wish of child or carer", "KOT-6.1", "points")
+    match_history: int = _figure(5, "Points for a match before that went well", "KOT-6.1", "points")
     safeguarding_valid_months: int = _figure(
         12, "Face-to-face safeguarding training lasts", "KOT-5.1", "months", low=1, high=60
     )
@@ -271,6 +278,7 @@ UNITS_OF_ONE = {
     "children": "child",
     "people": "person",
     "references": "reference",
+    "points": "point",
     "years": "year",
 }
 

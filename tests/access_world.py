@@ -83,7 +83,15 @@ def _rows_of(mentee, mentor):
         ).pk,
         **_agreed_with(mentee, mentor),
         **_papers_of(mentor),
+        **_remarks_on(mentee, mentor),
     }
+
+
+def _remarks_on(mentee, mentor):
+    """A conflict with somebody who is not the mentor, and a wish for the mentor."""
+    other = factories.MentorFactory()
+    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_for", words="They laugh together")
+    return {"conflict": factories.PairRemarkFactory(mentee=mentee, mentor=other).pk}
 
 
 def _papers_of(mentor):

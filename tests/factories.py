@@ -23,6 +23,7 @@ from mentees.models import (
     HelpRequest,
     Mentee,
     OutcomeMeasure,
+    PairRemark,
     Plan,
     Referral,
     Review,
@@ -492,3 +493,14 @@ class SignUpFactory(DjangoModelFactory):
     mentor = factory.SubFactory(MentorFactory)
     status = SignUp.Status.ASKED
     asked_by = factory.SubFactory(UserFactory)
+
+
+class PairRemarkFactory(DjangoModelFactory):
+    class Meta:
+        model = PairRemark
+
+    mentee = factory.SubFactory(MenteeFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    kind = "conflict"
+    words = "Neighbours who do not speak"
+    recorded_by = factory.SubFactory(UserFactory)

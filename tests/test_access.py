@@ -231,6 +231,10 @@ policy:version_detail             coming         ooo oooooo ooo >
 policy:version_discard            draft          oxo ------ --- >
 policy:version_sign               draft          xxo ------ --- >
 policy:version_write              -              oxo xxxxxx xxx >
+mentees:mentors_propose           -              oox xxxxxx xxx >
+mentees:mentors_suggest           mentee         oox ------ x-- >
+mentees:remark_add                mentee         oox ------ x-- >
+mentees:remark_withdraw           conflict       oxx ------ --- >
 second_factor_needed              -              ooo oooooo ooo >
 """
 

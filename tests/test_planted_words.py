@@ -40,8 +40,8 @@ def plant(world):
 
 
 def _rows_owned(mentee):
-    """The mentee's child and every row that hangs on either, carers and history left out."""
-    rows = [mentee.child]
+    """The mentee, its child and every row that hangs on either, carers and history left out."""
+    rows = [mentee, mentee.child]
     for model in apps.get_models():
         if model._meta.app_label not in OURS or model._meta.model_name.startswith("historical"):
             continue

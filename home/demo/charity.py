@@ -21,6 +21,7 @@ from . import (
     consents,
     former,
     help,
+    matching,
     meetings,
     mentoring,
     money,
@@ -58,6 +59,7 @@ PARTS = (
     applicants,
     help,
     together,
+    matching,
 )
 MONTHS_BACK = 19
 

@@ -33,6 +33,7 @@ from mentees.models import (
     HelpRequest,
     Mentee,
     OutcomeMeasure,
+    PairRemark,
     Plan,
     Referral,
     ReferralDecision,
@@ -58,7 +59,7 @@ ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
-    Ground, Referral, ReferralDecision, Mentee, Allocation,
+    Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, SignUp,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from .consents import (
 from .decisions import decide_referral, decline_referral
 from .help import answer_help_request, ask_for_help
 from .locking import lock_mentee
+from .matching import check_pair, record_remark, withdraw_remark
 from .mentees import change_mentee, make_mentee
 from .mentors import let_mentor_go, open_allocations
 from .plans import (
@@ -62,6 +63,7 @@ __all__ = [
     "change_mentee",
     "change_plan",
     "change_review",
+    "check_pair",
     "check_supported",
     "close_support",
     "conclude_goal",
@@ -80,6 +82,7 @@ __all__ = [
     "record_consents",
     "record_measures",
     "record_progress",
+    "record_remark",
     "record_review",
     "record_step",
     "remove_goal",
@@ -94,5 +97,6 @@ __all__ = [
     "wanted_keys",
     "withdraw_consent",
     "withdraw_referral",
+    "withdraw_remark",
     "write_wording",
 ]

@@ -16,6 +16,7 @@ from policy.models import PolicyVersion
 from .. import emails, rules
 from ..models import Allocation, Mentee, MenteeKey
 from .locking import lock_mentee
+from .matching import check_pair
 from .supported import check_supported
 
 
@@ -39,13 +40,14 @@ def allocate_mentor(
     """Allocate a mentor to a mentee (KOT-6.1) and hand over the key.
 
     Raises ValidationError where another mentor stays without a last day, where the same mentor's dates would overlap,
-    where one child more than the mentor's capacity has no reason (KOP-8), and where the mentor is not clear to mentor
-    and no reason is given to go on all the same.
+    where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor
+    and no reason is given to go on all the same, and where the two must not be matched, whatever the reason.
     """
     mentee = lock_mentee(mentee)
     check_supported(mentee, "allocating a mentor", on=end_on)
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
+    check_pair(mentee, mentor)
     passed_over = _check_clear(mentor, not_clear_reason)
     _check_capacity(allocation, over_capacity_reason)
     _check_dates(allocation)

@@ -42,7 +42,9 @@ class AllocationForm(forms.Form):
         required=False,
         help_text="A new mentor sees all earlier notes unless you tick this.",
     )
-    comment = TextField(label="Why this mentor", max_length=300, required=False)
+    comment = TextField(
+        label="Why this mentor", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     over_capacity_reason = TextField(
         label="Why one more child",
         max_length=300,

@@ -2,6 +2,7 @@
 
 from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
 from .help import HelpRequest
+from .matching import PairRemark
 from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open
 from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
 from .referrals import Referral, ReferralDecision, Seat
@@ -21,6 +22,7 @@ __all__ = [
     "Mentee",
     "MenteeKey",
     "OutcomeMeasure",
+    "PairRemark",
     "Plan",
     "Referral",
     "ReferralDecision",

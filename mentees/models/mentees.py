@@ -89,6 +89,13 @@ class Mentee(models.Model):
     referral = models.OneToOneField(
         "mentees.Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="mentee"
     )
+    # KOT-6.1: what a mentor is looked for by.
+    interests = models.CharField(max_length=300, blank=True)
+    support_needed = models.JSONField(default=list, blank=True, help_text="Keys of the list of kinds of support.")
+    gets_on_with = models.JSONField(default=list, blank=True, help_text="Keys of the list of temperaments.")
+    availability = models.JSONField("has time", default=list, blank=True, help_text="Keys of mentors.models.Slot.")
+    childs_wish = models.CharField("what the child wishes for", max_length=300, blank=True)
+    carers_wish = models.CharField("what the carer wishes for", max_length=300, blank=True)
 
     history = HistoricalRecords()
     objects = MenteeQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from core import history
 from core.access import access
@@ -10,14 +11,17 @@ from core.forms import show_error
 
 from .. import actions
 from ..forms.allocations import AllocationChangeForm, AllocationForm
+from ..forms.matching import Choices
 from ..models import Allocation, Consent, Mentee
 from ..permissions import can_allocate_mentor, can_allocate_uncleared_mentor, can_change_allocation
+from ..standing.matching import prefilled
 
 
 @access(can_allocate_mentor, Mentee)
 def allocation_add(request, mentee):
     may_pass_over = can_allocate_uncleared_mentor(request.user, mentee)
-    form = AllocationForm(request.POST or None, user=request.user, may_pass_over=may_pass_over)
+    initial = prefilled(request.user, mentee, request.GET.get("mentor", ""))
+    form = AllocationForm(request.POST or None, initial=initial, user=request.user, may_pass_over=may_pass_over)
     if request.method == "POST" and form.is_valid():
         try:
             allocation = actions.allocate_mentor(by=request.user, mentee=mentee, **form.cleaned_data)
@@ -25,7 +29,7 @@ def allocation_add(request, mentee):
             show_error(form, error)
         else:
             messages.success(request, f"{allocation.mentor} is allocated from {allocation.start_on:%-d %B %Y}.")
-            return redirect("home:mentee_detail", mentee.pk)
+            return redirect(Choices(request.GET).back or reverse("home:mentee_detail", args=[mentee.pk]))
     has_consent = mentee.consents.filter(kind=Consent.Kind.MENTORING, withdrawn_on=None).exists()
     context = {"form": form, "mentee": mentee, "has_consent": has_consent}
     return render(request, "mentees/allocation_add.html", context)

@@ -1,4 +1,4 @@
-"""The dates of a child's support."""
+"""The dates of a child's support, and what a mentor is looked for by."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +16,8 @@ from ..permissions import can_change_mentee
 
 @access(can_change_mentee, Mentee)
 def mentee_change(request, mentee):
-    now = {"starts_on": mentee.starts_on, "agreed_end_on": mentee.agreed_end_on, "seen": history.version_of(mentee)}
+    now = {name: getattr(mentee, name) for name in MenteeForm.base_fields if name != "seen"}
+    now["seen"] = history.version_of(mentee)
     form = MenteeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:

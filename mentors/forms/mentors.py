@@ -30,8 +30,15 @@ class MentorForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=Mentor.Kind.choices, required=False, initial=Mentor.Kind.VOLUNTEER)
     date_of_birth = PastDayField(required=False, label="Date of birth")
-    personality = TextField(max_length=300, required=False)
-    experience = TextField(max_length=300, required=False, label="Experience with")
+    personality = TextField(
+        max_length=300, required=False, help_text="Such as quiet, funny, never late. Matching reads these words."
+    )
+    experience = TextField(
+        max_length=300,
+        required=False,
+        label="Experience with",
+        help_text="Such as shy children, autism, bereavement. Matching reads these words.",
+    )
     availability = forms.MultipleChoiceField(
         choices=Slot.choices, required=False, label="Usually has time", widget=forms.CheckboxSelectMultiple
     )
