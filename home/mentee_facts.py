@@ -134,7 +134,7 @@ def standing_of(mentee):
 
 
 def allocations_of(mentee):
-    return list(mentee.allocations.select_related("mentor__user"))
+    return list(mentee.allocations.select_related("mentor__user", "handover"))
 
 
 def open_meetups(user, mentee):

@@ -25,5 +25,6 @@ urlpatterns = [
     path("start/<int:pk>/first-meeting/", starts.first_meeting_book, name="first_meeting_book"),
     path("start/<int:pk>/<slug:step>/", starts.step_record, name="step_record"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
+    path("allocations/<int:pk>/hand-over/", allocations.mentee_hand_over, name="mentee_hand_over"),
     path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

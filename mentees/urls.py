@@ -7,6 +7,7 @@ from .views import (
     decisions,
     eligibility,
     goals,
+    handovers,
     matching,
     mentees,
     mentors,
@@ -15,6 +16,7 @@ from .views import (
     referrals,
     reviews,
     signing,
+    summaries,
     wordings,
 )
 
@@ -52,6 +54,10 @@ urlpatterns = [
     path("consents/thank-you/", signing.consent_thanks, name="consent_thanks"),
     path("mentees/<int:pk>/allocations/add/", allocations.allocation_add, name="allocation_add"),
     path("mentees/allocations/<int:pk>/change/", allocations.allocation_change, name="allocation_change"),
+    path("mentees/allocations/<int:pk>/", allocations.allocation_detail, name="allocation_detail"),
+    path("mentees/allocations/<int:pk>/summary/", summaries.summary_download, name="summary_download"),
+    path("mentees/allocations/<int:pk>/summary/issue/", summaries.summary_issue, name="summary_issue"),
+    path("mentees/handovers/<int:pk>/", handovers.handover_detail, name="handover_detail"),
     path("mentees/<int:pk>/plan/", plans.mentee_plan, name="mentee_plan"),
     path("mentees/<int:pk>/plans/add/", plans.plan_add, name="plan_add"),
     path("mentees/plans/<int:pk>/", plans.plan_detail, name="plan_detail"),

@@ -20,6 +20,7 @@ from .consents import (
     write_wording,
 )
 from .decisions import decide_referral, decline_referral
+from .handovers import hand_over
 from .locking import lock_mentee
 from .mentees import change_mentee, make_mentee
 from .mentors import let_mentor_go, open_allocations
@@ -44,6 +45,7 @@ from .referrals import (
 )
 from .reviews import change_review, record_measures, record_review
 from .starts import record_step
+from .summaries import issue_summary, log_download
 from .supported import check_supported
 
 __all__ = [
@@ -66,8 +68,11 @@ __all__ = [
     "decide_referral",
     "decline_referral",
     "end_allocation",
+    "hand_over",
+    "issue_summary",
     "let_mentor_go",
     "lock_mentee",
+    "log_download",
     "make_mentee",
     "make_plan",
     "match_referral",

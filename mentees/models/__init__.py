@@ -1,6 +1,7 @@
 """Mentees: how a child comes into mentoring, who mentors it, what is agreed, and how it ends."""
 
 from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
+from .handovers import Handover, SummaryDownload
 from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open
 from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
 from .referrals import Referral, ReferralDecision, Seat
@@ -16,6 +17,7 @@ __all__ = [
     "Goal",
     "GoalProgress",
     "Ground",
+    "Handover",
     "Mentee",
     "MenteeKey",
     "OutcomeMeasure",
@@ -25,5 +27,6 @@ __all__ = [
     "Review",
     "Seat",
     "StartStep",
+    "SummaryDownload",
     "as_far_as_open",
 ]

@@ -5,6 +5,7 @@ from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
+from .handovers import handover_verdict
 from .likeness import Likely, Likeness, likeness
 from .plans import close_by, goal_day_verdict, plan_due_on, sign_off_verdict
 from .referrals import Standing, Voice, decided_by, looked_at_by, seat_verdict, standing
@@ -34,6 +35,7 @@ __all__ = [
     "eligibility",
     "ending_verdict",
     "goal_day_verdict",
+    "handover_verdict",
     "likeness",
     "looked_at_by",
     "mentoring_verdict",

@@ -2,9 +2,11 @@
 
 from .referrals import Candidate, also_referred, candidates_for, mentee_of, standing_from, standing_of
 from .starts import known_steps, recorded_steps
+from .summaries import Summary, summary_of
 
 __all__ = [
     "Candidate",
+    "Summary",
     "also_referred",
     "candidates_for",
     "known_steps",
@@ -12,4 +14,5 @@ __all__ = [
     "recorded_steps",
     "standing_from",
     "standing_of",
+    "summary_of",
 ]

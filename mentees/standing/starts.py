@@ -41,8 +41,10 @@ def _referrals(mentee_ids):
 
 
 def _allocations(mentee_ids):
-    """The first allocation, and the training of the mentor of the newest."""
-    allocations = Allocation.objects.filter(mentee__in=mentee_ids).select_related("mentor__user", "allocated_by")
+    """The first allocation with its summary and briefing, and the training of the mentor of the newest."""
+    allocations = Allocation.objects.filter(mentee__in=mentee_ids).select_related(
+        "mentor__user", "allocated_by", "briefed_by", "summary_issued_by"
+    )
     allocations = list(allocations.order_by("start_on", "id"))
     mentors = {allocation.mentee_id: allocation.mentor for allocation in allocations}
     trained = Training.objects.filter(mentor__in=mentors.values(), course=Training.Course.SAFEGUARDING)
@@ -51,6 +53,12 @@ def _allocations(mentee_ids):
     for allocation in reversed(allocations):
         words = f"{allocation.mentor} is the mentor"
         yield allocation.mentee_id, "allocated", Known(allocation.start_on, str(allocation.allocated_by or ""), words)
+        if allocation.summary_issued_at:
+            issued_on, by = _day(allocation.summary_issued_at), str(allocation.summary_issued_by)
+            yield allocation.mentee_id, "summary", Known(issued_on, by, f"For {allocation.mentor}")
+        if allocation.briefed_on:
+            by = str(allocation.briefed_by)
+            yield allocation.mentee_id, "briefing", Known(allocation.briefed_on, by, f"Of {allocation.mentor}")
     for mentee_id, mentor in mentors.items():
         if mentor.pk in first:
             yield mentee_id, "mentor_ready", Known(first[mentor.pk], str(mentor), "Safeguarding training, face to face")
