@@ -15,6 +15,7 @@ from policy.models import PolicyVersion, Scheme
 
 from . import (
     agreed,
+    allocations,
     answers,
     applicants,
     club,
@@ -54,6 +55,7 @@ PARTS = (
     consents,
     supervision,
     applicants,
+    allocations,
 )
 MONTHS_BACK = 19
 
