@@ -19,6 +19,7 @@ NO_PAGE = {
     "impact:report_download",
     "mentees:consent_file",
     "mentees:referral_letter",
+    "mentees:summary_download",
 }
 
 
