@@ -116,7 +116,7 @@ def standing_of(mentee):
 
 def allocations_of(mentee):
     """Every allocation, the newest first, with what the clock of a start asks of it."""
-    return list(with_start(mentee.allocations.select_related("mentor__user")))
+    return list(with_start(mentee.allocations.select_related("mentor__user", "handover")))
 
 
 def open_meetups(user, mentee):

@@ -78,6 +78,35 @@ def named_second(meetup):
     )
 
 
+def handed_on_to(meetup):
+    """Subject and body for the mentor who takes over a planned meet-up."""
+    return (
+        f"You take over the meet-up on {meetup.date:%-d %B}",
+        f"Hello {meetup.mentor.user.first_name},\n\nthe meet-up on {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M} "
+        f"is now yours. The coordinator will confirm it. Change or cancel it if you cannot come:\n{_link(meetup)}\n",
+    )
+
+
+def handed_on_from(meetup, earlier):
+    """Subject and body for the mentor who had planned a meet-up that somebody else now holds."""
+    return (
+        f"Your meet-up on {meetup.date:%-d %B} is handed on",
+        f"Hello {earlier.user.first_name},\n\nthe meet-up that you planned for {meetup.date:%-d %B %Y} at "
+        f"{meetup.starts_at:%H:%M} is now held by {meetup.mentor}.\n\nSee what is planned:\n{settings.SITE_URL}/\n",
+    )
+
+
+def handover_meeting(meetup, to):
+    """Subject and body for each of the two mentors: when they meet the child together (KOP-7)."""
+    wait = "" if meetup.status == meetup.Status.CONFIRMED else " The coordinator will confirm it."
+    return (
+        f"You hand over together on {meetup.date:%-d %B}",
+        f"Hello {to.user.first_name},\n\n{meetup.mentor} and {meetup.second_mentor} meet the child together on "
+        f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}.{wait} See where, and tell the coordinator if you cannot "
+        f"come:\n{settings.SITE_URL}/\n",
+    )
+
+
 def cancelled(meetup):
     """Subject and body for the other side when a meet-up is cancelled (KOP-18)."""
     return (

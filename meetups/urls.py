@@ -35,5 +35,6 @@ urlpatterns = [
     path("activities/<int:event>/mentees/<int:pk>/", signups.signup_write, name="signup_write"),
     path("activities/asked/<int:pk>/", signups.signup_answer, name="signup_answer"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
+    path("allocations/<int:pk>/hand-over/", allocations.mentee_hand_over, name="mentee_hand_over"),
     path("mentees/<int:pk>/close/", closings.mentee_close, name="mentee_close"),
 ]

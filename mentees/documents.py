@@ -1,6 +1,9 @@
-"""Letters as tagged PDFs, made from the text as it was sent."""
+"""Letters and the one-page summary as tagged PDFs."""
+
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 
 def fetcher():
@@ -19,3 +22,57 @@ def letter_pdf(referral) -> bytes:
     page = render_to_string("mentees/letter_pdf.html", {"referral": referral, "paragraphs": paragraphs})
     style = CSS(string=render_to_string("mentees/letter_pdf.css"), url_fetcher=fetcher())
     return HTML(string=page, url_fetcher=fetcher()).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How much of each part is printed: characters of a text, a name and a goal, goals, carers; and the type."""
+
+    words: int
+    name: int
+    goal: int
+    goals: int
+    carers: int
+    points: float
+
+
+# From everything that a page usually holds down to what always fits, with the widest letters too.
+FITS = (
+    Fit(1200, 120, 240, 6, 6, 10),
+    Fit(900, 120, 200, 6, 6, 9.2),
+    Fit(600, 100, 160, 5, 6, 8.8),
+    Fit(380, 80, 110, 5, 5, 8.4),
+    Fit(220, 50, 80, 4, 5, 8),
+    Fit(110, 28, 50, 3, 4, 8),
+)
+
+
+def summary_pdf(summary, *, reader, today) -> bytes:
+    """One page, A4, PDF/UA-1, with the reader's name and the day across it; what is too long says that it goes on."""
+    from weasyprint import CSS, HTML
+
+    for fit in FITS:
+        words = {"summary": summary, "reader": reader, "today": today, "fit": fit, **_fitted(summary, fit)}
+        page = render_to_string("mentees/summary_pdf.html", words)
+        style = CSS(string=render_to_string("mentees/summary_pdf.css", words), url_fetcher=fetcher())
+        document = HTML(string=page, url_fetcher=fetcher()).render(stylesheets=[style], pdf_variant="pdf/ua-1")
+        if len(document.pages) == 1:
+            break
+    # The last fit holds whatever the fields may hold; a second page must not be printed even if it did not.
+    return document.copy(document.pages[:1]).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def _fitted(summary, fit):
+    """The parts of the summary, cut to what fits, and whether something was cut."""
+    parts = {name: " ".join(getattr(summary, name).split()) for name in ("background", "needs", "additional_needs")}
+    cut = {name: Truncator(words).chars(fit.words) for name, words in parts.items()}
+    goals, carers = summary.goals[: fit.goals], summary.carers[: fit.carers]
+    shown_goals = [Truncator(goal).chars(fit.goal) for goal in goals]
+    return {
+        **cut,
+        "goals": shown_goals,
+        "carers": carers,
+        "more_goals": len(summary.goals) - len(goals),
+        "more_carers": len(summary.carers) - len(carers),
+        "is_cut": cut != parts or shown_goals != list(summary.goals) or carers != summary.carers,
+    }

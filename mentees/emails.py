@@ -32,6 +32,38 @@ def ended(allocation):
     )
 
 
+def handing_over(handover):
+    """Subject and body for the mentor who hands over: their last day, and who follows (KOP-7)."""
+    old, new = handover.from_allocation, handover.to_allocation
+    return (
+        "You hand over one of your mentees",
+        f"Hello {old.mentor.user.first_name},\n\n{new.mentor} follows you as the mentor of one of your mentees, from "
+        f"{new.start_on:%-d %B %Y}. Your own last day is {old.end_on:%-d %B %Y}; with it the page of that child closes "
+        f"to you. Read what is planned, and see when you meet together:\n{settings.SITE_URL}/\n\n"
+        "Thank you for the time you gave.\n",
+    )
+
+
+def taking_over(handover):
+    """Subject and body for the mentor who takes over: their first day, and from whom (KOP-7)."""
+    old, new = handover.from_allocation, handover.to_allocation
+    return (
+        "You take over a mentee",
+        f"Hello {new.mentor.user.first_name},\n\nFrom {new.start_on:%-d %B %Y} on you mentor another child, and "
+        f"follow {old.mentor}. The page of your mentee opens on that day, with a note:\n{settings.SITE_URL}/\n",
+    )
+
+
+def summary_issued(allocation):
+    """Subject and body for a mentor: the one-page summary can be read (KOT-6.2)."""
+    return (
+        "The summary of one of your mentees is ready",
+        f"Hello {allocation.mentor.user.first_name},\n\nOne page about one of your mentees is ready: background, "
+        f"needs, goals, and whom to ring. It is on the child's page from your first day:\n{settings.SITE_URL}/\n\n"
+        "It is for you alone. Each download is recorded.\n",
+    )
+
+
 def referral_received(referral):
     """Subject and body of the referrer's receipt: the reference, and no word about the child (KOP-2)."""
     return (

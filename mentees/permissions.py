@@ -220,3 +220,29 @@ def can_see_help_request(user, asked):
 
 def can_answer_help_request(user, asked=None):
     return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_see_allocation(user, allocation):
+    """Why this mentor, the briefing, the summary: the affair of the team. A mentor sees what concerns the child."""
+    return user.is_mentoring_team
+
+
+def can_issue_summary(user, allocation):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_download_summary(user, allocation):
+    """KOT-6.2, KOT-20.3: coordinator and family liaison; the mentor it was issued to, while they mentor the child."""
+    if user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON):
+        return True
+    is_theirs = allocation.mentor.user_id == user.pk and allocation.holds_on_today and not allocation.ended_at
+    return is_theirs and allocation.summary_issued_at is not None
+
+
+def can_hand_over_mentee(user, allocation):
+    """KOP-7: as for allocating."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
+def can_see_handover(user, handover):
+    return user.is_authenticated

@@ -7,6 +7,7 @@ from .views import (
     decisions,
     eligibility,
     goals,
+    handovers,
     help,
     matching,
     mentees,
@@ -17,6 +18,7 @@ from .views import (
     reviews,
     signing,
     suggestions,
+    summaries,
     wordings,
 )
 
@@ -58,6 +60,10 @@ urlpatterns = [
     path("mentees/waiting/", suggestions.mentors_propose, name="mentors_propose"),
     path("mentees/<int:pk>/remarks/add/", suggestions.remark_add, name="remark_add"),
     path("mentees/remarks/<int:pk>/withdraw/", suggestions.remark_withdraw, name="remark_withdraw"),
+    path("mentees/allocations/<int:pk>/", allocations.allocation_detail, name="allocation_detail"),
+    path("mentees/allocations/<int:pk>/summary/", summaries.summary_download, name="summary_download"),
+    path("mentees/allocations/<int:pk>/summary/issue/", summaries.summary_issue, name="summary_issue"),
+    path("mentees/handovers/<int:pk>/", handovers.handover_detail, name="handover_detail"),
     path("mentees/<int:pk>/plan/", plans.mentee_plan, name="mentee_plan"),
     path("mentees/<int:pk>/plans/add/", plans.plan_add, name="plan_add"),
     path("mentees/plans/<int:pk>/", plans.plan_detail, name="plan_detail"),

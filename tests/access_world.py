@@ -3,6 +3,7 @@
 import io
 from datetime import time, timedelta
 
+import openpyxl
 import pypdf
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -13,7 +14,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
-from mentees.models import ConsentRequest, ConsentWording
+from mentees.models import ConsentRequest, ConsentWording, Handover, SummaryDownload
 from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
 
@@ -68,7 +69,7 @@ def _rows_of(mentee, mentor):
         "child": mentee.child_id,
         "carer": link.carer_id,
         "carer link": link.pk,
-        "allocation": mentee.allocations.filter(mentor=mentor).first().pk,
+        **_allocation_of(mentee, mentor),
         "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
@@ -92,6 +93,27 @@ def _remarks_on(mentee, mentor):
     other = factories.MentorFactory()
     factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_for", words="They laugh together")
     return {"conflict": factories.PairRemarkFactory(mentee=mentee, mentor=other).pk}
+
+
+def _allocation_of(mentee, mentor):
+    """The allocation with its summary issued and taken, and a handover to it from somebody who has gone."""
+    allocation, by = mentee.allocations.filter(mentor=mentor).first(), mentor.user
+    type(allocation).objects.filter(pk=allocation.pk).update(
+        rationale="Both like trams",
+        background="Lives with Nan",
+        briefed_on=timezone.localdate(),
+        briefed_by=by,
+        summary_issued_at=timezone.now(),
+        summary_issued_by=by,
+    )
+    SummaryDownload.objects.create(allocation=allocation, user=by)
+    before = mentee.allocations.exclude(mentor=mentor).first() or factories.AllocationFactory(
+        mentee=mentee, start_on=allocation.start_on - timedelta(days=90), end_on=allocation.start_on
+    )
+    handover = Handover.objects.create(
+        mentee=mentee, from_allocation=before, to_allocation=allocation, words="Trams first", made_by=by
+    )
+    return {"allocation": allocation.pk, "handover": handover.pk}
 
 
 def _papers_of(mentor):
@@ -245,3 +267,18 @@ def close_file(response):
     """What a web server does once it has sent a file; closing the response would close the test's database too."""
     for close in response._resource_closers:
         close()
+
+
+def text_of(response):
+    """Everything a reader could take from a response."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    close_file(response)
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("application/pdf") and body.startswith(b"%PDF"):
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    elif "spreadsheet" in kind:
+        book = openpyxl.load_workbook(io.BytesIO(body))
+        text = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    else:
+        text = body.decode(errors="replace")
+    return f"{response.headers} {text}"

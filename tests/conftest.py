@@ -54,7 +54,7 @@ def make_allocated(coordinator):
     """Makes a mentor with a mentee from a day: `make_allocated(mentor=..., mentee=...)`; returns the allocation."""
 
     def make(*, mentor=None, mentee=None, start_on=date(2026, 1, 5), **fields):
-        mentor = mentor or factories.TrainingFactory(taken_on=timezone.localdate() - timedelta(days=30)).mentor
+        mentor = mentor or factories.papers_for(factories.MentorFactory())
         mentee = mentee or factories.MenteeFactory()
         fields = {"not_clear_reason": "The papers are not what is tested"} | fields
         return mentee_actions.allocate_mentor(by=coordinator, mentee=mentee, mentor=mentor, start_on=start_on, **fields)

@@ -12,7 +12,8 @@ columns of the two mentors change places.
 import pytest
 from django.db import transaction
 
-from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
+from mentees.actions import suspend_mentor
+from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill, text_of
 
 PEOPLE = (
     "coordinator", "family_liaison", "chief_executive", "safeguarding_lead", "finance_officer", "committee_member",
@@ -98,6 +99,7 @@ meetups:contact_add               mentee         ooo ------ o-- >
 meetups:contact_change            contact        oxx ------ o-- >
 meetups:contact_detail            contact        ooo ------ o-- >
 meetups:first_meeting_book        mentee         oox ------ x-- >
+meetups:mentee_hand_over          allocation     oox ------ x-- >
 meetups:meetup_answer             meet-up        +xx ------ x-- >
 meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >
@@ -127,6 +129,10 @@ meetups:starts_settle             -              oox xxxxxx xxx >
 meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
+mentees:allocation_detail         allocation     ooo ------ x-- >
+mentees:handover_detail           handover       ooo ------ o-- >
+mentees:summary_download          allocation     oox ------ o-- >
+mentees:summary_issue             allocation     oox ------ x-- >
 mentees:allocation_meeting        -              ooo xxxxxx xxx >
 mentees:child_refer               child          ooo ------ --- >
 mentees:children_eligible         -              ooo xxxxxx xxx >
@@ -299,6 +305,26 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
                 if got != sign and not (method == "post" and {got, sign} == {"o", "+"}):
                     wrong.append(f"{method} {name} ({whose}): {person} expects {sign}, got {got}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.rule("PRO-5")
+def test_suspended_mentor_reads_nothing_of_any_child_at_any_door(world, sign_in):
+    rows = fill(world)
+    child = world.own.child
+    child.first_name, child.surname, child.known_as, child.needs = "zqfirst", "zqlast", "zqknown", "zqneeds"
+    child.save()
+    client = sign_in(world.people["mentor"])
+    doors = [(name, kind) for name, kind, answers in rows_of_table() if answers[9] in "ow" and kind not in SHARED]
+    text = {name: _text_at(client, address(name, kind, rows["own"])) for name, kind in doors}
+    assert sum("zq" in words for words in text.values()) > 12
+
+    suspend_mentor(by=world.people["coordinator"], mentor=world.mentor, because="Looked into")
+
+    assert [name for name, kind in doors if "zq" in _text_at(client, address(name, kind, rows["own"]))] == []
+
+
+def _text_at(client, url):
+    return text_of(client.get(url))
 
 
 def test_every_view_of_ours_declares_who_may_open_it():

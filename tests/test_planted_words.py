@@ -4,18 +4,15 @@ Every text field of every record of the three mentees gets a word of its own; th
 and each page is searched for words that its reader must not meet.
 """
 
-import io
 import re
 
-import openpyxl
-import pypdf
 import pytest
 from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
 from mentees.models import Goal, GoalProgress
-from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill
+from tests.access_world import THIRD_PARTY, address, every_url_name, fill, text_of
 from tests.test_access import PEOPLE, rows_of_table
 
 TEAM = {"coordinator", "family_liaison", "chief_executive"}
@@ -55,21 +52,6 @@ def _rows_owned(mentee):
                 rows += model._base_manager.filter(**{field.name: target})
     goals = Goal.objects.filter(plan__mentee=mentee)
     return [*rows, *goals, *GoalProgress.objects.filter(goal__in=goals)]
-
-
-def text_of(response):
-    """Everything a reader could take from a response."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    close_file(response)
-    kind = response.headers.get("Content-Type", "")
-    if kind.startswith("application/pdf") and body.startswith(b"%PDF"):
-        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
-    elif "spreadsheet" in kind:
-        book = openpyxl.load_workbook(io.BytesIO(body))
-        text = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
-    else:
-        text = body.decode(errors="replace")
-    return f"{response.headers} {text}"
 
 
 def may_read(person, whose, where):

@@ -15,6 +15,7 @@ from policy.models import PolicyVersion, Scheme
 
 from . import (
     agreed,
+    allocations,
     answers,
     applicants,
     club,
@@ -60,6 +61,7 @@ PARTS = (
     help,
     together,
     matching,
+    allocations,
 )
 MONTHS_BACK = 19
 

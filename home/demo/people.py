@@ -159,7 +159,7 @@ PAIRS = (
     Pair("una", "lorna", 330, 10, every=28, weekday=6, likes=("coffee_shop", "country_park", "restaurant")),
     Pair("jaden", "oliver", 420, 25, 10, weekday=5, likes=("bowling", "coffee_shop", "cycling", "leisure_complex"),
          ended_because="Oliver is moving house and takes a break. Handover at the café, both mentors there."),
-    Pair("jaden", "lorna", 9, 4, weekday=1, likes=("country_park",), comment="Steam engines and bicycles."),
+    Pair("jaden", "lorna", 12, 4, weekday=1, likes=("country_park",), comment="Steam engines and bicycles."),
     Pair("tilly", "hilary", 365, 203, 200, weekday=6, likes=("dog_walk", "country_park", "shopping"),
          ended_because="Ines lives round the corner and can meet after school. Handover walk with both mentors."),
     Pair("tilly", "ines", 199, 12, weekday=3, likes=("leisure_complex", "coffee_shop", "zoo", "shopping")),

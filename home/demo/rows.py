@@ -30,6 +30,7 @@ from mentees.models import (
     Goal,
     GoalProgress,
     Ground,
+    Handover,
     HelpRequest,
     Mentee,
     OutcomeMeasure,
@@ -39,6 +40,7 @@ from mentees.models import (
     ReferralDecision,
     Review,
     StartStep,
+    SummaryDownload,
 )
 from mentors.models import (
     Agreement,
@@ -59,7 +61,7 @@ ORDER = (
     User, Child, Carer, CarerLink, RiskAssessment, Event, RegisterEntry, Membership, Resource, EqualityRecord,
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
-    Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark,
+    Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, SignUp,
 )  # fmt: skip
@@ -114,6 +116,8 @@ class Rows:
             entries = self.entries.pop(model, [])
             for rows in _in_turns(model, [entry.row for entry in entries]):
                 model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+            if not hasattr(model, "history"):
+                continue
             history = model.history.model
             history.objects.bulk_create(
                 [version for entry in entries for version in _versions(history, entry)], batch_size=AT_ONCE

@@ -67,7 +67,12 @@ KINDS = (
     Kind("KOP-28", "Reviews", clocks.reviews, ("review_every_months", "review_notice_days")),
 )
 
+WEIGHTS = ("interests", "support", "temperament", "availability", "distance", "wish", "history")
 WITHOUT_CASES = {
+    **dict.fromkeys(
+        (f"match_{name}" for name in WEIGHTS),
+        "Mentors are suggested anew at each look. An allocation that was made stays as it was made.",
+    ),
     "mentor_values": "They are asked about at the next interview. What was scored before stays as it was scored.",
     "dbs_details_months": "Details of DBS checks are erased by it at night. What is erased does not come back.",
     "gift_limit": "The portal keeps no gift requests yet, so none is open.",

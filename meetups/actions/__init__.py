@@ -4,6 +4,7 @@ from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
 from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
+from .handovers import hand_over_mentee
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import move_note, write_note
 from .risks import add_risk_assessment, attach_risk_assessment
@@ -21,6 +22,7 @@ __all__ = [
     "change_meetup",
     "close_mentee",
     "end_allocation",
+    "hand_over_mentee",
     "log_contact",
     "move_note",
     "plan_meetup",

@@ -3,39 +3,74 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core import history, outbox
 from mentees import actions as mentee_actions
 from policy.dates import in_words
 
-from ..models import MeetUp
-from .meetups import cancel_meetup
+from .. import emails
+from ..models import MeetUp, PlannedThen
+from .meetups import cancel_meetup, judge_plan, tell_of_plan
 from .signups import release_unaccompanied
 
 
 @transaction.atomic
-def end_allocation(*, by, allocation, reason, last_day=None, cancel_planned=False):
-    """End an allocation, and cancel the meet-ups planned after its last day where that was chosen."""
+def end_allocation(*, by, allocation, reason, last_day=None, planned_then="", to_mentor=None):
+    """End an allocation; the meet-ups planned after its last day are cancelled, handed on, or move the last day.
+
+    Raises ValidationError where such meet-ups are there and nobody said what becomes of them.
+    """
     mentee_actions.lock_mentee(allocation.mentee)
+    beyond = planned_beyond(allocation, last_day)
+    if beyond and not planned_then:
+        raise ValidationError({"planned_then": "Meet-ups are planned after that day. Say what becomes of them."})
+    if beyond and planned_then == PlannedThen.KEEP:
+        last_day, beyond = max(meetup.date for meetup in beyond), []
     ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
-    if held := _held_beyond(ended, last_day):
-        day = in_words(held.date)
-        raise ValidationError({"last_day": f"They met on {day}, or planned to. End it then or later, or cancel that."})
-    beyond = planned_beyond(ended, last_day)
-    if beyond and not cancel_planned:
-        raise ValidationError(
-            {"cancel_planned": "Meet-ups are planned after that day. Cancel them here, or choose a later last day."}
-        )
-    for meetup in beyond:
-        cancel_meetup(by=by, meetup=meetup, words=f"The allocation ended: {reason}"[:300])
+    check_held(ended, last_day)
+    settle_planned(beyond, by=by, then=planned_then, to_mentor=to_mentor, reason=f"The allocation ended: {reason}")
     release_unaccompanied(by=by, mentee=ended.mentee_id)
     return ended
 
 
-def _held_beyond(allocation, last_day):
-    """A meet-up that has been after the last day: it would belong to no allocation, and its note to nobody."""
+def settle_planned(meetups, *, by, then, to_mentor, reason):
+    """Cancel these meet-ups, or hand each to another mentor of the child: it waits for the coordinator anew."""
+    for meetup in meetups:
+        if then == PlannedThen.HAND_ON and to_mentor:
+            _hand_on(meetup, by=by, mentor=to_mentor)
+        else:
+            cancel_meetup(by=by, meetup=meetup, words=reason[:300])
+
+
+def _hand_on(meetup, *, by, mentor):
+    earlier, day = meetup.mentor, in_words(meetup.date)
+    if not any(a.holds_on(meetup.date) for a in meetup.mentee.allocations.filter(mentor=mentor, ended_at=None)):
+        raise ValidationError({"planned_then": f"{mentor} is not the mentor on {day}, and cannot take that meet-up."})
+    meetup.mentor = mentor
+    if meetup.second_mentor_id == mentor.pk:
+        meetup.second_mentor = None
+    try:
+        judge_plan(meetup)
+    except ValidationError as error:
+        raise ValidationError(
+            {"planned_then": f"{mentor} cannot take the meet-up of {day}. {' '.join(error.messages)}"}
+        ) from error
+    history.save(meetup, by=by, reason=f"Handed on by {earlier}")
+    tell_of_plan(meetup)
+    event = f"meetup:{meetup.pk}:handed-on:{meetup.history.count()}"
+    for person, message in ((mentor, emails.handed_on_to(meetup)), (earlier, emails.handed_on_from(meetup, earlier))):
+        subject, body = message
+        if person.user.is_active:
+            outbox.post(event=event, to=person.user.email, subject=subject, body=body)
+
+
+def check_held(allocation, last_day):
+    """A meet-up that has been after the last day would belong to no allocation, and its note to nobody."""
     if last_day is None:
-        return None
+        return
     held = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).over().standing()
-    return held.filter(date__gt=last_day).order_by("-date").first()
+    if held := held.filter(date__gt=last_day).order_by("-date").first():
+        day = in_words(held.date)
+        raise ValidationError({"last_day": f"They met on {day}, or planned to. End it then or later, or cancel that."})
 
 
 def planned_beyond(allocation, last_day=None):

@@ -12,6 +12,7 @@ from mentors.models import Mentor
 
 from .. import emails
 from ..models import MeetUp, Transport
+from ..standing import unclear_for
 from .meetups import judge_plan
 
 
@@ -19,7 +20,8 @@ from .meetups import judge_plan
 def book_first_meeting(*, by, mentee, submission, **plan):
     """Book the first meeting for whoever mentors the child on that day, and tell the mentor.
 
-    Booked by the coordinator it is confirmed by that; booked by family liaison it waits for the coordinator (KOP-10).
+    Booked by the coordinator it is confirmed by that, where the mentor is clear to mentor; booked by family liaison it
+    waits for the coordinator (KOP-10).
     """
     mentee = mentee_actions.lock_mentee(mentee)
     if existing := MeetUp.objects.filter(submission=submission, mentee=mentee).first():
@@ -33,7 +35,7 @@ def book_first_meeting(*, by, mentee, submission, **plan):
         **plan,
     )
     judge_plan(meetup)
-    if by.has_role(Role.COORDINATOR):
+    if by.has_role(Role.COORDINATOR) and not unclear_for(meetup):
         meetup.status, meetup.answered_by, meetup.answered_at = MeetUp.Status.CONFIRMED, by, timezone.now()
     history.save(meetup, by=by)
     _tell(meetup, by)

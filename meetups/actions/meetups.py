@@ -25,6 +25,7 @@ from ..standing import (
     risk_of,
     second_mentor_standing,
     start_for,
+    unclear_for,
 )
 
 
@@ -42,7 +43,7 @@ def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
     judge_plan(meetup)
     history.save(meetup, by=by)
-    _tell_of_plan(meetup)
+    tell_of_plan(meetup)
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=sent_as)
     return meetup
 
@@ -56,7 +57,7 @@ def change_meetup(*, by, meetup, **plan):
         setattr(meetup, name, value)
     judge_plan(meetup)
     history.save(meetup, by=by)
-    _tell_of_plan(meetup)
+    tell_of_plan(meetup)
     return meetup
 
 
@@ -97,8 +98,8 @@ def judge_plan(meetup):
     _keep_question(meetup)
     meetup.status = MeetUp.Status.CONFIRMED if _stands_at_once(meetup) else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
-    # Said of the plan as it was; of a new one it is asked anew.
-    meetup.unassessed_because = ""
+    # Said of the plan as it was; of a new one it is asked anew. Why the start was not waited for holds for the child.
+    meetup.unassessed_because = meetup.papers_because = ""
 
 
 def _first_meeting(meetup):
@@ -112,14 +113,14 @@ def _first_meeting(meetup):
 
 
 def _stands_at_once(meetup):
-    """Whether nobody is waited for: to confirm (KOP-10), to sign (KOP-16), or for the start (KOT-7.1)."""
+    """Whether nobody is waited for: to confirm (KOP-10), to sign (KOP-16), for the start (KOT-7.1), for papers."""
     figures = meetup.policy_version.figures
     verdicts = [
         rules.confirmation_verdict(place_of(meetup, figures), figures),
         consent_of(meetup),
         start_for(meetup, meetup.went_ahead_because),
     ]
-    return all(verdict.is_allowed for verdict in verdicts if verdict)
+    return all(verdict.is_allowed for verdict in verdicts if verdict) and not unclear_for(meetup)
 
 
 def _keep_question(meetup):
@@ -132,16 +133,16 @@ def _add_to_talk(meetup, who, words):
     meetup.talk = f"{meetup.talk}\n{who}: {words}".strip()
 
 
-def _tell_of_plan(meetup):
+def tell_of_plan(meetup):
     """The coordinators each time; the second mentor once for each meet-up."""
-    _tell_coordinators(meetup, "planned", emails.planned(meetup))
+    tell_coordinators(meetup, "planned", emails.planned(meetup))
     if meetup.second_mentor:
         subject, body = emails.named_second(meetup)
         event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}"
         outbox.post(event=event, to=meetup.second_mentor.user.email, subject=subject, body=body)
 
 
-def _tell_coordinators(meetup, what, message):
+def tell_coordinators(meetup, what, message):
     subject, body = message
     event = f"meetup:{meetup.pk}:{what}:{meetup.history.count()}"
     for person in User.objects.in_role(Role.COORDINATOR):
@@ -153,8 +154,9 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
 
     `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
-    `because` says why the first meet-up goes ahead while steps of the start are open (KOT-7.1), `unassessed_because`
-    why an unusual outing goes ahead without a risk assessment (KOT-16.1).
+    `because` says why it goes ahead while the mentor is not clear to mentor for want of a paper, or, for the first
+    meet-up, while steps of the start are open (KOT-7.1); `unassessed_because` why an unusual outing needs no risk
+    assessment (KOT-16.1).
     """
     meetup = _still_ahead(meetup)
     if seen is not None and seen != meetup.version:
@@ -177,14 +179,25 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
 
 
 def _check_confirmation(meetup, because):
+    """Refuse what does not stand; what a reason passes over keeps that reason."""
     if wrong := not_standing(meetup):
         raise ValidationError([verdict.in_words for verdict in wrong])
-    because = because or meetup.went_ahead_because
-    start = start_for(meetup, because)
+    unclear = unclear_for(meetup)
+    missing = [f"{mentor} is not clear to mentor. {clear.in_words}" for mentor, clear in unclear]
+    if any(clear.is_firmly_refused for _, clear in unclear):
+        raise ValidationError(missing)
+    open_points = []
+    if unclear and not (because or meetup.papers_because):
+        open_points = [f"{words} Say why it goes ahead." for words in missing]
+    start = start_for(meetup, because or meetup.went_ahead_because)
     if start and start.is_refused:
-        raise ValidationError({"because": start.in_words})
+        open_points.append(start.in_words)
+    if open_points:
+        raise ValidationError({"because": open_points})
+    if unclear:
+        meetup.papers_because = because or meetup.papers_because
     if start and start_for(meetup).is_refused:
-        meetup.went_ahead_because = because
+        meetup.went_ahead_because = because or meetup.went_ahead_because
 
 
 def _check_risk(meetup, because):
@@ -210,7 +223,7 @@ def reply_to_question(*, by, meetup, words, seen=None):
     meetup.status, meetup.answer = MeetUp.Status.PLANNED, ""
     meetup.answered_by, meetup.answered_at = None, None
     history.save(meetup, by=by)
-    _tell_coordinators(meetup, "replied", emails.replied(meetup))
+    tell_coordinators(meetup, "replied", emails.replied(meetup))
     return meetup
 
 

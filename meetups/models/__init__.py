@@ -1,6 +1,6 @@
 """Meet-ups: planned, noted, talked about; and who comes to the termly activity with whom."""
 
-from .meetups import Contact, MeetUp, Note, NoteMove, Transport
+from .meetups import Contact, MeetUp, Note, NoteMove, PlannedThen, Transport
 from .signups import SignUp
 
-__all__ = ["Contact", "MeetUp", "Note", "NoteMove", "SignUp", "Transport"]
+__all__ = ["Contact", "MeetUp", "Note", "NoteMove", "PlannedThen", "SignUp", "Transport"]

@@ -25,6 +25,14 @@ class Transport(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class PlannedThen(models.TextChoices):
+    """What becomes of meet-ups planned for after a mentor's last day; stored nowhere."""
+
+    CANCEL = "cancel", "Cancel them"
+    HAND_ON = "hand_on", "Hand them to another mentor of the child"
+    KEEP = "keep", "Keep them: the allocation ends with the last of them"
+
+
 class MeetUpQuerySet(models.QuerySet):
     def visible_to(self, user):
         return as_far_as_open(self, user, day="date", by="mentor__user")
@@ -119,9 +127,13 @@ class MeetUp(models.Model):
     is_first_meeting = models.BooleanField(
         "first meeting with the carer", default=False, help_text="Mentor, child and carer; the consent is signed there."
     )
+    is_handover = models.BooleanField(
+        "handover meeting", default=False, help_text="Both mentors meet the child, when one follows the other (KOP-7)."
+    )
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     went_ahead_because = models.CharField("why before the start was complete", max_length=300, blank=True)
+    papers_because = models.CharField("why with papers of the mentor missing", max_length=300, blank=True)
 
     # KOT-16.1, for an outing that is not on the policy's list: what was thought of beforehand, or why nothing was.
     risk_assessment = models.ForeignKey(

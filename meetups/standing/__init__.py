@@ -10,6 +10,7 @@ from .plans import (
     place_of,
     risk_of,
     second_mentor_standing,
+    unclear_for,
 )
 from .signups import Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
@@ -32,5 +33,6 @@ __all__ = [
     "start_for",
     "start_of",
     "starts_of",
+    "unclear_for",
     "without_company",
 ]

@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from mentees.models import Consent
 from mentees.rules import mentoring_verdict
+from mentors.models import Mentor
 from mentors.rules import clear_to_plan
+from mentors.standing.clearance import clearances
 from mentors.standing.supervision import leave_on
 from policy.dates import in_words
 
@@ -40,6 +42,15 @@ def consent_for(mentee, *, is_first_meeting=False):
     given = list(mentee.consents.filter(kind=Consent.Kind.MENTORING).values_list("withdrawn_on", flat=True))
     withdrawn_on = max((day for day in given if day), default=None)
     return mentoring_verdict(None in given, withdrawn_on, is_first_meeting)
+
+
+def unclear_for(meetup):
+    """Who of the mentor and the second one is not clear to mentor on the day, each with what is missing: the one rule
+    that confirmation asks."""
+    both = Mentor.objects.filter(pk__in=[meetup.mentor_id, meetup.second_mentor_id or meetup.mentor_id])
+    day = max(meetup.date, timezone.localdate())
+    asked = clearances(both, day, meetup.policy_version.figures)
+    return [(mentor, clear) for mentor, clear in asked if not clear.is_clear]
 
 
 def second_mentor_standing(meetup, figures):

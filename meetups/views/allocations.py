@@ -1,45 +1,105 @@
-"""Ending an allocation: it stands here because a meet-up may still be planned."""
+"""Ending an allocation, and handing over: they stand here because meet-ups may still be planned."""
+
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core import drafts
 from core.access import access
 from core.forms import show_error
 from mentees.models import Allocation
-from mentees.permissions import can_end_allocation
+from mentees.permissions import can_allocate_uncleared_mentor, can_end_allocation, can_hand_over_mentee
 from policy.dates import in_words
+from policy.models import PolicyVersion
 
 from .. import actions
-from ..forms import EndAllocationForm
+from ..forms.endings import EndAllocationForm, HandOverForm
+
+# How long both are usually there.
+OVERLAP = timedelta(days=14)
 
 
 def _ended(allocation, last_day):
     """What the coordinator reads afterwards: ended with the click, or on which day."""
-    if last_day is None:
+    if allocation.ended_at:
         return f"The allocation of {allocation.mentor} has ended."
-    verb = "ended" if last_day < timezone.localdate() else "ends"
-    return f"The allocation of {allocation.mentor} {verb} on {in_words(last_day)}."
+    verb = "ended" if allocation.end_on < timezone.localdate() else "ends"
+    kept = "" if allocation.end_on == last_day else ", with the last meet-up that is planned"
+    return f"The allocation of {allocation.mentor} {verb} on {in_words(allocation.end_on)}{kept}."
 
 
 @access(can_end_allocation, Allocation)
 def allocation_end(request, allocation):
-    form = EndAllocationForm(request.POST or None)
+    planned, others = actions.planned_beyond(allocation), _others(allocation)
+    form = EndAllocationForm(request.POST or None, planned=planned, others=others)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        del data["when"]
         try:
-            actions.end_allocation(
+            ended = actions.end_allocation(by=request.user, allocation=allocation, **data)
+        except ValidationError as error:
+            show_error(form, error)
+            allocation.refresh_from_db()
+        else:
+            messages.success(request, _ended(ended, data["last_day"]))
+            return redirect("home:mentee_detail", allocation.mentee_id)
+    context = {"form": form, "allocation": allocation, "planned": planned, "others": others}
+    return render(request, "meetups/allocation_end.html", context)
+
+
+def _others(allocation):
+    """The child's other allocations that go on: whose mentor may take a meet-up."""
+    rows = Allocation.objects.filter(mentee=allocation.mentee_id).keyed().exclude(mentor=allocation.mentor_id)
+    return list(rows.select_related("mentor__user"))
+
+
+MEETING = ("date", "starts_at", "ends_at", "venue_kind", "place")
+
+
+@access(can_hand_over_mentee, Allocation)
+def mentee_hand_over(request, allocation):
+    """KOP-7 in one page: who follows and when, the joint meeting, the handover note."""
+    mentee, key = allocation.mentee, f"hand-over:allocation:{allocation.pk}"
+    planned = actions.planned_beyond(allocation)
+    initial = _proposed(allocation) | drafts.initial_for(request.user, key)
+    form = HandOverForm(
+        request.POST or None,
+        user=request.user,
+        allocation=allocation,
+        figures=PolicyVersion.objects.in_force(mentee.scheme).figures,
+        planned=planned,
+        may_pass_over=can_allocate_uncleared_mentor(request.user, mentee),
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        meeting = {name: data.pop(name) for name in MEETING}
+        try:
+            handover = actions.hand_over_mentee(
                 by=request.user,
                 allocation=allocation,
-                reason=data["reason"],
-                last_day=data["last_day"],
-                cancel_planned=data["cancel_planned"],
+                meeting=meeting if meeting["date"] else None,
+                draft_key=key,
+                **data,
             )
         except ValidationError as error:
             show_error(form, error)
+            allocation.refresh_from_db()
         else:
-            messages.success(request, _ended(allocation, data["last_day"]))
-            return redirect("home:mentee_detail", allocation.mentee_id)
-    context = {"form": form, "allocation": allocation, "planned": actions.planned_beyond(allocation)}
-    return render(request, "meetups/allocation_end.html", context)
+            messages.success(request, "Handed over. Both mentors have been told by e-mail.")
+            return redirect("mentees:handover_detail", handover.pk)
+    context = {"form": form, "allocation": allocation, "planned": planned, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/mentee_hand_over.html", context)
+
+
+def _proposed(allocation):
+    """The next mentor from today on, the present one for two weeks more, or as it was agreed."""
+    today = timezone.localdate()
+    return {
+        "start_on": today,
+        "last_day": allocation.end_on or today + OVERLAP,
+        "meet_every_days": allocation.meet_every_days,
+    }

@@ -82,6 +82,7 @@ def _show_meetup(request, meetup, form, reply=None):
         "away": standing.away_on(meetup) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,
         "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
+        "unclear": standing.unclear_for(meetup) if ahead and can_answer_meetup(request.user, meetup) else [],
         "form": form,
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),

@@ -105,7 +105,8 @@ def first_meeting_book(request, mentee):
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, f"Booked. {meetup.mentor} has been told by e-mail.")
+            waits = "" if meetup.status == MeetUp.Status.CONFIRMED else " It waits for the coordinator’s word."
+            messages.success(request, f"Booked. {meetup.mentor} has been told by e-mail.{waits}")
             return redirect("meetups:meetup_detail", meetup.pk)
     ahead, held_on = standing.first_meeting_of(mentee)
     verdict = rules.first_meeting_verdict(ahead and ahead.date, held_on)

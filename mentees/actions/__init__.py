@@ -20,6 +20,7 @@ from .consents import (
     write_wording,
 )
 from .decisions import decide_referral, decline_referral
+from .handovers import hand_over
 from .help import answer_help_request, ask_for_help
 from .locking import lock_mentee
 from .matching import check_pair, record_remark, withdraw_remark
@@ -46,6 +47,7 @@ from .referrals import (
 )
 from .reviews import change_review, record_measures, record_review
 from .starts import record_step
+from .summaries import issue_summary, log_download
 from .supported import check_supported
 
 __all__ = [
@@ -71,8 +73,11 @@ __all__ = [
     "decide_referral",
     "decline_referral",
     "end_allocation",
+    "hand_over",
+    "issue_summary",
     "let_mentor_go",
     "lock_mentee",
+    "log_download",
     "make_mentee",
     "make_plan",
     "match_referral",

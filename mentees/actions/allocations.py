@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core import history, keys, outbox
@@ -14,7 +15,7 @@ from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import emails, rules
-from ..models import Allocation, Mentee, MenteeKey
+from ..models import Allocation, Handover, Mentee, MenteeKey
 from .locking import lock_mentee
 from .matching import check_pair
 from .supported import check_supported
@@ -39,26 +40,33 @@ def allocate_mentor(
 ):
     """Allocate a mentor to a mentee (KOT-6.1) and hand over the key.
 
-    Raises ValidationError where another mentor stays without a last day, where the same mentor's dates would overlap,
-    where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor
-    and no reason is given to go on all the same, and where the two must not be matched, whatever the reason.
+    Raises ValidationError where another mentor is allocated on some of the days, which only a handover may be (KOP-7),
+    where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor and
+    no reason is given to go on all the same, and where the two must not be matched, whatever the reason.
     """
     mentee = lock_mentee(mentee)
-    check_supported(mentee, "allocating a mentor", on=end_on)
-    mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
-    check_pair(mentee, mentor)
-    passed_over = _check_clear(mentor, not_clear_reason)
-    _check_capacity(allocation, over_capacity_reason)
-    _check_dates(allocation)
-    reasons = [over_capacity_reason, passed_over]
-    history.save(allocation, by=by, reason=". ".join(reason.rstrip(".") for reason in reasons if reason))
-    rewrite_keys([mentee.pk])
-    _tell_mentor(allocation, "allocated", emails.allocated(allocation))
+    begin_allocation(allocation, by=by, over_capacity_reason=over_capacity_reason, not_clear_reason=not_clear_reason)
+    tell_mentor(allocation, "allocated", emails.allocated(allocation))
     return allocation
 
 
-def _tell_mentor(allocation, what, message):
+def begin_allocation(allocation, *, by, over_capacity_reason, not_clear_reason, after=None):
+    """Judge and save a new allocation of a locked mentee; `after` is the one that a handover brings to its end."""
+    check_supported(allocation.mentee, "allocating a mentor", on=allocation.end_on)
+    mentors = Mentor.objects.select_for_update(of=("self",)).select_related("user")
+    allocation.mentor = mentors.get(pk=allocation.mentor_id)
+    check_pair(allocation.mentee, allocation.mentor)
+    passed_over = _check_clear(allocation.mentor, not_clear_reason)
+    _check_capacity(allocation, over_capacity_reason)
+    _check_dates(allocation, after=after)
+    reasons = [over_capacity_reason, passed_over]
+    history.save(allocation, by=by, reason=". ".join(reason.rstrip(".") for reason in reasons if reason))
+    rewrite_keys([allocation.mentee_id])
+    return allocation
+
+
+def tell_mentor(allocation, what, message):
     """Write to the mentor, once; somebody who has not been invited yet gets no mail."""
     user = allocation.mentor.user
     if user.is_active:
@@ -93,7 +101,7 @@ def _check_capacity(allocation, reason):
         raise ValidationError({"over_capacity_reason": f"{mentor}: {verdict.in_words}"})
 
 
-def _check_dates(allocation):
+def _check_dates(allocation, after=None):
     """Whether the dates go with each other and with the other allocations of the mentee."""
     start_on, end_on = allocation.start_on, allocation.end_on
     if end_on and end_on < start_on:
@@ -101,33 +109,55 @@ def _check_dates(allocation):
     others = allocation.mentee.allocations.exclude(pk=allocation.pk).select_related("mentor__user")
     if end_on is None and (current := others.filter(end_on=None).first()):
         raise ValidationError(
-            {"mentor": f"{current.mentor} is the mentor now. Give that allocation a last day first, then hand over."}
+            {
+                "mentor": f"{current.mentor} is the mentor now. Hand over from {current.mentor}, or end "
+                "that allocation first."
+            }
         )
-    for other in others.filter(mentor=allocation.mentor):
+    handed_over = _handed_over(allocation, after)
+    for other in others:
+        if other.mentor_id != allocation.mentor_id and other.pk in handed_over:
+            continue
         if (end_on is None or other.start_on <= end_on) and (other.end_on is None or other.end_on >= start_on):
             if other.ended_at and other.end_on == start_on:
                 continue
-            raise ValidationError({"start_on": f"{other.mentor} is allocated on some of these days already."})
+            raise ValidationError({"start_on": _overlaps(other, allocation)})
+
+
+def _overlaps(other, allocation):
+    if other.mentor_id == allocation.mentor_id:
+        return f"{other.mentor} is allocated on some of these days already."
+    until = f" until {in_words(other.end_on)}" if other.end_on else ""
+    return f"{other.mentor} is the mentor from {in_words(other.start_on)}{until}. Days are shared in a handover alone."
+
+
+def _handed_over(allocation, after):
+    """Primary keys of the allocations that may share days with this one, for one follows the other by a handover."""
+    if allocation.pk is None:
+        return {after.pk} if after else set()
+    pairs = Handover.objects.filter(Q(from_allocation=allocation) | Q(to_allocation=allocation))
+    return {pk for pair in pairs.values_list("from_allocation", "to_allocation") for pk in pair}
 
 
 @transaction.atomic
 def change_allocation(*, by, allocation, reason="", **changes):
-    """Put an allocation right: its dates, how often they meet, the carer's agreement.
+    """Put an allocation right: its dates, why this mentor, how often they meet, the carer's agreement, the briefing.
 
     An end is not given here, and one that was cut short is not opened again.
     """
-    _lock(allocation)
-    earlier_end = allocation.end_on
+    lock_allocation(allocation)
+    earlier_start, earlier_end = allocation.start_on, allocation.end_on
     for name, value in changes.items():
         setattr(allocation, name, value)
     _check_new_end(allocation, earlier_end)
-    _check_dates(allocation)
+    if (allocation.start_on, allocation.end_on) != (earlier_start, earlier_end):
+        _check_dates(allocation)
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
     return allocation
 
 
-def _lock(allocation):
+def lock_allocation(allocation):
     """Lock the mentee, then read the allocation as it stands now: nothing that happened meanwhile is undone."""
     lock_mentee(allocation.mentee)
     allocation.refresh_from_db(from_queryset=Allocation.objects.select_for_update(of=("self",)))
@@ -150,7 +180,7 @@ def _check_new_end(allocation, earlier):
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None):
     """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it."""
-    _lock(allocation)
+    lock_allocation(allocation)
     if allocation.is_over:
         raise ValidationError("This allocation has ended already.")
     today = timezone.localdate()
@@ -166,7 +196,7 @@ def end_allocation(*, by, allocation, reason, last_day=None):
     allocation.end_reason = reason
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
-    _tell_mentor(allocation, f"ended:{allocation.end_on}", emails.ended(allocation))
+    tell_mentor(allocation, f"ended:{allocation.end_on}", emails.ended(allocation))
     return allocation
 
 

@@ -5,7 +5,9 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, needed
+from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.models import User
+from core.roles import MENTORING_TEAM, Role
 from mentors.models import Mentor
 
 from ..models import Allocation
@@ -27,7 +29,39 @@ class MentorChoice(forms.ModelChoiceField):
         return name if mentor.status == Mentor.Status.ACTIVE else f"{name}, {mentor.get_status_display().lower()}"
 
 
-class AllocationForm(forms.Form):
+def mentors_for(user):
+    """The serving mentors this person may choose from, each with `children_now`."""
+    open_now = Allocation.objects.keyed().filter(mentor=OuterRef("pk")).order_by().values("mentor")
+    children = Coalesce(Subquery(open_now.annotate(n=Count("mentee", distinct=True)).values("n")), 0)
+    return Mentor.objects.visible_to(user).serving().select_related("user").annotate(children_now=children)
+
+
+class BriefingMixin(forms.Form):
+    """That the mentor was briefed on safeguarding (KOT-6.2): both fields, or none."""
+
+    briefed_on = PastDayField(
+        label="Briefed on safeguarding on",
+        required=False,
+        help_text="Only that it happened. What was said is not written down here.",
+    )
+    briefed_by = forms.ModelChoiceField(User.objects.none(), label="Briefed by", required=False, empty_label="Choose")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = self.initial.get("briefed_by")
+        team = User.objects.in_role(*MENTORING_TEAM, Role.SAFEGUARDING_LEAD)
+        self.fields["briefed_by"].queryset = team | User.objects.filter(pk=kept.pk).distinct() if kept else team
+
+    def clean(self):
+        data = super().clean()
+        if data.get("briefed_on") and not data.get("briefed_by") and "briefed_by" not in self.errors:
+            self.add_error("briefed_by", "Say who briefed them")
+        if data.get("briefed_by") and not data.get("briefed_on") and "briefed_on" not in self.errors:
+            self.add_error("briefed_on", "Choose the day of the briefing")
+        return data
+
+
+class AllocationForm(BriefingMixin):
     mentor = MentorChoice(
         Mentor.objects.none(), label="Mentor", empty_label="Choose", error_messages=needed("Choose the mentor")
     )
@@ -42,8 +76,12 @@ class AllocationForm(forms.Form):
         required=False,
         help_text="A new mentor sees all earlier notes unless you tick this.",
     )
-    comment = TextField(
-        label="Why this mentor", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    rationale = WordsField(
+        label="Why this mentor",
+        max_length=2000,
+        rows=3,
+        help_text="What they share, what the child needs, how they get on. The team reads it.",
+        error_messages=needed("Say why this mentor, in a line or two"),
     )
     over_capacity_reason = TextField(
         label="Why one more child",
@@ -63,10 +101,7 @@ class AllocationForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_pass_over:
             del self.fields["not_clear_reason"]
-        open_now = Allocation.objects.keyed().filter(mentor=OuterRef("pk")).order_by().values("mentor")
-        children = Coalesce(Subquery(open_now.annotate(n=Count("mentee", distinct=True)).values("n")), 0)
-        mentors = Mentor.objects.visible_to(user).serving().select_related("user").annotate(children_now=children)
-        self.fields["mentor"].queryset = mentors
+        self.fields["mentor"].queryset = mentors_for(user)
 
     def clean(self):
         data = super().clean()
@@ -76,17 +111,35 @@ class AllocationForm(forms.Form):
 
 
 class AllocationChangeForm(AllocationForm):
+    comment = TextField(label="Comment", max_length=300, required=False)
     reason = TextField(
-        label="What was wrong",
+        label="Why you change it",
         max_length=300,
-        help_text="It stays in the history.",
-        error_messages=needed("Say what was wrong"),
+        help_text="Or what was added. It stays in the history.",
+        error_messages=needed("Say what was wrong, or what is new"),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["mentor"], self.fields["over_capacity_reason"]
+        # One that came with the workbook has none, and its dates can be put right all the same.
+        self.fields["rationale"].required = bool(self.initial.get("rationale"))
         agreed = self.initial.get("meet_every_days")
         if agreed not in dict(FREQUENCIES) and agreed:
             # From the workbook, such as every four weeks: putting a date right does not undo it.
             self.fields["meet_every_days"].choices = [*FREQUENCIES, (agreed, f"Every {agreed} days")]
+
+
+# As much as one page holds beside all the rest.
+MOST_BACKGROUND = 1200
+
+
+class SummaryForm(forms.Form):
+    background = WordsField(
+        label="Background",
+        max_length=MOST_BACKGROUND,
+        rows=8,
+        help_text="What the mentor should know to begin: who the child lives with, what it likes, what is hard. "
+        "Concerns belong in the briefing, not here.",
+        error_messages=needed("Write a few lines of background"),
+    )

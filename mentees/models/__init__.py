@@ -1,6 +1,7 @@
 """Mentees: how a child comes into mentoring, who mentors it, what is agreed, and how it ends."""
 
 from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
+from .handovers import Handover, SummaryDownload
 from .help import HelpRequest
 from .matching import PairRemark
 from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open
@@ -18,6 +19,7 @@ __all__ = [
     "Goal",
     "GoalProgress",
     "Ground",
+    "Handover",
     "HelpRequest",
     "Mentee",
     "MenteeKey",
@@ -29,5 +31,6 @@ __all__ = [
     "Review",
     "Seat",
     "StartStep",
+    "SummaryDownload",
     "as_far_as_open",
 ]

@@ -149,7 +149,10 @@ class AllocationQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
 
-    for_page = with_people
+    def for_page(self):
+        return self.select_related(
+            "mentee__child", "mentee__scheme", "mentor__user", "allocated_by", "briefed_by", "summary_issued_by"
+        )
 
 
 class Allocation(models.Model):
@@ -165,7 +168,18 @@ class Allocation(models.Model):
     carer_agreed_on = models.DateField(null=True, blank=True)
     notes_from_start_only = models.BooleanField("sees only notes from their own first day", default=False)
     comment = models.CharField(max_length=300, blank=True)
+    rationale = models.TextField("why this mentor", blank=True)
     allocated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # That the mentor was briefed on safeguarding, when and by whom: what was said is written nowhere (KOT-6.2).
+    briefed_on = models.DateField("briefed on safeguarding on", null=True, blank=True)
+    briefed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    background = models.TextField("background in the summary", blank=True)
+    summary_issued_at = models.DateTimeField(null=True, blank=True)
+    summary_issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
@@ -185,6 +199,10 @@ class Allocation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["mentee"], condition=Q(end_on=None), name="one_open_ended_allocation_for_each_mentee"
+            ),
+            models.CheckConstraint(
+                condition=Q(briefed_on=None, briefed_by=None) | Q(briefed_on__isnull=False, briefed_by__isnull=False),
+                name="a_briefing_has_its_day_and_its_person",
             ),
         ]
 

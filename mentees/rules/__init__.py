@@ -7,6 +7,7 @@ from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .criteria import TIMES_IN_WORDS
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
+from .handovers import handover_verdict
 from .help import CLAUSE as CLAUSE_OF_HELP
 from .help import help_due_on
 from .likeness import Likely, Likeness, likeness
@@ -65,6 +66,7 @@ __all__ = [
     "eligibility",
     "ending_verdict",
     "goal_day_verdict",
+    "handover_verdict",
     "help_due_on",
     "household_bar",
     "is_end_near",

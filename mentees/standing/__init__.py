@@ -3,9 +3,11 @@
 from .agreed import current_allocations, goals_followed, judged, known_on, supported, with_clocks, with_start
 from .referrals import Candidate, also_referred, candidates_for, mentee_of, standing_from, standing_of
 from .starts import fact_rows, facts_of, known_steps, recorded_steps
+from .summaries import Summary, summary_of
 
 __all__ = [
     "Candidate",
+    "Summary",
     "also_referred",
     "candidates_for",
     "current_allocations",
@@ -19,6 +21,7 @@ __all__ = [
     "recorded_steps",
     "standing_from",
     "standing_of",
+    "summary_of",
     "supported",
     "with_clocks",
     "with_start",

@@ -17,6 +17,7 @@ from ..models import Allocation, Mentee, PairRemark
 from .assignment import best_assignment
 
 SHORTLIST = 5
+LONGEST_RATIONALE = 2_000
 SOON = 60
 
 
@@ -149,7 +150,7 @@ def prefilled(user, mentee, asked):
         return {}
     [seeker] = seekers_of([mentee])
     found = rules.match(seeker, offer_of(mentor), PolicyVersion.objects.figures_on())
-    return {"mentor": mentor.pk, "comment": found.rationale(Allocation._meta.get_field("comment").max_length)}
+    return {"mentor": mentor.pk, "rationale": found.rationale(LONGEST_RATIONALE)}
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,14 @@ def _rows(mentee_ids):
             "allocation", allocations, "start_on", by="allocated_by__name", words="mentor__user__name",
             then="trained_on",
         ),
+        fact_rows(
+            "summary", allocations.exclude(summary_issued_at=None), TruncDate("summary_issued_at"),
+            by="summary_issued_by__name", words="mentor__user__name",
+        ),
+        fact_rows(
+            "briefing", allocations.exclude(briefed_on=None), "briefed_on", by="briefed_by__name",
+            words="mentor__user__name",
+        ),
         fact_rows("asked", ConsentRequest.objects.filter(**of), TruncDate("asked_at"), by="asked_by__name"),
         fact_rows(
             "consent", consents, "given_on", by="signed_name", words="carer__name", more="given",
@@ -105,9 +113,9 @@ def known_steps(facts):
     for fact in facts:
         about[fact.about].append(fact)
     known = _of_allocations(about["allocation"]) | _of_consents(about["asked"], about["consent"])
-    for key in ("referral", "plan"):
+    for key, words in (("referral", ""), ("plan", ""), ("summary", "For"), ("briefing", "Of")):
         for fact in about[key][:1]:
-            known[key] = Known(fact.on, fact.by)
+            known[key] = Known(fact.on, fact.by, f"{words} {fact.words}".strip())
     return known
 
 

@@ -1,4 +1,4 @@
-"""Allocating a mentor, and putting an allocation right."""
+"""Allocating a mentor, the record of an allocation, and putting it right."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,13 +8,21 @@ from django.urls import reverse
 from core import history
 from core.access import access
 from core.forms import show_error
+from policy.dates import in_words
 
 from .. import actions
 from ..forms.allocations import AllocationChangeForm, AllocationForm
 from ..forms.matching import Choices
 from ..models import Allocation, Consent, Mentee
-from ..permissions import can_allocate_mentor, can_allocate_uncleared_mentor, can_change_allocation
+from ..permissions import (
+    can_allocate_mentor,
+    can_allocate_uncleared_mentor,
+    can_change_allocation,
+    can_see_allocation,
+)
 from ..standing.matching import prefilled
+
+DOWNLOADS_SHOWN = 20
 
 
 @access(can_allocate_mentor, Mentee)
@@ -28,14 +36,37 @@ def allocation_add(request, mentee):
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, f"{allocation.mentor} is allocated from {allocation.start_on:%-d %B %Y}.")
-            return redirect(Choices(request.GET).back or reverse("home:mentee_detail", args=[mentee.pk]))
+            messages.success(request, f"{allocation.mentor} is allocated from {in_words(allocation.start_on)}.")
+            return redirect(Choices(request.GET).back or reverse("mentees:allocation_detail", args=[allocation.pk]))
     has_consent = mentee.consents.filter(kind=Consent.Kind.MENTORING, withdrawn_on=None).exists()
     context = {"form": form, "mentee": mentee, "has_consent": has_consent}
     return render(request, "mentees/allocation_add.html", context)
 
 
-CHANGEABLE = ("start_on", "end_on", "meet_every_days", "carer_agreed_on", "notes_from_start_only", "comment")
+@access(can_see_allocation, Allocation)
+def allocation_detail(request, allocation):
+    """Why this mentor, what was agreed, the briefing, the summary with who took it, and the handovers."""
+    context = {
+        "allocation": allocation,
+        "taken_from": getattr(allocation, "handover", None),
+        "handed_on": allocation.handovers_on.select_related("to_allocation__mentor__user").first(),
+        "downloads": allocation.downloads.select_related("user")[:DOWNLOADS_SHOWN],
+        "changes": history.changes_of(allocation),
+    }
+    return render(request, "mentees/allocation_detail.html", context)
+
+
+CHANGEABLE = (
+    "start_on",
+    "end_on",
+    "meet_every_days",
+    "carer_agreed_on",
+    "rationale",
+    "comment",
+    "briefed_on",
+    "briefed_by",
+    "notes_from_start_only",
+)
 
 
 @access(can_change_allocation, Allocation)
@@ -48,7 +79,7 @@ def allocation_change(request, allocation):
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, "The allocation is put right.")
-            return redirect("home:mentee_detail", allocation.mentee_id)
+            messages.success(request, "Saved.")
+            return redirect("mentees:allocation_detail", allocation.pk)
     context = {"form": form, "allocation": allocation, "changes": history.changes_of(allocation)}
     return render(request, "mentees/allocation_change.html", context)

@@ -40,6 +40,15 @@ def press(page, words):
 
 
 def test_application_leads_to_a_mentor(phone, browser_sign_in, coordinator):
+    mentor, _, found = walk_to_acceptance(phone, browser_sign_in, coordinator)
+
+    assert (mentor.status, mentor.accepted_on) == ("active", timezone.localdate())
+    assert not found, "\n".join(found)
+
+
+def walk_to_acceptance(phone, browser_sign_in, coordinator, record=None):
+    """The whole way of an applicant; `record(team, mentor)` sees to trainings and check. Returns the mentor, the
+    coordinator's page and the barriers met."""
     cache.clear()
     found = []
     page = phone().new_page()
@@ -74,14 +83,13 @@ def test_application_leads_to_a_mentor(phone, browser_sign_in, coordinator):
     for name, email in REFEREES:
         press(team, f"Ask by e-mail {name}")
         found += answer(page, link_in_last_message(email))
-    record_the_rest(mentor, coordinator)
+    (record or record_the_rest)(team, mentor)
     interview(team, mentor)
     team.goto(f"/mentors/{mentor.pk}/accept/")
     found += barriers(team, "accept")
     press(team, "Accept Nia")
     mentor.refresh_from_db()
-    assert (mentor.status, mentor.accepted_on) == ("active", timezone.localdate())
-    assert not found, "\n".join(found)
+    return mentor, team, found
 
 
 def fill_in(page):
@@ -111,7 +119,7 @@ def answer(page, link):
     return found + barriers(page, "closed")
 
 
-def record_the_rest(mentor, coordinator):
+def record_the_rest(team, mentor):
     today = timezone.localdate()
     for course in ("introduction", "induction"):
         TrainingFactory(mentor=mentor, course=course, taken_on=today)

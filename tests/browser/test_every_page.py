@@ -20,6 +20,7 @@ NO_PAGE = {
     "meetups:risk_assessment_download",
     "mentees:consent_file",
     "mentees:referral_letter",
+    "mentees:summary_download",
 }
 
 

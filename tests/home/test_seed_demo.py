@@ -26,7 +26,7 @@ from meetups import rules as meetup_rules
 from meetups.models import MeetUp, Note
 from mentees import actions as mentee_actions
 from mentees.eligibility import facts_of
-from mentees.models import Allocation, Mentee, MenteeKey, Referral
+from mentees.models import Allocation, Mentee, MenteeKey, Referral, SummaryDownload
 from mentees.rules import eligibility
 from mentors.models import Application, Mentor, Reference, Training
 from mentors.rules import has_lapsed, lapses_on, safeguarding_standing
@@ -279,7 +279,8 @@ def test_demo_meetups_were_planned_as_the_rules_allow(demo):
 
 
 def test_demo_rows_have_the_history_of_their_making(demo):
-    for model in ORDER:
+    # That somebody took a summary is never changed, and has no history.
+    for model in (model for model in ORDER if model is not SummaryDownload):
         fields = [field.attname for field in model.history.model.tracked_fields]
         rows = {row["id"]: row for row in model.objects.values(*fields)}
         versions = list(model.history.order_by("history_date", "history_id"))
@@ -310,6 +311,9 @@ def test_demo_allocation_equals_that_of_the_actions(demo):
             start_on=seeded.start_on,
             meet_every_days=seeded.meet_every_days,
             carer_agreed_on=seeded.carer_agreed_on,
+            rationale=seeded.rationale,
+            briefed_on=seeded.briefed_on,
+            briefed_by=seeded.briefed_by,
             over_capacity_reason="The other child is the seeded one",
         )
     with time_machine.travel(last.history_date, tick=False):

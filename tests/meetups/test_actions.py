@@ -208,10 +208,10 @@ def test_end_with_a_meetup_planned_asks_what_to_do_with_it(allocation, coordinat
     with pytest.raises(ValidationError) as refusal:
         actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away")
     allocation.refresh_from_db()
-    assert "cancel_planned" in refusal.value.message_dict
+    assert "planned_then" in refusal.value.message_dict
     assert allocation.end_on is None
 
-    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away", cancel_planned=True)
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moves away", planned_then="cancel")
     meetup.refresh_from_db()
     assert meetup.status == MeetUp.Status.CANCELLED
 

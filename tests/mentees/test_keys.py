@@ -1,120 +1,205 @@
 """KOT-20.2 under any history: keys equal allocations, and every answer of the access layer equals the plain truth."""
 
-from contextlib import suppress
-from datetime import date, datetime, timedelta
+import uuid
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core import keys
 from core.models import User
 from home import jobs
 from mentees import actions
-from mentees.models import Allocation, Mentee, MenteeKey
+from mentees.models import Allocation, Handover, Mentee, MenteeKey
 from mentors.models import Mentor
 from tests import factories
 
 FIRST = date(2026, 3, 1)
-DAYS = 20
+LONDON = ZoneInfo("Europe/London")
 
-day = st.integers(0, DAYS - 1)
-step = st.one_of(
-    st.tuples(st.just("allocate"), st.integers(0, 2), st.integers(0, 2), day, st.none() | st.integers(0, 6)),
-    st.tuples(st.just("end"), st.integers(0, 5), st.none() | st.integers(0, 5)),
-    st.tuples(st.just("correct"), st.integers(0, 5), st.integers(-4, 4), st.none() | st.integers(-3, 6)),
-    st.tuples(st.just("leave"), st.integers(0, 2)),
-    st.tuples(st.just("suspend"), st.integers(0, 2)),
-    st.tuples(st.just("restore"), st.integers(0, 2)),
-    st.tuples(st.just("sleep"), st.integers(1, 4)),
-    st.tuples(st.just("nightly")),
-)
+one_of_three = st.integers(0, 2)
+which = st.integers(0, 5)
+ahead = st.integers(-3, 6)
+in_days = st.integers(0, 6)
 
 
-def should_see(mentor, mentee, today):
-    """The truth, read from the rows one by one."""
-    mentor.refresh_from_db()
-    return (
-        not mentor.is_suspended
-        and mentor.status != "left"
-        and any(
-            a.start_on <= today and (a.end_on is None or a.end_on >= today) and a.ended_at is None
-            for a in Allocation.objects.filter(mentor=mentor, mentee=mentee)
-        )
-    )
+@contextmanager
+def at(day, clock):
+    with time_machine.travel(datetime.combine(day, clock, LONDON), tick=False):
+        yield
 
 
-def take(step, by, mentors, mentees, clock):
-    kind, *rest = step
-    today = clock["today"]
-    if kind == "allocate":
-        mentor, mentee, start, length = rest
-        start_on = FIRST + timedelta(days=start)
-        actions.allocate_mentor(
-            by=by,
-            mentor=Mentor.objects.get(pk=mentors[mentor].pk),
-            mentee=mentees[mentee],
-            start_on=start_on,
-            end_on=None if length is None else start_on + timedelta(days=length),
-            over_capacity_reason="test",
-        )
-    elif kind == "end" and Allocation.objects.exists():
-        which, ahead = rest
-        allocation = Allocation.objects.order_by("pk")[which % Allocation.objects.count()]
-        actions.end_allocation(
-            by=by, allocation=allocation, reason="test",
-            last_day=None if ahead is None else today + timedelta(days=ahead),
-        )  # fmt: skip
-    elif kind == "correct" and Allocation.objects.exists():
-        which, shift, end = rest
-        allocation = Allocation.objects.order_by("pk")[which % Allocation.objects.count()]
-        start_on = allocation.start_on + timedelta(days=shift)
-        end_on = None if end is None else today + timedelta(days=end)
-        actions.change_allocation(by=by, allocation=allocation, start_on=start_on, end_on=end_on)
-    elif kind == "leave":
+class Histories(RuleBasedStateMachine):
+    """Whatever is done in whatever order; `spans` is the plain truth, told beside the database.
+
+    A span is [mentor, mentee, first day, last day or None, whether it was cut short].
+    """
+
+    by: User
+
+    @initialize()
+    def begin(self):
+        for model in (Handover, Allocation):
+            model.history.all().delete()
+        for model in (MenteeKey, Handover, Allocation):
+            model.objects.all().delete()
+        self.mentors = [factories.MentorFactory(capacity=1) for _ in range(3)]
+        self.mentees = [factories.MenteeFactory() for _ in range(3)]
+        self.today, self.spans, self.shut = FIRST, {}, set()
+
+    def chosen(self, number):
+        """One of the allocations so far, or None."""
+        found = list(Allocation.objects.order_by("pk"))
+        return found[number % len(found)] if found else None
+
+    def mentor(self, number):
+        return Mentor.objects.get(pk=self.mentors[number].pk)
+
+    @contextmanager
+    def trying(self):
+        """At noon; what is refused leaves no trace."""
+        with at(self.today, time(12)), suppress(ValidationError):
+            yield
+
+    @rule(mentor=one_of_three, mentee=one_of_three, start=ahead, length=st.none() | in_days)
+    def allocate(self, mentor, mentee, start, length):
+        start_on = self.today + timedelta(days=start)
+        end_on = None if length is None else start_on + timedelta(days=length)
+        with self.trying():
+            made = actions.allocate_mentor(
+                by=self.by,
+                mentor=self.mentor(mentor),
+                mentee=self.mentees[mentee],
+                start_on=start_on,
+                end_on=end_on,
+                **WITH_REASONS,
+            )
+            self.spans[made.pk] = [self.mentors[mentor].pk, self.mentees[mentee].pk, start_on, end_on, False]
+
+    @rule(number=which, mentor=one_of_three, start=ahead, last=ahead, meets=st.booleans())
+    def hand_over(self, number, mentor, start, last, meets):
+        allocation = self.chosen(number)
+        if allocation is None:
+            return
+        start_on, last_day = self.today + timedelta(days=start), self.today + timedelta(days=last)
+        with self.trying():
+            made = actions.hand_over(
+                by=self.by,
+                allocation=allocation,
+                mentor=self.mentor(mentor),
+                start_on=start_on,
+                last_day=last_day,
+                words="Trams",
+                submission=uuid.uuid4(),
+                no_meeting_because="" if meets else "Moved away",
+                **WITH_REASONS,
+            )
+            self.spans[allocation.pk][3] = last_day
+            mentee = self.spans[allocation.pk][1]
+            self.spans[made.to_allocation_id] = [self.mentors[mentor].pk, mentee, start_on, None, False]
+
+    @rule(number=which, last=st.none() | ahead)
+    def end(self, number, last):
+        if allocation := self.chosen(number):
+            last_day = None if last is None else self.today + timedelta(days=last)
+            with self.trying():
+                actions.end_allocation(by=self.by, allocation=allocation, reason="test", last_day=last_day)
+                self.spans[allocation.pk][3:] = [last_day or self.today, last_day is None]
+
+    @rule(number=which, shift=st.integers(-4, 4), end=st.none() | ahead)
+    def correct(self, number, shift, end):
+        if allocation := self.chosen(number):
+            start_on = allocation.start_on + timedelta(days=shift)
+            end_on = None if end is None else self.today + timedelta(days=end)
+            with self.trying():
+                actions.change_allocation(by=self.by, allocation=allocation, start_on=start_on, end_on=end_on)
+                self.spans[allocation.pk][2:4] = [start_on, end_on]
+
+    @rule(number=one_of_three)
+    def leave(self, number):
         # However somebody's status comes about, the page of one who has left is shut before any key is rewritten.
-        Mentor.objects.filter(pk=mentors[rest[0]].pk).update(status=Mentor.Status.LEFT)
-        actions.rewrite_keys()
-    elif kind == "suspend":
-        actions.suspend_mentor(by=by, mentor=Mentor.objects.get(pk=mentors[rest[0]].pk), because="test")
-    elif kind == "restore":
-        actions.restore_mentor(by=by, mentor=Mentor.objects.get(pk=mentors[rest[0]].pk), because="test")
-    elif kind == "sleep":
-        clock["today"] = today + timedelta(days=rest[0])
-    elif kind == "nightly":
-        jobs.rewrite_keys()
+        Mentor.objects.filter(pk=self.mentors[number].pk).update(status=Mentor.Status.LEFT)
+        with self.trying():
+            actions.rewrite_keys()
+        self.shut.add((self.mentors[number].pk, "left"))
+
+    @rule(number=one_of_three)
+    def suspend(self, number):
+        with self.trying():
+            actions.suspend_mentor(by=self.by, mentor=self.mentor(number), because="test")
+            self.shut.add((self.mentors[number].pk, "suspended"))
+
+    @rule(number=one_of_three)
+    def restore(self, number):
+        with self.trying():
+            actions.restore_mentor(by=self.by, mentor=self.mentor(number), because="test")
+            self.shut.discard((self.mentors[number].pk, "suspended"))
+
+    @rule(days=st.integers(1, 4))
+    def sleep(self, days):
+        """No worker runs on any of these days."""
+        self.today += timedelta(days=days)
+
+    @rule()
+    def nightly(self):
+        with self.trying():
+            jobs.rewrite_keys()
+            assert keys.stored_pairs(MenteeKey) == actions.wanted_keys()
+
+    def should_see(self, mentor):
+        """The mentees whose page is open to a mentor today."""
+        if {pk for pk, _ in self.shut} & {mentor.pk}:
+            return set()
+        return {
+            mentee
+            for held_by, mentee, start_on, end_on, was_cut in self.spans.values()
+            if held_by == mentor.pk
+            and not was_cut
+            and start_on <= self.today
+            and (end_on is None or self.today <= end_on)
+        }
+
+    @invariant()
+    def no_key_is_missing(self):
+        """A key may outlive its last day until the night; it must open nothing, and none may be missing."""
+        if hasattr(self, "spans"):
+            with at(self.today, time(12)):
+                assert actions.wanted_keys() <= keys.stored_pairs(MenteeKey)
+
+    @invariant()
+    def access_is_the_truth_from_the_first_minute_of_the_day_to_the_last(self):
+        for clock in (time(0, 0), time(23, 59)) if hasattr(self, "spans") else ():
+            with at(self.today, clock):
+                for mentor in self.mentors:
+                    user = User.objects.get(pk=mentor.user_id)
+                    seen = set(Mentee.objects.visible_to(user).values_list("pk", flat=True))
+                    assert seen == self.should_see(mentor)
+
+
+WITH_REASONS = {"over_capacity_reason": "test", "not_clear_reason": "test"}
 
 
 @pytest.mark.rule("KOT-20.2")
+@pytest.mark.rule("KOP-7")
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(step, min_size=1, max_size=14))
-def test_access_equals_allocations_after_any_history(coordinator, steps):
-    Allocation.history.all().delete()
-    MenteeKey.objects.all().delete()
-    Allocation.objects.all().delete()
-    mentors = [factories.MentorFactory() for _ in range(3)]
-    mentees = [factories.MenteeFactory() for _ in range(3)]
-    clock = {"today": FIRST}
-    for one in steps:
-        moment = datetime.combine(clock["today"], datetime.min.time(), ZoneInfo("Europe/London"))
-        with time_machine.travel(moment + timedelta(hours=12), tick=False):
-            with suppress(ValidationError):
-                take(one, coordinator, mentors, mentees, clock)
-            # A key may outlive its last day until the night; it must open nothing, and none may be missing.
-            assert actions.wanted_keys() <= keys.stored_pairs(MenteeKey)
-        for at in (timedelta(0), timedelta(hours=23, minutes=59)):
-            moment = datetime.combine(clock["today"], datetime.min.time(), ZoneInfo("Europe/London")) + at
-            with time_machine.travel(moment, tick=False):
-                for mentor in mentors:
-                    user = User.objects.get(pk=mentor.user_id)
-                    seen = set(Mentee.objects.visible_to(user))
-                    truth = {m for m in mentees if should_see(mentor, m, clock["today"])}
-                    assert seen == truth
+def test_access_equals_allocations_after_any_history(coordinator):
+    Histories.by = coordinator
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=14,
+            deadline=None,
+            suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        ),
+    )
 
 
 @pytest.mark.django_db

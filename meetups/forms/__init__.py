@@ -11,7 +11,7 @@ from core.forms import ClockField, DayField, PastDayField, SeenMixin, Submission
 from mentees.models import Aim, Mentee
 from mentors.models import Mentor
 
-from .models import Contact, MeetUp, SignUp, Transport
+from ..models import Contact, MeetUp, SignUp, Transport
 
 OTHER_PLACE = "other"
 FURTHEST_AHEAD = timedelta(days=366)
@@ -153,10 +153,10 @@ class AnswerForm(forms.Form):
         help_text="Only needed when you ask or decline.",
     )
     because = TextField(
-        label="Why it goes ahead before the start is complete",
+        label="Why it goes ahead all the same",
         max_length=300,
         required=False,
-        help_text="Only needed to confirm while steps are open. It is kept with the meet-up.",
+        help_text="Only needed to confirm while something above is missing. It is kept with the meet-up.",
     )
 
     unassessed_because = TextField(
@@ -265,27 +265,6 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Mentee.objects.visible_to(user).exclude(pk=note.mentee_id)
         self.fields["to_mentee"].queryset = others.with_child()
-
-
-class EndAllocationForm(forms.Form):
-    when = forms.ChoiceField(
-        label="When does it end?",
-        choices=[("now", "Now: access stops at once"), ("day", "At the end of a day")],
-        widget=forms.RadioSelect,
-        initial="now",
-        error_messages=_needed("Choose when it ends"),
-    )
-    last_day = DayField(label="Last day", required=False, help_text="Only needed for the end of a day.")
-    reason = TextField(label="Why does it end?", max_length=300, error_messages=_needed("Say why it ends"))
-    cancel_planned = forms.BooleanField(label="Cancel the meet-ups planned after that", required=False)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("when") == "day" and not data.get("last_day") and "last_day" not in self.errors:
-            self.add_error("last_day", "Choose the last day")
-        if data.get("when") == "now":
-            data["last_day"] = None
-        return data
 
 
 class ContactForm(SubmissionMixin):

@@ -1,0 +1,89 @@
+"""What becomes of meet-ups planned for after the end of an allocation."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from meetups import actions
+from meetups.models import MeetUp
+from tests import factories
+
+from .test_actions import plan
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def tomorrow(allocation):
+    return plan(allocation, date=TOMORROW)
+
+
+def url_of(allocation):
+    return f"/meet-ups/allocations/{allocation.pk}/end/"
+
+
+def test_ending_today_asks_what_becomes_of_tomorrow(sign_in, coordinator, allocation, tomorrow):
+    client = sign_in(coordinator)
+
+    page = client.post(url_of(allocation), {"when": "now", "reason": "Moved"})
+
+    assert "planned_then" in page.context["form"].errors
+    assert "Cancel them" in page.content.decode()
+    assert "Hand over to another mentor instead" in page.content.decode()
+    allocation.refresh_from_db()
+    assert allocation.end_on is None
+
+    client.post(url_of(allocation), {"when": "now", "reason": "Moved", "planned_then": "cancel"})
+    tomorrow.refresh_from_db()
+    allocation.refresh_from_db()
+    assert tomorrow.status == MeetUp.Status.CANCELLED
+    assert allocation.ended_at
+
+
+def test_meetup_that_is_kept_moves_the_last_day(sign_in, coordinator, allocation, tomorrow):
+    sent = {"when": "now", "reason": "Moved", "planned_then": "keep"}
+
+    page = sign_in(coordinator).post(url_of(allocation), sent, follow=True).content.decode()
+
+    allocation.refresh_from_db()
+    tomorrow.refresh_from_db()
+    assert (allocation.end_on, allocation.ended_at, tomorrow.stands) == (TOMORROW, None, True)
+    assert "with the last meet-up that is planned" in page
+
+
+def test_meetup_is_handed_to_the_other_mentor_of_the_child(sign_in, coordinator, allocation, tomorrow):
+    other = factories.papers_for(factories.MentorFactory())
+    factories.AllocationFactory(mentee=allocation.mentee, mentor=other, start_on=TODAY, end_on=TODAY)
+    client, sent = sign_in(coordinator), {"when": "now", "reason": "Moved", "planned_then": "hand_on"}
+
+    assert "to_mentor" in client.post(url_of(allocation), sent).context["form"].errors
+    refused = client.post(url_of(allocation), sent | {"to_mentor": other.pk})
+    assert "is not the mentor on" in refused.content.decode()
+
+    other.allocations.update(end_on=TOMORROW)
+    client.post(url_of(allocation), sent | {"to_mentor": other.pk})
+    tomorrow.refresh_from_db()
+    assert (tomorrow.mentor, tomorrow.status) == (other, MeetUp.Status.PLANNED)
+
+
+@pytest.mark.rule("KOT-5.1")
+def test_meetup_is_not_handed_to_somebody_who_may_not_plan(coordinator, allocation, tomorrow):
+    untrained = factories.MentorFactory()
+    factories.AllocationFactory(mentee=allocation.mentee, mentor=untrained, start_on=TODAY, end_on=TOMORROW)
+
+    with pytest.raises(ValidationError, match="cannot take the meet-up"):
+        actions.end_allocation(
+            by=coordinator, allocation=allocation, reason="x", planned_then="hand_on", to_mentor=untrained
+        )
+    allocation.refresh_from_db()
+    assert allocation.end_on is None
+
+
+def test_end_without_a_meetup_ahead_asks_nothing(sign_in, coordinator, allocation):
+    page = sign_in(coordinator).get(url_of(allocation)).content.decode()
+
+    assert "planned_then" not in page
