@@ -28,17 +28,46 @@ def remove(row, *, by, reason=""):
 
 
 class ChangedMeanwhile(ValidationError):
-    """Somebody else has saved other words since the form was opened; `seen` names the row as it stands now."""
+    """Somebody else has saved other words since the form was opened; `seen` names what stands now, in `field`."""
 
-    def __init__(self, by, told, seen):
+    def __init__(self, by, told, seen, field="seen"):
         words = f"{by} changed this while you were writing. It now says: {told}."
         super().__init__(f"{words} What you typed is still here. Save again to put it in its place.")
         self.seen = seen
+        self.field = field
 
 
 def version_of(row):
     """Names a row as it stands now: the newest step of its history."""
     return row.history.order_by("-history_id").values_list("history_id", flat=True).first()
+
+
+def newest_step(rows):
+    """Names rows of one kind that are filled in together as they stand now; 0 where none is there yet."""
+    rows = list(rows)
+    return _steps(rows).values_list("history_id", flat=True).first() if rows else 0
+
+
+def check_step(rows, seen, *, by, tell, field="seen"):
+    """Raises ChangedMeanwhile where others have written one of these rows after `seen`, which `newest_step` gave.
+
+    Inside a transaction that has locked what they belong to. `tell` says what a row says now, or nothing.
+    """
+    if not rows or seen is None:
+        return
+    newer = list(_steps(rows).filter(history_id__gt=seen).exclude(history_user=by))
+    who = {step.id: step.history_user for step in reversed(newer)}
+    told = {row.pk: words for row in rows if row.pk in who and (words := tell(row))}
+    if told:
+        person = who[next(iter(told))]
+        raise ChangedMeanwhile(
+            person.name if person else "The portal", "; ".join(told.values()), newest_step(rows), field
+        )
+
+
+def _steps(rows):
+    steps = type(rows[0]).history.filter(id__in=[row.pk for row in rows])
+    return steps.select_related("history_user").order_by("-history_id")
 
 
 def check_seen(row, seen, *, by, names):
@@ -58,6 +87,12 @@ def check_seen(row, seen, *, by, names):
     if told:
         who = newest.history_user.name if newest.history_user else "The portal"
         raise ChangedMeanwhile(who, "; ".join(told), version_of(row))
+
+
+def as_told(row, values):
+    """What a row says where these values say otherwise."""
+    fields = [row._meta.get_field(name) for name, value in values.items() if getattr(row, name) != value]
+    return "; ".join(_as_told(field, row) for field in fields)
 
 
 def _as_told(field, row):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 SIZE = 50
 LAST = 2_000
 
@@ -12,6 +14,8 @@ class Page:
     rows: list[Any]
     number: int
     has_next: bool
+    query: QueryDict
+    name: str = "page"
 
     @property
     def previous(self):
@@ -21,12 +25,29 @@ class Page:
     def next(self):
         return self.number + 1 if self.has_next else None
 
+    @property
+    def link_back(self):
+        return self._link(self.previous)
 
-def page_of(request, rows, size=SIZE):
-    """The page that `?page=` names; anything that is no page number shows the first."""
-    asked = request.GET.get("page", "")
+    @property
+    def link_on(self):
+        return self._link(self.next)
+
+    def _link(self, number):
+        """The same address, with what else it asks, at another page of this list."""
+        query = self.query.copy()
+        query[self.name] = number
+        return f"?{query.urlencode()}"
+
+
+def page_of(request, rows, size=SIZE, name="page"):
+    """The page that `?page=` names; anything that is no page number shows the first.
+
+    Where two lists stand on one page, each has a name of its own.
+    """
+    asked = request.GET.get(name, "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     number = min(max(number, 1), LAST)
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
-    return Page(found[:size], number, len(found) > size)
+    return Page(found[:size], number, len(found) > size, request.GET, name)

@@ -64,7 +64,7 @@ def due_for_team(user, figures, today, *, kind=""):
     return sorted(found, key=_urgent_first)
 
 
-def due_for_mentee(facts, today, *, allocations, goals, ahead, requests):
+def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought_back):
     """The same deadlines of one mentee whose support goes on, from what its page has loaded, each beside its kind."""
     current, figures = [allocation for allocation in allocations if allocation.gives_access], facts.figures
     sources = {
@@ -74,6 +74,7 @@ def due_for_mentee(facts, today, *, allocations, goals, ahead, requests):
             + plans_without_consent(ahead)
         ),
         "starts": starts_due(figures, current),
+        "help": of_mentees.help_unanswered(figures, brought_back),
         "plans": of_mentees.plans_due(today, [facts]) + of_mentees.goals_due(today, goals, current),
         "reviews": of_mentees.reviews_due(today, [facts]) + of_mentees.ends_due(today, [facts]),
     }

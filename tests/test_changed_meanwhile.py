@@ -4,7 +4,9 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from club.models import EqualityRecord
 from core.roles import Role
 from mentees.models import Ground
 from tests import factories
@@ -51,7 +53,7 @@ def opened(client, url, **typed):
     """What the browser sends back from the page as it was opened, with some fields typed anew."""
     form = client.get(url).context["form"]
     stood = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in (stood | typed).items() if value not in (None, False)}
+    return {name: value for name, value in (stood | typed).items() if value is not None and value is not False}
 
 
 def read(response):
@@ -132,3 +134,64 @@ def test_ground_that_somebody_confirmed_meanwhile_is_not_taken_back_unseen(two):
     again = {"kinds": ["drop_out", "trauma"], "was": refused.context["form"]["was"].value()}
     assert second.post(url, again).status_code == 302
     assert Ground.objects.count() == 2
+
+
+def equality():
+    return EqualityRecord.objects.create(
+        child=factories.ChildFactory(), gender="other", asked_on=timezone.localdate()
+    ).child
+
+
+def measured():
+    """Start measures that stand already, on their mentee's page."""
+    mentee = factories.MenteeFactory()
+    factories.OutcomeMeasureFactory(mentee=mentee, moment="start", measure="behaviour", score=1)
+    return mentee
+
+
+def of_review():
+    row = review()
+    factories.OutcomeMeasureFactory(mentee=row.mentee, moment="review", review=row, measure="behaviour", score=1)
+    return row
+
+
+# Pages that fill several rows in together, with one already there and with none: what both choose.
+TOGETHER = [
+    ("club:equality_record", factories.ChildFactory, "gender", ("girl", "boy"), "Gender", {}),
+    ("club:equality_record", equality, "gender", ("girl", "boy"), "gender", {}),
+    ("mentees:measures_record", factories.MenteeFactory, "score_behaviour", ("2", "4"), "Behaviour: 2", {}),
+    ("mentees:measures_record", measured, "score_behaviour", ("2", "4"), "Behaviour: 2", {}),
+    ("mentees:review_change", review, "score_behaviour", ("2", "4"), "Behaviour: 2", {"reason": "Heard wrong"}),
+    ("mentees:review_change", of_review, "score_behaviour", ("2", "4"), "Behaviour: 2", {"reason": "Heard wrong"}),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "field", "chosen", "told", "asked"), TOGETHER)
+def test_second_to_answer_sees_what_the_first_answered(two, name, make, field, chosen, told, asked):
+    (first, second), url = two, reverse(name, args=[make().pk])
+    theirs = opened(first, url, **asked, **{field: chosen[0]})
+    mine = opened(second, url, **asked, **{field: chosen[1]})
+    assert first.post(url, theirs).status_code == 302
+
+    refused = second.post(url, mine)
+
+    assert "Farida Khan changed this while you were writing" in read(refused)
+    assert told in read(refused)
+    assert opened(first, url)[field] == chosen[0]
+    form = refused.context["form"]
+    assert form[field].value() == chosen[1]
+    again = mine | {hidden.name: hidden.value() for hidden in form.hidden_fields() if hidden.value() is not None}
+    assert second.post(url, again).status_code == 302
+    assert opened(first, url)[field] == chosen[1]
+    assert second.post(url, mine).status_code == 302, "the same again is no quarrel"
+
+
+def test_measures_of_two_people_beside_each_other_are_no_quarrel(two):
+    (first, second), mentee = two, factories.MenteeFactory()
+    url = reverse("mentees:measures_record", args=[mentee.pk])
+    theirs, mine = opened(first, url, score_behaviour="2"), opened(second, url, score_relationships="4")
+
+    assert first.post(url, theirs).status_code == 302
+    assert second.post(url, mine).status_code == 302
+
+    assert {row.measure: row.score for row in mentee.outcome_measures.all()} == {"behaviour": 2, "relationships": 4}

@@ -69,7 +69,7 @@ def list_resource(*, by, resource, is_listed):
 
 
 @transaction.atomic
-def record_equality(*, by, child, **answers):
+def record_equality(*, by, child, seen=None, **answers):
     """Keep what a family chose to say about itself, apart from the case; what it left open stays open (KOT-19.1)."""
     Child.objects.select_for_update().get(pk=child.pk)
     record = EqualityRecord.objects.filter(child=child).first()
@@ -77,4 +77,5 @@ def record_equality(*, by, child, **answers):
         return history.save(EqualityRecord(child=child, asked_on=timezone.localdate(), **answers), by=by)
     if all(getattr(record, name) == value for name, value in answers.items()):
         return record
+    history.check_step([record], seen, by=by, tell=lambda row: history.as_told(row, answers))
     return history.change(record, by=by, asked_on=timezone.localdate(), **answers)

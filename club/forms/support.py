@@ -121,3 +121,7 @@ class EqualityForm(forms.Form):
     disability = _question(EqualityRecord.YesNo.choices, "Disabled")
     english_first = _question(EqualityRecord.YesNo.choices, "English is the first language")
     free_meals = _question(EqualityRecord.YesNo.choices, "Has free school meals")
+
+
+class EqualityRecordForm(SeenMixin, EqualityForm):
+    pass

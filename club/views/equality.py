@@ -1,16 +1,18 @@
 """Equality monitoring: on a page of its own, apart from the case, and in bands for all together (KOT-19.1)."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.access import access
-from core.history import changes_of
+from core.forms import show_error
+from core.history import changes_of, newest_step
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.support import EqualityForm
+from ..forms.support import EqualityForm, EqualityRecordForm
 from ..models import Child, EqualityRecord
 from ..permissions import can_record_equality, can_see_equality_figures
 from .children import to_child
@@ -22,11 +24,16 @@ LEFT_OPEN = "Not said"
 def equality_record(request, child):
     record = EqualityRecord.objects.visible_to(request.user).filter(child=child).first()
     initial = {name: getattr(record, name) for name in EqualityForm.base_fields} if record else {}
-    form = EqualityForm(request.POST or None, initial=initial)
+    initial["seen"] = newest_step([record] if record else [])
+    form = EqualityRecordForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.record_equality(by=request.user, child=child, **form.cleaned_data)
-        messages.success(request, "Saved apart from the case.")
-        return to_child(child.pk)
+        try:
+            actions.record_equality(by=request.user, child=child, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved apart from the case.")
+            return to_child(child.pk)
     context = {"form": form, "child": child, "record": record, "changes": changes_of(record) if record else []}
     return render(request, "club/equality_record.html", context)
 

@@ -150,7 +150,7 @@ class SubmissionMixin(forms.Form):
 
 
 class SeenField(forms.IntegerField):
-    """Which version of a row the form was opened with; what is missing or spoilt names none."""
+    """Which version of a row the form was opened with, 0 before there is any; what is missing or spoilt names none."""
 
     widget = forms.HiddenInput
 
@@ -159,7 +159,7 @@ class SeenField(forms.IntegerField):
             seen = super().clean(value)
         except ValidationError:
             return None
-        return seen if seen and 0 < seen < 2**63 else None
+        return seen if seen is not None and 0 <= seen < 2**63 else None
 
 
 class SeenMixin(forms.Form):
@@ -188,7 +188,7 @@ def show_error(form, error):
     if isinstance(error, ChangedMeanwhile):
         # Shown with what stands there now, the same words sent again are meant.
         form.data = form.data.copy()
-        form.data["seen"] = error.seen
+        form.data[error.field] = error.seen
     for name, messages in getattr(
         error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
     ).items():

@@ -77,6 +77,8 @@ def _due(user, mentee, facts, allocations, goals, ahead):
         goals=goals,
         ahead=ahead,
         requests=mentee.consent_requests.all(),
+        # The mentor who asked reads it among what happened; to answer is the team's.
+        brought_back=mentee.help_requests.all() if user.is_mentoring_team else mentee.help_requests.none(),
     )
     return [
         (deadline, deadline.url if can_do_what_is_due(user, deadline) else deadline.read_at) for _, deadline in found

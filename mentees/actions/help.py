@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -55,7 +54,7 @@ def _tell_coordinators(asked):
 def answer_help_request(*, by, asked, answer, resource=None, settles=True, seen=None, submission=None, draft_key=""):
     """Answer a mentor, with support from the directory where there is some (KOP-19), and tell them by e-mail.
 
-    `seen` is the version of the request that the person had before their eyes; another one is not answered.
+    `seen` is the version of the request that the person had before their eyes; what others wrote since is shown first.
     """
     lock_mentee(asked.mentee)
     asked.refresh_from_db(from_queryset=HelpRequest.objects.select_for_update(of=("self",)))
@@ -63,8 +62,7 @@ def answer_help_request(*, by, asked, answer, resource=None, settles=True, seen=
         drafts.discard(user=by, key=draft_key, submission=submission or uuid.uuid4())
     if (asked.answer, asked.resource, not asked.is_open) == (answer, resource, settles):
         return asked
-    if seen is not None and seen != asked.version:
-        raise ValidationError("This was changed while you were writing. Please read it again, then send your answer.")
+    history.check_seen(asked, seen, by=by, names=("words", "answer", "resource"))
     now = timezone.now()
     history.change(
         asked,

@@ -46,7 +46,7 @@ def record_review(*, by, mentee, submission, measures=(), draft_key="", **words)
 
 
 @transaction.atomic
-def change_review(*, by, review, measures=(), reason="", **words):
+def change_review(*, by, review, measures=(), measures_seen=None, reason="", **words):
     """Put a review right; what it said before stays in its history."""
     mentee = lock_mentee(review.mentee)
     review.refresh_from_db()
@@ -54,7 +54,7 @@ def change_review(*, by, review, measures=(), reason="", **words):
     if words["decision"] == Review.Decision.CHANGE != was:
         check_supported(mentee, "changing the plan")
     history.change(review, by=by, reason=reason, **words)
-    _keep_measures(by, mentee, OutcomeMeasure.Moment.REVIEW, measures, review.held_on, review)
+    _keep_measures(by, mentee, OutcomeMeasure.Moment.REVIEW, measures, review.held_on, review, measures_seen)
     if words["decision"] == Review.Decision.CHANGE != was:
         _begin_next_plan(by, mentee)
     return review
@@ -68,21 +68,39 @@ def _begin_next_plan(by, mentee):
 
 
 @transaction.atomic
-def record_measures(*, by, mentee, moment, measures, taken_on, submission=None, draft_key=""):
+def record_measures(*, by, mentee, moment, measures, taken_on, measures_seen=None, submission=None, draft_key=""):
     """Record what is watched (KOP-23) at the start or at closing; a second time puts the first right."""
     mentee = lock_mentee(mentee)
-    _keep_measures(by, mentee, moment, measures, taken_on, None)
+    _keep_measures(by, mentee, moment, measures, taken_on, None, measures_seen)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=submission)
 
 
-def _keep_measures(by, mentee, moment, measures, taken_on, review):
-    """`measures` are (key, score or None where it is not known, words)."""
+def _keep_measures(by, mentee, moment, measures, taken_on, review, seen=None):
+    """`measures` are (key, score or None where it is not known, words); `seen` is the step of all that stand there."""
     places = {"mentee": mentee, "moment": moment, "review": review}
     there = {row.measure: row for row in OutcomeMeasure.objects.filter(**places)}
+    typed = {key: {"score": score, "words": words} for key, score, words in measures}
+    history.check_step(
+        list(there.values()),
+        seen,
+        by=by,
+        tell=lambda row: _otherwise(row, typed.get(row.measure)),
+        field="measures_seen",
+    )
     for key, score, words in measures:
         values = {"score": score, "words": words, "taken_on": taken_on}
         if key in there:
             history.change(there[key], by=by, **values)
         else:
             history.save(OutcomeMeasure(**places, measure=key, recorded_by=by, **values), by=by)
+
+
+def _otherwise(row, typed):
+    """What a measure says, where something else was typed for it."""
+    if typed is None or typed == {"score": row.score, "words": row.words}:
+        return ""
+    score = "not known" if row.score is None else row.score
+    figures = PolicyVersion.objects.in_force(row.mentee.scheme).figures
+    label = next((item.label for item in figures.outcome_measures if item.key == row.measure), row.measure)
+    return f"{label}: {score}" + (f", “{row.words}”" if row.words else "")

@@ -3,7 +3,7 @@
 from django import forms
 
 from club.models import Resource
-from core.forms import SubmissionMixin, WordsField, needed
+from core.forms import SeenMixin, SubmissionMixin, WordsField, needed
 
 from ..models import HelpRequest
 
@@ -17,8 +17,7 @@ class HelpForm(SubmissionMixin):
     )
 
 
-class HelpAnswerForm(SubmissionMixin):
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class HelpAnswerForm(SeenMixin, SubmissionMixin):
     answer = WordsField(
         label="Your answer",
         rows=5,

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from core.forms import TextField
+from core.forms import SeenField, TextField
+from core.history import newest_step
 
 from ..models import OutcomeMeasure
 
@@ -48,9 +49,15 @@ class MeasuresMixin(forms.Form):
         return taken
 
 
+class MeasuresChangeMixin(forms.Form):
+    """For a form that can put measures right: which step of them it was opened with."""
+
+    measures_seen = SeenField(required=False)
+
+
 def initial_measures(rows):
     """What was measured before, as the form asks it."""
-    initial = {}
+    initial = {"measures_seen": newest_step(rows)}
     for row in rows:
         initial[f"score_{row.measure}"] = str(row.score) if row.score else NOT_KNOWN
         initial[f"words_{row.measure}"] = row.words

@@ -10,7 +10,7 @@ from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextF
 from policy.dates import in_words
 
 from ..models import Aim, Goal, GoalProgress
-from .measures import MeasuresMixin
+from .measures import MeasuresChangeMixin, MeasuresMixin
 
 LONGEST_PLAN = timedelta(days=5 * 366)
 EARLIEST_MEASURE = timedelta(days=100)
@@ -128,7 +128,7 @@ class ProgressForm(SubmissionMixin):
     on = PastDayField(label="Day", error_messages=needed("Choose the day"))
 
 
-class MeasuresForm(MeasuresMixin, SubmissionMixin):
+class MeasuresForm(MeasuresChangeMixin, MeasuresMixin, SubmissionMixin):
     taken_on = PastDayField(label="As it was on", error_messages=needed("Choose the day"))
 
     def __init__(self, *args, mentee, **kwargs):

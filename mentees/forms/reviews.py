@@ -7,7 +7,7 @@ from core.forms import PastDayField, SeenMixin, SubmissionMixin, TextField, Word
 from policy.dates import in_words
 
 from ..models import Review
-from .measures import MeasuresMixin
+from .measures import MeasuresChangeMixin, MeasuresMixin
 
 
 def _heard(label):
@@ -41,7 +41,7 @@ class ReviewForm(MeasuresMixin, SubmissionMixin):
         return day
 
 
-class ReviewChangeForm(SeenMixin, ReviewForm):
+class ReviewChangeForm(SeenMixin, MeasuresChangeMixin, ReviewForm):
     reason = TextField(
         label="What was wrong",
         max_length=300,

@@ -60,11 +60,6 @@ class HelpRequest(models.Model):
         return self.closed_at is None
 
     @property
-    def version(self):
-        """Names the request as it stands now: the newest step of its history."""
-        return self.history.order_by("-history_id").values_list("history_id", flat=True).first()
-
-    @property
     def standing(self):
         """How it stands, as people read it."""
         if not self.is_open:

@@ -52,7 +52,8 @@ def help_detail(request, asked):
 @access(can_answer_help_request, HelpRequest)
 def help_answer(request, asked):
     key = f"help:answer:{asked.pk}"
-    now = {"answer": asked.answer, "resource": asked.resource_id, "settles": True, "seen": asked.version}
+    now = {"answer": asked.answer, "resource": asked.resource_id, "settles": True}
+    now["seen"] = history.version_of(asked)
     initial = now | drafts.initial_for(request.user, key)
     form = HelpAnswerForm(request.POST or None, initial=initial, user=request.user, asked=asked)
     if request.method == "POST" and form.is_valid():
@@ -60,9 +61,6 @@ def help_answer(request, asked):
             actions.answer_help_request(by=request.user, asked=asked, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
-            # The words stay; what they answer is shown anew, and its version goes with the next press.
-            form.data = form.data.copy()
-            form.data["seen"] = asked.version
         else:
             messages.success(request, f"Answered. {asked.asked_by} has been told by e-mail.")
             return redirect("mentees:help_detail", asked.pk)

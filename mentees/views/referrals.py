@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Prefetch
+from django.db.models.functions import Coalesce, Greatest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -177,24 +178,23 @@ def referral_withdraw(request, referral):
 def allocation_meeting(request):
     """For the meeting, on screen or paper: referrals that wait, and mentees who wait for a mentor (KOT-6.1)."""
     today = timezone.localdate()
-    waiting = Referral.objects.visible_to(request.user).open().for_page().longest_first().prefetch_related(DECISIONS)
-    without = (
-        Mentee.objects.visible_to(request.user)
-        .supported()
-        .exclude(pk__in=Allocation.objects.keyed().values("mentee"))
-        .with_child()
-        .select_related("referral")
-        .annotate(left_on=Max("allocations__end_on"))
-    )
-    waiting, without = readlog.show(request, waiting), readlog.show(request, without)
+    waiting = Referral.objects.visible_to(request.user).open()
+    without = Mentee.objects.visible_to(request.user).supported()
+    without = without.exclude(pk__in=Allocation.objects.keyed().values("mentee"))
+    # Without a mentor since the first day of support, or since the last day of the mentor before.
+    since = Greatest("starts_on", Coalesce(Max("allocations__end_on"), "starts_on"))
+    listed = without.with_child().select_related("referral").annotate(since=since).order_by("since", "pk")
+    referrals = page_of(request, waiting.for_page().longest_first().prefetch_related(DECISIONS), name="referrals")
+    mentees = page_of(request, listed, name="mentees")
     context = {
         "today": today,
-        "waiting": [(referral, standing_from(referral.decisions.all())) for referral in waiting],
-        "without": sorted(((_alone_since(mentee), mentee) for mentee in without), key=lambda pair: pair[0]),
+        "how_many_wait": waiting.count(),
+        "how_many_without": without.count(),
+        "referrals": referrals,
+        "waiting": [
+            (referral, standing_from(referral.decisions.all())) for referral in readlog.show(request, referrals.rows)
+        ],
+        "mentees": mentees,
+        "without": readlog.show(request, mentees.rows),
     }
     return render(request, "mentees/allocation_meeting.html", context)
-
-
-def _alone_since(mentee):
-    """The day from which a mentee has had no mentor: the first of support, or the last of the mentor before."""
-    return max(mentee.starts_on, mentee.left_on) if mentee.left_on else mentee.starts_on

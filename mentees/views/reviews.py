@@ -114,10 +114,14 @@ def measures_record(request, mentee):
     form = MeasuresForm(request.POST or None, initial=initial, mentee=mentee, figures=_figures(mentee))
     if request.method == "POST" and form.is_valid():
         measures = form.take_measures()
-        actions.record_measures(
-            by=request.user, mentee=mentee, moment=start, measures=measures, draft_key=key, **form.cleaned_data
-        )
-        messages.success(request, "Saved how it was at the start.")
-        return redirect("mentees:mentee_plan", mentee.pk)
+        try:
+            actions.record_measures(
+                by=request.user, mentee=mentee, moment=start, measures=measures, draft_key=key, **form.cleaned_data
+            )
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved how it was at the start.")
+            return redirect("mentees:mentee_plan", mentee.pk)
     context = {"form": form, "mentee": mentee, "draft_key": key, "draft": initial["draft"]}
     return render(request, "mentees/measures_record.html", context)

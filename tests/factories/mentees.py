@@ -8,6 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from club.models import Event
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
 from meetups.models import Contact, MeetUp, Note, SignUp

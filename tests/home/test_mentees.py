@@ -17,6 +17,7 @@ from tests.factories import (
     ContactFactory,
     EventFactory,
     GoalFactory,
+    HelpRequestFactory,
     MeetUpFactory,
     MenteeFactory,
     NoteFactory,
@@ -184,6 +185,7 @@ def due_of_every_kind(make_allocated):
     MeetUpFactory(mentee=mentee, mentor=allocation.mentor, date=today + timedelta(days=2), status="confirmed")
     first = SignedPlanFactory(mentee=mentee)
     GoalFactory(plan=first, due_on=today - timedelta(days=1))
+    HelpRequestFactory(mentee=mentee, asked_by=allocation.mentor.user)
     return allocation
 
 
@@ -191,6 +193,7 @@ def due_of_every_kind(make_allocated):
 @pytest.mark.rule("KOP-16")
 @pytest.mark.rule("KOP-28")
 @pytest.mark.rule("KOT-2.4")
+@pytest.mark.rule("KOP-22")
 def test_mentee_detail_says_what_the_list_of_due_says_and_nothing_of_another(sign_in, coordinator, make_allocated):
     mentee, other = (due_of_every_kind(make_allocated).mentee for _ in range(2))
     MenteeFactory(starts_on=timezone.localdate() - timedelta(days=50))
@@ -203,7 +206,7 @@ def test_mentee_detail_says_what_the_list_of_due_says_and_nothing_of_another(sig
     shown = [(d.event, d.what, d.due_on, url) for d, url in page.context["agreed_due"]]
     assert shown == listed
     assert {event.split(":")[0] for event, *_ in shown} == {
-        "consent-missing", "consent-request", "meetup", "start", "goal", "review", "end",
+        "consent-missing", "consent-request", "meetup", "start", "help", "goal", "review", "end",
     }  # fmt: skip
     assert str(other) not in page.content.decode()
     assert "The mentor has the one-page summary" in page.content.decode()
@@ -230,7 +233,7 @@ def test_mentee_detail_asks_at_most_fifteen_times_with_everything_due(
     client = sign_in(coordinator if who == "coordinator" else allocation.mentor.user)
     with django_assert_max_num_queries(15):
         page = client.get(reverse("home:mentee_detail", args=[allocation.mentee_id]))
-    assert len(page.context["agreed_due"]) == 7
+    assert len(page.context["agreed_due"]) == (8 if who == "coordinator" else 7)
 
 
 def test_allocation_gives_access_where_the_database_says_so(make_allocated):

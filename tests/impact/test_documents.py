@@ -49,6 +49,11 @@ TWO_HUNDRED = {
 }
 
 
+AIMS = {"cultural_capital": (None, 16), "self_esteem": (21, 45), "self_efficacy": (None, 33)}
+BY_AIM = {f"goals_{aim}": goals for aim, (goals, _) in AIMS.items()}
+BY_AIM |= {f"meetups_{aim}": held for aim, (_, held) in AIMS.items()} | {"endings_planned": None, "endings_early": 7}
+
+
 def words_of(pdf):
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
@@ -100,7 +105,8 @@ def test_report_claims_no_effect(make_pdf):
     ],
 )
 def test_report_has_two_pages_at_every_size(make_pdf, months, shown):
-    pdf = make_pdf(months, **shown)
+    pdf = make_pdf(months, **shown | BY_AIM)
+    assert "Self-esteem 21 45" in words_of(pdf)
     assert len(PdfReader(BytesIO(pdf)).pages) == 2
     assert len(pdf) < 100_000
 

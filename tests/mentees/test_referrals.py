@@ -186,6 +186,30 @@ def test_meeting_lists_who_waits_for_a_mentor(coordinator, make_allocated, sign_
     assert "Paired" not in text
 
 
+def test_meeting_shows_both_lists_by_the_page(coordinator, sign_in):
+    today = timezone.localdate()
+    for number in range(51):
+        ReferralFactory(surname=f"Waiter{number:02}", received_at=timezone.now() - timedelta(days=90 - number))
+        MenteeFactory(child__surname=f"Alone{number:02}", starts_on=today - timedelta(days=90 - number))
+    client, url = sign_in(coordinator), reverse("mentees:allocation_meeting")
+
+    first, second = client.get(url), client.get(url + "?referrals=2&mentees=1")
+
+    text, on = first.content.decode(), second.content.decode()
+    assert "Referrals that wait: 51" in text
+    assert "Mentees without a mentor: 51" in text
+    assert "Waiter49" in text
+    assert "Waiter50" not in text
+    assert "Alone50" not in text
+    assert "Waiter50" in on
+    assert "Waiter49" not in on
+    assert "Alone49" in on
+    assert "?referrals=2&amp;mentees=2" in on
+    assert not ReadLogEntry.objects.filter(subject_id=Child.objects.get(surname="Alone50").pk).exists()
+    assert "Alone50" in client.get(url + "?mentees=2").content.decode()
+    assert "Referrals that wait: 51" in client.get(url + "?referrals=9").content.decode()
+
+
 def test_somebody_takes_a_referral_up(coordinator, liaison, person, sign_in):
     referral = ReferralFactory()
     url = reverse("mentees:referral_assign", args=[referral.pk])
