@@ -153,7 +153,7 @@ def test_barred_mentor_is_refused_at_the_field_and_words_are_kept(client):
     mentee, mentor = waiting_child(), cleared("Gwen Okafor")
     factories.PairRemarkFactory(mentee=mentee, mentor=mentor, words="zqconflict")
 
-    sent = {"mentor": mentor.pk, "start_on": str(TODAY), "comment": "They know each other"}
+    sent = {"mentor": mentor.pk, "start_on": str(TODAY), "rationale": "They know each other"}
     response = client.post(f"/mentees/{mentee.pk}/allocations/add/", sent)
 
     text = unescape(response.content.decode())
@@ -222,14 +222,14 @@ def test_confirming_one_leads_back_to_the_others_with_their_choices(client):
     text = page(client, WAITING, **{"with": f"{other.pk}-{second.pk}"})
     [address] = [found for found in re.findall(r'href="([^"]+)"', text) if f"mentor={mentor.pk}" in found]
 
-    response = client.post(address, {"mentor": mentor.pk, "start_on": str(TODAY)})
+    response = client.post(address, {"mentor": mentor.pk, "start_on": str(TODAY), "rationale": "Both like dogs"})
 
     assert response.url == f"{WAITING}?with={other.pk}-{second.pk}"
     assert one.allocations.get().mentor == mentor
     assert "Idris" not in page(client, response.url)
     elsewhere = client.post(
         f"/mentees/{other.pk}/allocations/add/?waiting=https://example.org",
-        {"mentor": second.pk, "start_on": str(TODAY)},
+        {"mentor": second.pk, "start_on": str(TODAY), "rationale": "Both like dogs"},
     )
     assert elsewhere.url == WAITING
 

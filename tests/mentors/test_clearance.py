@@ -194,7 +194,8 @@ def test_no_reason_passes_over_a_check_that_is_not_clear(coordinator):
 @pytest.mark.django_db
 def test_allocation_form_lets_the_coordinator_alone_pass_over(coordinator, person, sign_in):
     mentor, mentee = MentorFactory(), MenteeFactory()
-    typed = {"mentor": mentor.pk, "start_on": timezone.localdate().isoformat(), "not_clear_reason": "In the post"}
+    typed = {"mentor": mentor.pk, "start_on": timezone.localdate().isoformat(), "rationale": "Both like trams"}
+    typed["not_clear_reason"] = "In the post"
     address = f"/mentees/{mentee.pk}/allocations/add/"
     page = sign_in(person("family_liaison")).post(address, typed)
     assert "not clear to mentor" in page.context["form"].errors["mentor"][0]
