@@ -120,6 +120,36 @@ class Report(models.Model):
         kinds = [kind for kind in Closing.Kind if f"endings_{kind.value}" in self.figures]
         return [(kind.label, self.figures[f"endings_{kind.value}"]) for kind in kinds]
 
+    @property
+    def costs(self):
+        """(what, pounds) of KOT-1; nothing in a report issued before it was counted."""
+        kinds = {"cost_each_child": "Spending for each child who met", "cost_each_meetup": "Spending for each meet-up"}
+        return [(label, _pounds(self.figures[name])) for name, label in kinds.items() if name in self.figures]
+
+    @property
+    def waits(self):
+        """(what, number, unit) of KOT-1, as `costs`."""
+        if "waited" not in self.figures:
+            return []
+        waited = self.figures["waited"] or {}
+        return [
+            ("Half waited no longer than", waited.get("median"), "days"),
+            ("Nobody waited longer than", waited.get("at_most"), "days"),
+            ("Waiting at the end of the period", self.figures["still_waiting"], "children"),
+        ]
+
+    @property
+    def equality(self):
+        """(question, [(answer, band)], answers not shown) of KOT-19.1."""
+        return [
+            (
+                row["question"],
+                [(label, f"{low} to {high}") for label, low, high in row["answers"] if low is not None],
+                [label for label, low, _ in row["answers"] if low is None],
+            )
+            for row in self.figures.get("equality") or []
+        ]
+
     def issued_pdf(self):
         """The bytes as they were issued, or None where the file is gone or is not what was issued."""
         try:

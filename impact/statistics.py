@@ -3,22 +3,27 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case, Count, DurationField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, Sum, Value, When,
+)  # fmt: skip
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from club.models import EqualityRecord
 from expenses.models import Claim
 from meetups.models import Note
-from mentees.models import Aim, Allocation, Closing, Goal
+from mentees.models import Aim, Allocation, Closing, Goal, Referral
 from policy.models import PolicyVersion, Scheme
 
 from .models import Report
-from .rules import AimFacts, Claims, EarlierReport, Facts, GoalHeld, Period, closed_periods
+from .rules import AimFacts, Answers, Claims, EarlierReport, Facts, GoalHeld, Period, Wait, closed_periods
 
 # SQLite adds amounts as floating numbers; the sum is brought back to whole pennies.
 PENNY = Decimal("0.01")
 # Contact time is known where start and end were noted and the end is the later one.
 KNOWN = Q(starts_at__isnull=False, ends_at__gt=F("starts_at"))
+QUESTIONS = ("gender", "ethnicity", "religion", "disability", "english_first", "free_meals")
 
 
 def periods_to_report(scheme) -> list[Period]:
@@ -60,7 +65,7 @@ def earlier_reports(scheme, period: Period) -> list[EarlierReport]:
 
 
 def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
-    """The facts of a report: seven queries, over the period and every earlier report it must be judged with."""
+    """The facts of a report: nine queries, over the period and every earlier report it must be judged with."""
     first = min([period.first_day, *(report.first_day for report in earlier)])
     last = max([period.last_day, *(report.last_day for report in earlier)])
     own = Q(mentee__scheme=scheme)
@@ -75,6 +80,45 @@ def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
         known={row["month"]: row["known"] for row in by_month},
         minutes={row["month"]: _whole_minutes(row["length"]) for row in by_month},
         aims=_aims(scheme, own & Q(date__range=(first, last)), period, last),
+        waits=_waits(scheme, last),
+        answers=_answers(scheme),
+    )
+
+
+def _waits(scheme, last_day):
+    """Every referral up to a day with the first day on which the child no longer waited; one of no known child counts
+    as a child of its own."""
+    closings = "child__mentee__closings"
+    rows = (
+        Referral.objects.filter(scheme=scheme, received_at__date__lte=last_day)
+        .order_by()
+        .values_list("pk", "child_id", "received_at", "status", "settled_at", "mentee__pk")
+        .annotate(
+            first=Min("child__mentee__allocations__start_on"),
+            closed=Max(f"{closings}__last_day", filter=Q(**{f"{closings}__reopened_at": None})),
+        )
+    )
+    came_to_nothing = {Referral.Status.DECLINED, Referral.Status.WITHDRAWN}
+    waits = []
+    for pk, child, received_at, status, settled_at, mentee, first, closed in rows:
+        until = _earliest(first, closed, _day(settled_at) if status in came_to_nothing else None)
+        got_a_mentor = mentee is not None and first is not None and until == first
+        waits.append(Wait(child or -pk, _day(received_at), until, got_a_mentor))
+    return waits
+
+
+def _answers(scheme):
+    """What the families of the mentees said, under the words of the questions; left open and not said are no answer."""
+    fields = [EqualityRecord._meta.get_field(name) for name in QUESTIONS]
+    words = [capfirst(field.verbose_name) for field in fields]
+    labels = [{value: label for value, label in field.choices if value != "not_said"} for field in fields]
+    rows = EqualityRecord.objects.filter(child__mentee__scheme=scheme).values_list("child__mentee", *QUESTIONS)
+    return Answers(
+        questions={question: tuple(known.values()) for question, known in zip(words, labels, strict=True)},
+        given={
+            mentee: {words[n]: labels[n][value] for n, value in enumerate(said) if value in labels[n]}
+            for mentee, *said in rows.order_by()
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 from .aims import AimFacts as AimFacts
 from .aims import GoalHeld as GoalHeld
+from .fairness import Answers as Answers
+from .fairness import Wait as Wait
 from .fortnights import fortnights as fortnights
 from .periods import Period as Period
 from .periods import closed_periods as closed_periods

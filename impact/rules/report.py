@@ -10,8 +10,9 @@ from typing import Any
 from policy.figures import Figures
 
 from .aims import AIMS, ENDINGS, AimFacts, goals_followed
+from .fairness import Answers, Wait, first_mentors, in_bands, lengths, share, waiting_on
 from .fortnights import Interval, fortnights, runs
-from .periods import Period, last_of, month_of
+from .periods import Period, last_of, month_of, months_between
 from .suppression import Cell, cell, children_in, count_showable, known, showable
 
 
@@ -39,6 +40,9 @@ class Facts:
     known: Mapping[date, int] = field(default_factory=dict)
     minutes: Mapping[date, int] = field(default_factory=dict)
     aims: AimFacts = field(default_factory=AimFacts)
+    # Of all time up to the last of these days.
+    waits: list[Wait] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,13 @@ def report_figures(facts: Facts, period: Period, earlier: Iterable[EarlierReport
     desk = _Desk(facts, period, earlier, figures.smallest_number_shown)
     meetups, months = desk.meetups()
     claimed, paid = desk.spending()
+    mentees = desk.mentees()
     return {
         "period": period.key,
         "is_year": period.is_year,
         "smallest_number_shown": figures.smallest_number_shown,
         "meet_every_days": figures.meet_every_days,
-        "mentees": desk.mentees(),
+        "mentees": mentees,
         "meetups": meetups,
         "contact": desk.contact(meetups),
         "fortnights": desk.fortnights(figures.meet_every_days),
@@ -97,6 +102,11 @@ def report_figures(facts: Facts, period: Period, earlier: Iterable[EarlierReport
         **{f"goals_{aim}": desk.goals(aim) for aim in AIMS},
         **{f"meetups_{aim}": desk.meetups_of(aim, meetups) for aim in AIMS},
         **{f"endings_{kind}": desk.endings(kind) for kind in ENDINGS},
+        "cost_each_child": desk.cost_each_child(claimed),
+        "cost_each_meetup": desk.cost_each_meetup(claimed, meetups),
+        "waited": desk.waited(),
+        "still_waiting": desk.still_waiting(),
+        "equality": desk.equality(mentees),
     }
 
 
@@ -121,13 +131,27 @@ class _Desk:
         return bool(showable([self.cell], self._shown(name), children, self.mentored, self.smallest))
 
     def mentees(self) -> int | None:
-        counted = active(self.facts.allocations, self.period.first_day, self.period.last_day)
-        others = [
-            active(self.facts.allocations, report.first_day, report.last_day)
-            for report in self.earlier
-            if report.shows("mentees") and _one_holds_the_other(report.cell, self.cell)
+        counted = self._mentored_in(self.period)
+        return len(counted) if count_showable(counted, self._told_earlier(), self.smallest) else None
+
+    def _mentored_in(self, span: Period | EarlierReport) -> set[int]:
+        return active(self.facts.allocations, span.first_day, span.last_day)
+
+    def _met_in(self, span: Period | EarlierReport) -> set[int]:
+        return children_in(months_between(span.first_day, span.last_day), self.met)
+
+    def _near(self, name: str) -> list[EarlierReport]:
+        """Earlier reports that show a figure, and whose period lies inside this one or around it."""
+        return [
+            report for report in self.earlier if report.shows(name) and _one_holds_the_other(report.cell, self.cell)
         ]
-        return len(counted) if count_showable(counted, others, self.smallest) else None
+
+    def _told_earlier(self) -> list[set[int]]:
+        """The children whose number earlier reports tell: outright, or by the cost for each of them."""
+        return [
+            *(self._mentored_in(report) for report in self._near("mentees")),
+            *(self._met_in(report) for report in self._near("cost_each_child")),
+        ]
 
     def meetups(self) -> tuple[int | None, list[dict[str, Any]]]:
         """The total, and the months, those with most children first: beside a small month the next smallest hides."""
@@ -155,8 +179,7 @@ class _Desk:
         children = {goal.mentee for goal in followed}
         others = [
             {goal.mentee for goal in goals_followed(goals, aim, report.first_day, report.last_day)}
-            for report in self.earlier
-            if report.shows(f"goals_{aim}") and _one_holds_the_other(report.cell, self.cell)
+            for report in self._near(f"goals_{aim}")
         ]
         without = active(self.facts.allocations, first, last) - children
         is_told = count_showable(children, others, self.smallest) and not 0 < len(without) < self.smallest
@@ -229,6 +252,36 @@ class _Desk:
         if not rest or not self._total_can_be_shown("paid", _claiming(r for r in self.facts.claims if r.is_paid)):
             return claimed, None
         return claimed, str(sum((row.amount for row in claims if row.is_paid), Decimal(0)))
+
+    def cost_each_child(self, claimed: str | None) -> str | None:
+        """KOT-1: who met can be counted from it, so it is held against those who had a mentor and did not meet."""
+        met = self._met_in(self.period)
+        others = [self._mentored_in(self.period), *self._told_earlier()]
+        if claimed is None or not count_showable(met, others, self.smallest):
+            return None
+        return share(Decimal(claimed), len(met))
+
+    def cost_each_meetup(self, claimed: str | None, meetups: int | None) -> str | None:
+        """KOT-1: it says nothing that the two figures do not say, and stands only beside both."""
+        return None if claimed is None or meetups is None else share(Decimal(claimed), meetups)
+
+    def waited(self) -> dict[str, int] | None:
+        """KOT-1: from the referral to the first mentor, where enough children got one in this period."""
+        first, last = self.period.first_day, self.period.last_day
+        all_first = [wait for wait in self.facts.waits if wait.got_a_mentor]
+        children = by_month({wait.child: {wait.until} for wait in all_first if wait.until and wait.days >= 0})
+        return lengths(first_mentors(all_first, first, last)) if self._total_can_be_shown("waited", children) else None
+
+    def still_waiting(self) -> int | None:
+        """KOT-1: children without a mentor yet at the end of the period."""
+        waits = self.facts.waits
+        counted = waiting_on(waits, self.period.last_day)
+        others = [waiting_on(waits, report.last_day) for report in self._near("still_waiting")]
+        return len(counted) if count_showable(counted, others, self.smallest) else None
+
+    def equality(self, mentees: int | None) -> list[dict[str, Any]] | None:
+        """KOT-19.1: of the children who had a mentor, and only where their number stands in the report."""
+        return None if mentees is None else in_bands(self.facts.answers, self._mentored_in(self.period), self.smallest)
 
 
 def _one_holds_the_other(one: Cell, other: Cell) -> bool:

@@ -52,6 +52,36 @@ TWO_HUNDRED = {
 AIMS = {"cultural_capital": (None, 16), "self_esteem": (21, 45), "self_efficacy": (None, 33)}
 BY_AIM = {f"goals_{aim}": goals for aim, (goals, _) in AIMS.items()}
 BY_AIM |= {f"meetups_{aim}": held for aim, (_, held) in AIMS.items()} | {"endings_planned": None, "endings_early": 7}
+QUESTIONS = {
+    "Gender": ["Girl", "Boy", "Describes themself another way"],
+    "Ethnic group": [
+        "Asian or Asian British",
+        "Black, Black British, Caribbean or African",
+        "Mixed or multiple ethnic groups",
+        "White",
+        "Other ethnic group",
+    ],
+    "Religion": ["No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Other religion"],
+    "Disabled": ["Yes", "No"],
+    "English is the first language": ["Yes", "No"],
+    "Has free school meals": ["Yes", "No"],
+}
+
+
+def fairness(band=(None, None)):
+    """Costs, waits and answers as they are stored; every answer in the same band but the first, which is hidden."""
+    rows = [
+        {"question": question, "answers": [[answers[0], None, None], *([a, *band] for a in answers[1:]),
+                                           ["Did not answer", *band]]}
+        for question, answers in QUESTIONS.items()
+    ]  # fmt: skip
+    return {
+        "cost_each_child": "1044.63",
+        "cost_each_meetup": None,
+        "waited": {"median": 37, "at_most": 84},
+        "still_waiting": 1200,
+        "equality": rows,
+    }
 
 
 def words_of(pdf):
@@ -105,9 +135,11 @@ def test_report_claims_no_effect(make_pdf):
     ],
 )
 def test_report_has_two_pages_at_every_size(make_pdf, months, shown):
-    pdf = make_pdf(months, **shown | BY_AIM)
-    assert "Self-esteem 21 45" in words_of(pdf)
-    assert len(PdfReader(BytesIO(pdf)).pages) == 2
+    for band in ((None, None), (10, 14), (1100, 1104)):
+        pdf = make_pdf(months, **shown | BY_AIM | fairness(band))
+        assert "Self-esteem 21 45" in words_of(pdf)
+        assert "Spending for each child who met £1,044.63" in words_of(pdf)
+        assert len(PdfReader(BytesIO(pdf)).pages) == 2
     assert len(pdf) < 100_000
 
 

@@ -1,10 +1,11 @@
 """Figures counted by hand in a small quarter, and in few queries."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
+from club.models import EqualityRecord
 from impact import statistics
 from impact.rules import EarlierReport, report_figures
 from impact.rules.periods import policy_year, quarter
@@ -24,7 +25,12 @@ def figures_of(scheme, period=Q3, earlier=()):
 
 @pytest.mark.rule("KOT-9.2")
 def test_figures_equal_the_count_by_hand(summer, scheme):
-    assert figures_of(scheme) == {
+    counted = figures_of(scheme)
+    # Nobody was asked, so "Did not answer" alone would be told and hides too.
+    questions = counted.pop("equality")
+    assert len(questions) == 6
+    assert {tuple(answer[1:]) for row in questions for answer in row["answers"]} == {(None, None)}
+    assert counted == {
         "period": "2026-q3",
         "is_year": False,
         "smallest_number_shown": 5,
@@ -43,6 +49,11 @@ def test_figures_equal_the_count_by_hand(summer, scheme):
         # No plan was signed, no meet-up says which aim it served, no support ended.
         **dict.fromkeys(f"{what}_{aim.value}" for what in ("goals", "meetups") for aim in Aim),
         **dict.fromkeys(f"endings_{kind.value}" for kind in Closing.Kind),
+        # £63.00 for six children and for 17 meet-ups; no child came by a referral.
+        "cost_each_child": "10.50",
+        "cost_each_meetup": "3.71",
+        "waited": None,
+        "still_waiting": None,
     }
 
 
@@ -181,7 +192,7 @@ def test_an_old_slip_in_a_date_offers_no_century_of_reports(summer, scheme):
 
 def test_counting_takes_the_same_few_queries_at_any_size(summer, scheme, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             figures_of(scheme)
         with django_assert_num_queries(2):
             statistics.periods_to_report(scheme)
@@ -206,3 +217,59 @@ def test_goals_meetups_and_endings_are_counted_from_the_records(summer, scheme, 
     )  # fmt: skip
     assert (counted["meetups_self_esteem"], counted["meetups_self_efficacy"]) == (6, None)
     assert (counted["endings_early"], counted["endings_planned"]) == (6, None)
+
+
+def referred(received_at, **fields):
+    child = factories.ChildFactory()
+    return child, factories.ReferralFactory(child=child, received_at=datetime.fromisoformat(received_at), **fields)
+
+
+@pytest.mark.rule("KOT-1")
+def test_waits_run_from_the_referral_to_the_first_mentor(summer, scheme):
+    """Received at half past midnight in London on 1 July: 3, 10, 20, 40 and 61 days; the second mentor counts for none."""
+    settled = {"status": "accepted", "settled_at": datetime.fromisoformat("2026-07-02T10:00:00Z")}
+    for days in (3, 10, 20, 40, 61):
+        child, referral = referred("2026-06-30T23:30:00Z", **settled)
+        mentee = factories.MenteeFactory(child=child, referral=referral)
+        start = date(2026, 7, 1) + timedelta(days=days)
+        factories.AllocationFactory(mentee=mentee, start_on=start, end_on=start)
+        factories.AllocationFactory(mentee=mentee, start_on=date(2026, 9, 20))
+    assert figures_of(scheme)["waited"] == {"median": 20, "at_most": 84}
+
+
+@pytest.mark.rule("KOT-1")
+def test_who_waits_at_the_end_of_the_period(summer, scheme, coordinator):
+    """Five wait; declined, closed, mentored and received a day later are not among them, and one child twice is one."""
+    for _ in range(4):
+        referred("2026-09-30T22:59:00Z")
+    child, _ = referred("2026-08-01T10:00:00Z")
+    factories.ReferralFactory(child=child, received_at=datetime.fromisoformat("2026-08-02T10:00:00Z"))
+    referred("2026-09-30T23:00:00Z")
+    settled = datetime.fromisoformat("2026-09-30T12:00:00Z")
+    referred("2026-08-01T10:00:00Z", status="declined", settled_at=settled)
+    accepted = {"status": "accepted", "settled_at": settled}
+    closed, referral = referred("2026-08-01T10:00:00Z", **accepted)
+    mentee = factories.MenteeFactory(child=closed, referral=referral)
+    factories.ClosingFactory(mentee=mentee, last_day=date(2026, 9, 30), closed_by=coordinator)
+    helped, referral = referred("2026-08-01T10:00:00Z", **accepted)
+    mentee = factories.MenteeFactory(child=helped, referral=referral)
+    factories.AllocationFactory(mentee=mentee, start_on=date(2026, 9, 30))
+    assert figures_of(scheme)["still_waiting"] == 5
+
+
+@pytest.mark.rule("KOT-19.1")
+def test_answers_are_those_of_the_mentees_of_the_period(summer, scheme):
+    for mentee in summer[:5]:
+        EqualityRecord.objects.create(child=mentee.child, gender="girl", religion="not_said", asked_on=date(2026, 7, 1))
+    for _ in range(5):
+        mentee = factories.MenteeFactory()
+        factories.AllocationFactory(mentee=mentee, start_on=date(2026, 9, 30))
+        earlier = factories.MenteeFactory()
+        EqualityRecord.objects.create(child=earlier.child, gender="boy", asked_on=date(2026, 7, 1))
+    rows = {row["question"]: row["answers"] for row in figures_of(scheme)["equality"]}
+    hidden = {label for label, least, _ in rows["Gender"] if least is None}
+    assert hidden == {"Girl", "Boy", "Describes themself another way"}
+    assert rows["Gender"][-1] == ["Did not answer", 5, 9]
+    assert list(rows) == [
+        "Gender", "Ethnic group", "Religion", "Disabled", "English is the first language", "Has free school meals",
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from impact.documents import report_pdf
 from impact.models import Report
 
 from .. import factories
@@ -97,6 +98,9 @@ def test_report_page_shows_every_figure_and_the_chart_with_its_table(make_report
         'alt="Bar chart of the meet-ups held in each month: July 6, August 5, September 6."',
         '<th scope="row">August 2026</th><td class="num">5</td>',
         "Mentoring Policy, in force from 1 January 2024",
+        '<th scope="row">Spending for each meet-up</th><td class="num">£3.71</td>',
+        '<th scope="row">Waiting at the end of the period</th><td class="num">Not shown</td>',
+        "Not shown: Girl; Boy; Describes themself another way; Did not answer",
     ):
         assert expected in page
 
@@ -189,3 +193,13 @@ def test_pages_take_few_queries_at_any_number(client, trustee, summer, django_as
     url = reverse("impact:report_detail", args=[Report.objects.first().pk])
     with django_assert_max_num_queries(4):
         client.get(url)
+
+
+def test_report_from_before_costs_were_counted_stays_without_them(client, trustee, november):
+    report = factories.ReportFactory(issued_by=trustee)
+    page = client.get(reverse("impact:report_detail", args=[report.pk])).content.decode()
+    words = " ".join(part.extract_text() for part in PdfReader(BytesIO(report_pdf(report))).pages)
+    for text in (page, words):
+        assert "Meet-ups held" in text
+        for later in ("value for money", "Spending for each", "What families said"):
+            assert later not in text
