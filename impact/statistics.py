@@ -4,7 +4,19 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from django.db.models import (
-    Case, Count, DurationField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, Sum, Value, When,
+    Case,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
 )  # fmt: skip
 from django.db.models.functions import TruncMonth
 from django.utils import timezone

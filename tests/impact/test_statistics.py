@@ -226,7 +226,7 @@ def referred(received_at, **fields):
 
 @pytest.mark.rule("KOT-1")
 def test_waits_run_from_the_referral_to_the_first_mentor(summer, scheme):
-    """Received at half past midnight in London on 1 July: 3, 10, 20, 40 and 61 days; the second mentor counts for none."""
+    """Received at 0:30 on 1 July in London: 3, 10, 20, 40 and 61 days. A second mentor counts for none."""
     settled = {"status": "accepted", "settled_at": datetime.fromisoformat("2026-07-02T10:00:00Z")}
     for days in (3, 10, 20, 40, 61):
         child, referral = referred("2026-06-30T23:30:00Z", **settled)
