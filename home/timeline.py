@@ -12,7 +12,7 @@ from core.templatetags.kot import money
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Contact, Note, NoteMove
-from mentees.models import Allocation, Closing, Consent, GoalProgress, HelpRequest, Plan, Review
+from mentees.models import Allocation, Closing, Consent, Disclosure, GoalProgress, HelpRequest, Plan, Review
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,12 @@ KINDS = {
     "plan": "Plan",
     "consent": "Consent",
     "withdrawn": "Consent withdrawn",
+    "disclosure": "Passed on",
     "allocation": "Mentor",
     "closing": "Closing",
 }
+# What only the mentoring team reads.
+OF_THE_TEAM = {"disclosure"}
 PAGES = {
     "note": "meetups:note_detail",
     "contact": "meetups:contact_detail",
@@ -62,6 +65,11 @@ PAGES = {
     "withdrawn": "mentees:consent_detail",
     "closing": "mentees:closing_detail",
 }
+
+
+def kinds_for(user):
+    """The kinds that this person can meet, with their names."""
+    return {name: label for name, label in KINDS.items() if user.is_mentoring_team or name not in OF_THE_TEAM}
 
 
 def timeline_of(user, mentee, *, kind=""):
@@ -140,6 +148,9 @@ def _sources(user, mentee):
             "kind",
             "withdrawn_words",
         ),
+        "disclosure": _rows(
+            "disclosure", Disclosure.objects.visible_to(user).filter(**of_mentee), "on", "to_whom", "what", REC
+        ),
         "allocation": _rows(
             "allocation",
             _allocations(user).filter(**of_mentee),
@@ -205,6 +216,7 @@ _TITLES = {
     "plan": lambda number: f"Plan {number} signed off",
     "consent": lambda kind: Consent.Kind(kind).label,
     "withdrawn": lambda kind: Consent.Kind(kind).label,
+    "disclosure": lambda name: f"To {name}",
     "allocation": lambda name: f"{name} became the mentor",
     "closing": lambda reason: Closing.Reason(reason).label,
     "questionnaire": lambda name: name.capitalize(),

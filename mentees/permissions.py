@@ -246,3 +246,12 @@ def can_hand_over_mentee(user, allocation):
 
 def can_see_handover(user, handover):
     return user.is_authenticated
+
+
+def can_list_disclosures(user, mentee=None):
+    """KOT-20.3: whom the charity has told what is the affair of the team."""
+    return user.is_mentoring_team
+
+
+def can_record_disclosure(user, mentee=None):
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)

@@ -75,6 +75,7 @@ def _rows_of(mentee, mentor):
         "past meet-up": past.pk,
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
+        "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
         "mentor": mentor.pk,

@@ -130,6 +130,8 @@ meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
 mentees:allocation_change         allocation     oox ------ x-- >
 mentees:allocation_detail         allocation     ooo ------ x-- >
+mentees:disclosure_add            mentee         oox ------ x-- >
+mentees:disclosures_list          mentee         ooo ------ x-- >
 mentees:handover_detail           handover       ooo ------ o-- >
 mentees:summary_download          allocation     oox ------ o-- >
 mentees:summary_issue             allocation     oox ------ x-- >

@@ -58,6 +58,8 @@ def may_read(person, whose, where):
     """Whether a word of one mentee may meet the eyes of one person."""
     if person in TEAM:
         return True
+    if where.startswith("mentees.Disclosure"):
+        return False
     if where.startswith("expenses.Claim"):
         # Finance pays claims; a mentor reads their own.
         return person == "finance_officer" or person == ("mentor" if whose == "own" else "other_mentor")
@@ -104,6 +106,23 @@ def _not_logged(world, found, words, where):
     logged = set(ReadLogEntry.objects.values_list("subject_id", flat=True))
     shown = {getattr(world, words[word][0]).child_id: words[word] for word in found}
     return [f"{where}: {what} without an entry" for child, what in shown.items() if child not in logged]
+
+
+@pytest.mark.rule("KOT-20.3")
+def test_contact_details_of_a_family_reach_the_team_and_the_allocated_mentor_alone(world, sign_in):
+    rows = fill(world)
+    carer = world.others.child.carer_links.get().carer
+    planted = {"phone": "07700 900987", "email": "zqnan@example.org"}
+    type(carer).objects.filter(pk=carer.pk).update(**planted)
+    met = set()
+    for person in PEOPLE:
+        client = sign_in(world.people[person])
+        for name, kind, _ in rows_of_table():
+            text = text_of(client.get(address(name, kind, rows["others"])))
+            met |= {(person, field) for field, words in planted.items() if words in text}
+
+    assert {person for person, _ in met} == TEAM | {"other_mentor"}
+    assert {("coordinator", field) for field in planted} <= met
 
 
 def test_former_mentor_hands_in_and_reads_nothing_back(world, sign_in):

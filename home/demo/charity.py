@@ -20,6 +20,7 @@ from . import (
     applicants,
     club,
     consents,
+    disclosures,
     former,
     help,
     matching,
@@ -62,6 +63,7 @@ PARTS = (
     together,
     matching,
     allocations,
+    disclosures,
 )
 MONTHS_BACK = 19
 

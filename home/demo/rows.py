@@ -27,6 +27,7 @@ from mentees.models import (
     Closing,
     Consent,
     ConsentRequest,
+    Disclosure,
     Goal,
     GoalProgress,
     Ground,
@@ -63,7 +64,7 @@ ORDER = (
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
-    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, SignUp,
+    Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -89,13 +89,14 @@ def _due(user, mentee, facts, allocations, goals, ahead):
 def mentee_timeline(request, mentee):
     """Everything that happened with a mentee, a page at a time, of one kind where the address names it."""
     asked = request.GET.get("kind", "")
-    kind = asked if asked in timeline.KINDS else ""
+    kinds = timeline.kinds_for(request.user)
+    kind = asked if asked in kinds else ""
     page = page_of(request, timeline.timeline_of(request.user, mentee, kind=kind), size=IN_THE_TIMELINE)
     context = {
         "mentee": mentee,
         "page": page,
         "happened": timeline.entries(page.rows),
-        "kinds": timeline.KINDS.items(),
+        "kinds": kinds.items(),
         "asked": kind,
     }
     return render(request, "home/mentee_timeline.html", context)

@@ -20,6 +20,7 @@ from .consents import (
     write_wording,
 )
 from .decisions import decide_referral, decline_referral
+from .disclosures import record_disclosure
 from .handovers import hand_over
 from .help import answer_help_request, ask_for_help
 from .locking import lock_mentee
@@ -85,6 +86,7 @@ __all__ = [
     "receive_referral",
     "record_consent",
     "record_consents",
+    "record_disclosure",
     "record_measures",
     "record_progress",
     "record_remark",

@@ -1,6 +1,7 @@
 """Mentees: how a child comes into mentoring, who mentors it, what is agreed, and how it ends."""
 
 from .consents import Consent, ConsentKind, ConsentRequest, ConsentWording
+from .disclosures import Disclosure
 from .handovers import Handover, SummaryDownload
 from .help import HelpRequest
 from .matching import PairRemark
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentKind",
     "ConsentRequest",
     "ConsentWording",
+    "Disclosure",
     "Goal",
     "GoalProgress",
     "Ground",

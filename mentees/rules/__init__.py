@@ -6,6 +6,7 @@ from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
 from .consents import mentoring_verdict, signer_verdict
 from .criteria import TIMES_IN_WORDS
+from .disclosures import disclosure_verdict
 from .eligibility import Criterion, Eligibility, Facts, Marks, attendance, eligibility
 from .handovers import handover_verdict
 from .help import CLAUSE as CLAUSE_OF_HELP
@@ -63,6 +64,7 @@ __all__ = [
     "checklist",
     "close_by",
     "decided_by",
+    "disclosure_verdict",
     "eligibility",
     "ending_verdict",
     "goal_day_verdict",

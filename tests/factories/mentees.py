@@ -16,6 +16,7 @@ from mentees.models import (
     Allocation,
     Closing,
     Consent,
+    Disclosure,
     Goal,
     GoalProgress,
     HelpRequest,
@@ -262,6 +263,21 @@ class ClosingFactory(DjangoModelFactory):
     last_day = date(2026, 10, 30)
     goodbye_words = "A walk with everybody"
     closed_by = factory.SubFactory(UserFactory)
+
+
+class DisclosureFactory(DjangoModelFactory):
+    """Passed on without permission, and why."""
+
+    class Meta:
+        model = Disclosure
+
+    mentee = factory.SubFactory(MenteeFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    to_whom = "Duty desk, Larkmere council"
+    what = "Name and address"
+    ground = Disclosure.Ground.SAFEGUARDING
+    ground_words = "The safeguarding lead decided it"
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class HelpRequestFactory(DjangoModelFactory):

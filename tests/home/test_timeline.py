@@ -14,6 +14,7 @@ from policy.models import PolicyVersion
 from tests.factories import (
     ClaimFactory,
     ContactFactory,
+    DisclosureFactory,
     HelpRequestFactory,
     NoteFactory,
     QuestionnaireFactory,
@@ -52,6 +53,7 @@ def full(make_allocated, coordinator):
     )
     GoalProgress.objects.create(goal=goal, on=day(-6), how_far=2, recorded_by=mentor.user)
     QuestionnaireFactory(mentee=mentee, taken_on=day(-7))
+    DisclosureFactory(mentee=mentee, on=day(-11), to_whom="Ms Abbott", what="Comes on time")
     HelpRequestFactory(mentee=mentee, asked_by=mentor.user, asked_on=day(-7), words="No sleep")
     ClaimFactory(mentee=mentee, mentor=mentor, spent_on=day(-8), amount=Decimal("8.80"), what_for="Bus fares")
     Consent.objects.create(mentee=mentee, kind="lift", given_on=day(-10), withdrawn_on=day(-9), signed_name="Nan")
@@ -65,7 +67,7 @@ def test_timeline_holds_every_kind_newest_first(full, coordinator):
     found = entries(timeline_of(coordinator, full.mentee))
     assert [entry.kind for entry in found] == [
         "closing", "note", "moved", "contact", "review", "plan", "progress", "questionnaire", "help", "claim",
-        "withdrawn", "consent", "allocation",
+        "withdrawn", "consent", "disclosure", "allocation",
     ]  # fmt: skip
     assert {entry.kind for entry in found} == set(KINDS)
     titles = {entry.kind: (entry.title, entry.words) for entry in found}
@@ -73,6 +75,7 @@ def test_timeline_holds_every_kind_newest_first(full, coordinator):
     assert titles["claim"] == ("£8.80: Bus fares", "")
     assert titles["progress"] == ("On the way", "Speak up")
     assert titles["review"] == ("Continue with the plan", "Going well")
+    assert titles["disclosure"] == ("To Ms Abbott", "Comes on time")
     assert titles["plan"] == ("Plan 1 signed off", "Company")
 
 
@@ -91,6 +94,19 @@ def test_timeline_shows_a_mentor_nobody_elses_money_and_mentors(full, make_alloc
     assert "£8.80: zqelse" not in [entry.title for entry in own]
     assert [entry.title for entry in own if entry.kind == "allocation"] == [f"{full.mentor} became the mentor"]
     assert not entries(timeline_of(earlier.mentor.user, full.mentee))
+
+
+@pytest.mark.rule("KOT-20.3")
+def test_timeline_tells_a_mentor_of_no_disclosure(full, coordinator, sign_in):
+    client, url = sign_in(full.mentor.user), reverse("home:mentee_timeline", args=[full.mentee_id])
+    assert "disclosure" in [entry.kind for entry in entries(timeline_of(coordinator, full.mentee))]
+    assert "disclosure" not in [entry.kind for entry in entries(timeline_of(full.mentor.user, full.mentee))]
+    for asked in ("", "disclosure"):
+        page = client.get(url, {"kind": asked}).content.decode()
+        assert "Looked at fossils" in page
+        assert "Ms Abbott" not in page
+        assert "Passed on" not in page
+    assert entries(timeline_of(full.mentor.user, full.mentee, kind="disclosure")) == []
 
 
 @pytest.mark.rule("KOT-20.2")
