@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from club.models import EqualityRecord
+from club.rules import banded
 from expenses.models import Claim
 from meetups.models import Note
 from mentees.models import Aim, Allocation, Closing, Goal, Referral
@@ -131,6 +132,7 @@ def _answers(scheme):
             mentee: {words[n]: labels[n][value] for n, value in enumerate(said) if value in labels[n]}
             for mentee, *said in rows.order_by()
         },
+        banded=banded,
     )
 
 

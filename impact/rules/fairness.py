@@ -1,14 +1,12 @@
 """Fair, equitable and value for money (KOT-1): what mentoring costs, how long children wait, what families answered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
-
-from club.rules import banded
 
 PENNY = Decimal("0.01")
 # The longest wait is that of one child, so it is said in whole blocks of four weeks that hold for all of them.
@@ -39,6 +37,8 @@ class Answers:
 
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    # The club's own rule of bands: rules of one app do not import those of another.
+    banded: Callable[[dict[str, int], int], Iterable[Any]] = lambda counts, smallest: ()
 
 
 def share(pounds: Decimal, count: int) -> str | None:
@@ -71,6 +71,6 @@ def in_bands(answers: Answers, children: set[int], smallest: int) -> list[dict[s
     rows = []
     for question, choices in answers.questions.items():
         said = Counter(answers.given.get(child, {}).get(question, NO_ANSWER) for child in children)
-        bands = banded({label: said[label] for label in (*choices, NO_ANSWER)}, smallest)
+        bands = answers.banded({label: said[label] for label in (*choices, NO_ANSWER)}, smallest)
         rows.append({"question": question, "answers": [[band.label, band.least, band.most] for band in bands]})
     return rows

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from club.rules import banded
 from impact.rules import Answers, Claims, EarlierReport, Facts, Wait, report_figures
 from impact.rules.fairness import lengths, share
 from impact.rules.periods import policy_year, quarter
@@ -150,7 +151,7 @@ def test_waiting_hides_where_an_earlier_report_differs_by_few():
 
 
 def answered(*said):
-    return Answers({"Gender": ("Girl", "Boy")}, {n: {"Gender": words} for n, words in enumerate(said)})
+    return Answers({"Gender": ("Girl", "Boy")}, {n: {"Gender": words} for n, words in enumerate(said)}, banded)
 
 
 @pytest.mark.rule("KOT-19.1")
