@@ -179,7 +179,7 @@ def _check_new_end(allocation, earlier):
 
 
 def _check_added_days(allocation, earlier):
-    """Days added at the end ask again whether the two may be matched; one that was over, whatever a new one is asked."""
+    """Days added at the end ask again whether the two may be matched; one that was over is judged as a new one."""
     new, today = allocation.end_on, timezone.localdate()
     if earlier is None or (new is not None and (new <= earlier or new < today)):
         return

@@ -228,13 +228,9 @@ def test_allocation_that_was_over_comes_back_only_as_a_new_one_would(make_alloca
     mentor = factories.MentorFactory(capacity=1)
     if against != "no papers":
         factories.papers_for(mentor)
-    allocation = make_allocated(
-        mentor=mentor, start_on=today - timedelta(days=90), end_on=today - timedelta(days=30)
-    )
+    allocation = make_allocated(mentor=mentor, start_on=today - timedelta(days=90), end_on=today - timedelta(days=30))
     if against == "conflict":
-        actions.record_remark(
-            by=coordinator, mentee=allocation.mentee, mentor=mentor, kind="conflict", words="Cousins"
-        )
+        actions.record_remark(by=coordinator, mentee=allocation.mentee, mentor=mentor, kind="conflict", words="Cousins")
     if against == "full":
         make_allocated(mentor=mentor)
 
