@@ -49,6 +49,7 @@ def _hand_on(meetup, *, by, mentor):
     if meetup.second_mentor_id == mentor.pk:
         meetup.second_mentor = None
     try:
+        mentee_actions.check_pair(meetup.mentee, mentor)
         judge_plan(meetup)
     except ValidationError as error:
         raise ValidationError(

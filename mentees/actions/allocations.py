@@ -150,6 +150,7 @@ def change_allocation(*, by, allocation, reason="", **changes):
     for name, value in changes.items():
         setattr(allocation, name, value)
     _check_new_end(allocation, earlier_end)
+    _check_added_days(allocation, earlier_end)
     if (allocation.start_on, allocation.end_on) != (earlier_start, earlier_end):
         _check_dates(allocation)
     history.save(allocation, by=by, reason=reason)
@@ -175,6 +176,20 @@ def _check_new_end(allocation, earlier):
         raise ValidationError({"end_on": f"Support ends on {day}. Choose that day or an earlier one, or reopen it."})
     if new and (earlier is None or (new < earlier and earlier >= timezone.localdate())):
         raise ValidationError({"end_on": "Use “End the allocation” for this: it asks about meet-ups still planned."})
+
+
+def _check_added_days(allocation, earlier):
+    """Days added at the end ask again whether the two may be matched; one that was over is judged as a new one."""
+    new, today = allocation.end_on, timezone.localdate()
+    if earlier is None or (new is not None and (new <= earlier or new < today)):
+        return
+    try:
+        check_pair(allocation.mentee, allocation.mentor)
+        if earlier < today:
+            _check_clear(allocation.mentor, "")
+            _check_capacity(allocation, "")
+    except ValidationError as error:
+        raise ValidationError({"end_on": error.messages}) from error
 
 
 @transaction.atomic

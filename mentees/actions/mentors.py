@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import actions as core_actions
+from core import drafts
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
 
@@ -18,13 +19,15 @@ def open_allocations(mentor):
 
 
 @transaction.atomic
-def let_mentor_go(*, by, mentor, left_on, exit_words, switches_off=False):
+def let_mentor_go(*, by, mentor, left_on, exit_words, switches_off=False, submission=None):
     """A mentor leaves after the exit conversation. Raises ValidationError while an allocation is open."""
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     if still := list(open_allocations(mentor)):
         named = ", ".join(str(allocation.mentee) for allocation in still)
         raise ValidationError(f"{mentor} still has an allocation: {named}. End it first, with a handover if you can.")
     mentor_actions.mark_left(by=by, mentor=mentor, left_on=left_on, exit_words=exit_words)
+    if submission:
+        drafts.discard(user=by, key=f"goodbye:mentor:{mentor.pk}", submission=submission)
     if switches_off:
         core_actions.deactivate_person(by=by, person=mentor.user, reason="Mentoring has ended")
     return mentor

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import PastDayField, TextField, WordsField, needed
+from core.forms import PastDayField, SubmissionMixin, TextField, WordsField, needed
 
 
 class SuspendForm(forms.Form):
@@ -24,7 +24,7 @@ class RestoreForm(forms.Form):
     )
 
 
-class LetGoForm(forms.Form):
+class LetGoForm(SubmissionMixin):
     left_on = PastDayField(label="Left on", initial=timezone.localdate, error_messages=needed("Choose the day"))
     exit_words = WordsField(
         label="What was said in the exit conversation",

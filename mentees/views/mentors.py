@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
+from core import drafts
 from core.access import access
 from core.forms import show_error
 from core.permissions import can_help_person
@@ -54,10 +55,13 @@ def mentor_restore(request, mentor):
 def mentor_let_go(request, mentor):
     """The exit conversation; while a child is still with them, the page says which."""
     may_switch_off = mentor.user.is_active and can_help_person(request.user, mentor.user)
-    form = LetGoForm(request.POST or None, may_switch_off=may_switch_off)
+    key = f"goodbye:mentor:{mentor.pk}"
+    initial = drafts.initial_for(request.user, key)
+    form = LetGoForm(request.POST or None, initial=initial, may_switch_off=may_switch_off)
     done = _acted(request, form, actions.let_mentor_go, mentor, f"{mentor} has left. Thank them for their time.")
     if done:
         return done
     still = Allocation.objects.visible_to(request.user).filter(pk__in=actions.open_allocations(mentor).values("pk"))
-    context = {"form": form, "mentor": mentor, "still": show(request, still.with_people())}
+    context = {"form": form, "mentor": mentor, "draft_key": key, "draft": initial["draft"]}
+    context["still"] = show(request, still.with_people())
     return render(request, "mentees/mentor_let_go.html", context)

@@ -77,6 +77,9 @@ def answer_reference(*, by, reference, link, submission, **answers):
         return reference
     if reference.answered_at or not link.use():
         raise ValidationError("This link has been used or is too old.")
+    if Reference.objects.filter(submission=submission).exclude(pk=reference.pk).exists():
+        # A browser that fills in a form again brings the id along that an answer for another applicant had.
+        submission = uuid.uuid4()
     reference = history.change(
         reference, by=by, reason="Answered by the link", answered_at=timezone.now(), submission=submission, **answers
     )

@@ -15,12 +15,13 @@ from core.models import OneTimeLink
 from policy.models import PolicyVersion
 
 from .. import actions
-from ..forms.applicants import ApplicationForm, ApplyStartForm, ReferenceAnswerForm
+from ..forms.applicants import YES_NO, ApplicationForm, ApplyStartForm, ReferenceAnswerForm
 from ..models import Application, Reference
 from ..models.applications import SIGNS
 
 SENT = re.compile(f"A-[{SIGNS}]{{8}}")
-SHORTEST_WORDS = 20
+# What a form sends that nobody has typed as words.
+NOT_WORDS = {"csrfmiddlewaretoken", "submission", "act", "website", "availability"}
 TOO_MANY = "Too many links have been asked for in the last hour. Wait a little, then press the button again."
 
 
@@ -136,7 +137,6 @@ def _is_open(link):
 
 def _closed(request, template, **context):
     """A plain page for a link that does not work; words that were sent to it are given back."""
-    kept = [value for values in request.POST.lists() for value in values[1] if len(value) >= SHORTEST_WORDS]
-    token = request.POST.get("csrfmiddlewaretoken")
-    context["kept"] = [words for words in kept if words != token]
+    typed = (words.strip() for name, words in request.POST.items() if name not in NOT_WORDS)
+    context["kept"] = [words for words in typed if words and words not in dict(YES_NO)]
     return render(request, template, context, status=404)

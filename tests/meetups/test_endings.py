@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetups import actions
 from meetups.models import MeetUp
+from mentees import actions as mentee_actions
 from tests import factories
 
 from .test_actions import plan
@@ -81,6 +82,22 @@ def test_meetup_is_not_handed_to_somebody_who_may_not_plan(coordinator, allocati
         )
     allocation.refresh_from_db()
     assert allocation.end_on is None
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_meetup_is_not_handed_to_somebody_who_must_not_be_matched(coordinator, allocation, tomorrow):
+    barred = factories.papers_for(factories.MentorFactory())
+    factories.AllocationFactory(mentee=allocation.mentee, mentor=barred, start_on=TODAY, end_on=TOMORROW)
+    pair = {"by": coordinator, "mentee": allocation.mentee, "mentor": barred}
+    mentee_actions.record_remark(**pair, kind="conflict", words="Cousins")
+
+    with pytest.raises(ValidationError, match="must not be matched") as refused:
+        actions.end_allocation(
+            by=coordinator, allocation=allocation, reason="x", planned_then="hand_on", to_mentor=barred
+        )
+    assert "Cousins" not in str(refused.value)
+    tomorrow.refresh_from_db()
+    assert tomorrow.mentor == allocation.mentor
 
 
 def test_end_without_a_meetup_ahead_asks_nothing(sign_in, coordinator, allocation):

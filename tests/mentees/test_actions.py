@@ -220,6 +220,41 @@ def test_allocation_that_was_cut_short_is_not_opened_again(make_allocated, coord
     assert not sees(allocation.mentor.user, allocation.mentee)
 
 
+@pytest.mark.rule("KOT-6.1", "KOP-8")
+@pytest.mark.parametrize("against", ["conflict", "no papers", "full"])
+@pytest.mark.parametrize("end", [None, timezone.localdate() + timedelta(days=30)])
+def test_allocation_that_was_over_comes_back_only_as_a_new_one_would(make_allocated, coordinator, against, end):
+    today = timezone.localdate()
+    mentor = factories.MentorFactory(capacity=1)
+    if against != "no papers":
+        factories.papers_for(mentor)
+    allocation = make_allocated(mentor=mentor, start_on=today - timedelta(days=90), end_on=today - timedelta(days=30))
+    if against == "conflict":
+        actions.record_remark(by=coordinator, mentee=allocation.mentee, mentor=mentor, kind="conflict", words="Cousins")
+    if against == "full":
+        make_allocated(mentor=mentor)
+
+    with pytest.raises(ValidationError) as refused:
+        actions.change_allocation(by=coordinator, allocation=allocation, end_on=end)
+
+    assert "end_on" in refused.value.error_dict
+    assert "Cousins" not in str(refused.value)
+    assert not sees(mentor.user, allocation.mentee)
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_conflict_adds_no_days_to_an_allocation_that_is_open(make_allocated, coordinator):
+    soon = timezone.localdate() + timedelta(days=3)
+    allocation = make_allocated(end_on=soon)
+    pair = {"by": coordinator, "mentee": allocation.mentee, "mentor": allocation.mentor}
+    actions.record_remark(**pair, kind="conflict", words="Cousins")
+
+    with pytest.raises(ValidationError, match="must not be matched"):
+        actions.change_allocation(by=coordinator, allocation=allocation, end_on=soon + timedelta(days=30))
+
+    assert actions.change_allocation(by=coordinator, allocation=stale_copy(allocation), comment="Ends").comment
+
+
 def test_end_is_not_given_by_a_correction(make_allocated, coordinator):
     allocation = make_allocated()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import drafts
 from core.models import OutboxMessage
 from mentees.models import Mentee
 from mentors.models import Mentor
@@ -84,6 +85,24 @@ def test_leaving_is_refused_while_a_child_is_left_and_says_which(sign_in, coordi
     # A suspended mentor's allocation is open too.
     client.post(f"/mentors/{mentor.pk}/suspend/", {"because": "Under review"})
     assert client.post(f"/mentors/{mentor.pk}/let-go/", goodbye()).status_code == 200
+
+
+def test_words_of_the_exit_conversation_wait_while_an_allocation_is_ended(sign_in, coordinator, make_allocated):
+    mentor = make_allocated(start_on=TODAY - timedelta(days=50), end_on=TODAY - timedelta(days=1)).mentor
+    client, url = sign_in(coordinator), f"/mentors/{mentor.pk}/let-go/"
+    key = f"goodbye:mentor:{mentor.pk}"
+    form = client.get(url).context["form"]
+    drafts.save(
+        user=coordinator, key=key, fields={"exit_words": "Zqwords so far"}, version=0,
+        submission=form["submission"].value(),
+    )  # fmt: skip
+    page = client.get(url)
+    assert f'data-draft="{key}"' in page.content.decode()
+    assert "Zqwords so far" in page.content.decode()
+
+    client.post(url, goodbye(submission=page.context["form"]["submission"].value()))
+
+    assert "exit_words" not in drafts.initial_for(coordinator, key)
 
 
 @pytest.mark.parametrize("switches_off", [True, False])

@@ -70,6 +70,29 @@ def asked_days_ago(days, **fields):
 
 
 @pytest.mark.rule("KOT-4.1")
+def test_expired_link_gives_every_word_back_and_nothing_else(link):
+    OneTimeLink.objects.update(expires_at=timezone.now())
+    typed = ANSWER | {"worries": "He drinks.", "submission": str(uuid.uuid4())}
+
+    kept = Client().post(link, typed).context["kept"]
+
+    assert "He drinks." in kept
+    assert typed["words"] in kept
+    assert not {typed["submission"], "yes", "no"} & set(kept)
+
+
+@pytest.mark.rule("KOT-4.1")
+def test_referee_of_two_applicants_answers_for_both_with_one_form_filled_in_again(link, reference):
+    earlier = ReferenceFactory(answered_at=timezone.now(), email="other@example.com")
+
+    answer = Client().post(link, ANSWER | {"submission": str(earlier.submission)})
+
+    assert answer.url == reverse("mentors:reference_thanks")
+    reference.refresh_from_db()
+    assert reference.words == ANSWER["words"]
+
+
+@pytest.mark.rule("KOT-4.1")
 def test_referee_answers_once_by_the_link(link, reference, coordinator):
     typed = ANSWER | {"submission": str(uuid.uuid4())}
     page = Client().get(link).content.decode()
