@@ -135,9 +135,9 @@ def _safeguarding(papers: Papers, today: date, figures: Figures) -> Point:
 
 
 def dbs_point(checks: tuple[Check, ...]) -> Point:
-    """PRO-1, KOT-4.3: the newest check on which something was decided is clear and has the level needed.
+    """PRO-1, KOT-4.3: the newest check is decided as clear and has the level needed.
 
-    A check that was decided "not clear" is not passed over with a reason.
+    A check that was decided "not clear" is not passed over with a reason, until a newer one is decided.
     """
 
     def point(is_met: bool, sentence: str, *, is_firm: bool = False) -> Point:
@@ -145,12 +145,14 @@ def dbs_point(checks: tuple[Check, ...]) -> Point:
 
     if not checks:
         return point(False, "No DBS check is recorded.")
-    newest = sorted(checks, key=lambda check: check.issued_on)[-1]
+    in_order = sorted(checks, key=lambda check: check.issued_on)
+    newest, decided = in_order[-1], [check for check in in_order if check.decision]
     day = in_words(newest.issued_on)
     if newest.decision == "not_clear":
         return point(False, f"The DBS check of {day} was decided as not clear.", is_firm=True)
     if not newest.decision:
-        return point(False, f"Nothing is decided on the DBS check of {day}.")
+        is_firm = bool(decided) and decided[-1].decision == "not_clear"
+        return point(False, f"Nothing is decided on the DBS check of {day}.", is_firm=is_firm)
     if DBS_LEVELS.index(newest.level) < DBS_LEVELS.index(DBS_NEEDED):
         return point(
             False, f"The DBS check of {day} is {DBS_WORDS[newest.level]}. It has to be {DBS_WORDS[DBS_NEEDED]}."

@@ -79,6 +79,9 @@ def test_clear_to_mentor_lists_what_is_missing(changes, keys):
         ({"status": "left"}, True),
         ({"status": "applicant"}, True),
         ({"checks": (replace(CHECK, decision="not_clear"),)}, True),
+        # A newer check without a decision does not open what an older one has shut.
+        ({"checks": (replace(CHECK, decision="not_clear"), rules.Check(CHECK.level, date(2026, 3, 1)))}, True),
+        ({"checks": (CHECK, rules.Check(CHECK.level, date(2026, 3, 1)))}, False),
         ({"checks": ()}, False),
         ({"status": "paused"}, False),
         ({"safeguarding_on": None}, False),
