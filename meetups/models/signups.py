@@ -18,14 +18,16 @@ class SignUpQuerySet(models.QuerySet):
     def asked_of(self, user):
         """What this mentor is asked to take responsibility for, or has agreed to: up to the day itself, then no more.
 
-        Opens one page alone, which tells the child's first name, and on the day what one needs to look after it.
+        Opens one page alone, which tells the child's first name, and on the day what one needs to look after it; none
+        before the agreements in use are signed (KOP-24).
         """
         if not user.is_authenticated or not user.is_active or not user.is_mentor:
             return self.none()
         open_to_them = self.filter(
             mentor__user_id=user.pk, mentor__suspended_at=None, status__in=[SignUp.Status.ASKED, SignUp.Status.AGREED]
         )
-        return open_to_them.exclude(mentor__status=Mentor.Status.LEFT).to_come(timezone.localdate()).of_supported()
+        serving = open_to_them.filter(mentor__in=Mentor.objects.signed()).exclude(mentor__status=Mentor.Status.LEFT)
+        return serving.to_come(timezone.localdate()).of_supported()
 
     def to_come(self, today):
         """Of termly activities that go ahead, today or later."""

@@ -292,6 +292,17 @@ def test_asked_mentor_who_is_suspended_or_whose_child_is_closed_reads_nothing(pa
     assert not SignUp.objects.asked_of(other.user).exists()
 
 
+@pytest.mark.rule("KOP-24")
+def test_asked_mentor_reads_nothing_before_signing_the_agreements(pair, activity, other, coordinator, sign_in):
+    signup = ask(pair, activity, other, coordinator)
+    address = reverse("meetups:signup_answer", args=[signup.pk])
+    assert sign_in(other.user).get(address).status_code == 200
+
+    other.agreements.all().delete()
+
+    assert sign_in(other.user).get(address).status_code == 404
+
+
 def test_answer_to_what_is_asked_no_more_changes_nothing(pair, activity, other, coordinator):
     signup = ask(pair, activity, other, coordinator)
     actions.sign_up_mentee(by=coordinator, mentee=pair.mentee, event=activity, mentor=pair.mentor)
