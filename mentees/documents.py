@@ -26,9 +26,11 @@ def letter_pdf(referral) -> bytes:
 
 @dataclass(frozen=True)
 class Fit:
-    """How much of each part is printed: characters of a text, a name and a goal, goals, carers; and the type."""
+    """How much of each part is printed: characters of a text, of the medical and additional needs, of a name and a
+    goal, goals, carers; and the type."""
 
     words: int
+    needs: int
     name: int
     goal: int
     goals: int
@@ -36,14 +38,16 @@ class Fit:
     points: float
 
 
-# From everything that a page usually holds down to what always fits, with the widest letters too.
+# From everything that a page usually holds down to what always fits, with the widest letters too. Background and plan
+# give way first: whoever looks after the child must know what it needs.
 FITS = (
-    Fit(1200, 120, 240, 6, 6, 10),
-    Fit(900, 120, 200, 6, 6, 9.2),
-    Fit(600, 100, 160, 5, 6, 8.8),
-    Fit(380, 80, 110, 5, 5, 8.4),
-    Fit(220, 50, 80, 4, 5, 8),
-    Fit(110, 28, 50, 3, 4, 8),
+    Fit(1200, 1600, 120, 240, 6, 6, 10),
+    Fit(900, 1600, 120, 200, 6, 6, 9.2),
+    Fit(600, 1600, 100, 160, 5, 6, 8.8),
+    Fit(380, 1600, 80, 110, 5, 5, 8.4),
+    Fit(220, 1600, 50, 80, 4, 5, 8),
+    Fit(110, 600, 28, 50, 3, 4, 8),
+    Fit(110, 110, 28, 50, 3, 4, 8),
 )
 
 
@@ -65,7 +69,8 @@ def summary_pdf(summary, *, reader, today) -> bytes:
 def _fitted(summary, fit):
     """The parts of the summary, cut to what fits, and whether something was cut."""
     parts = {name: " ".join(getattr(summary, name).split()) for name in ("background", "needs", "additional_needs")}
-    cut = {name: Truncator(words).chars(fit.words) for name, words in parts.items()}
+    room = dict.fromkeys(parts, fit.words) | {"additional_needs": fit.needs}
+    cut = {name: Truncator(words).chars(room[name]) for name, words in parts.items()}
     goals, carers = summary.goals[: fit.goals], summary.carers[: fit.carers]
     shown_goals = [Truncator(goal).chars(fit.goal) for goal in goals]
     return {

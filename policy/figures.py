@@ -144,7 +144,7 @@ class Figure:
         if self.unit == "month":
             return MONTHS[value - 1]
         if isinstance(value, tuple):
-            return f"{_listed([str(part) for part in value])} {self.unit}"
+            return f"{listed([str(part) for part in value])} {self.unit}"
         return f"{value} {UNITS_OF_ONE.get(self.unit, self.unit) if value == 1 else self.unit}".strip()
 
 
@@ -328,8 +328,9 @@ def _short(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def listed(parts: list[str]) -> str:
+    """a, b and c; empty where there is nothing."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
-from mentees.forms.allocations import FREQUENCIES, MentorChoice, mentors_for
+from mentees.forms.allocations import FREQUENCIES, MentorChoice, PassingOverMixin, mentors_for
 from mentors.models import Mentor
 
 from ..models import PlannedThen
@@ -58,7 +58,7 @@ class EndAllocationForm(forms.Form):
         return data
 
 
-class HandOverForm(SubmissionMixin):
+class HandOverForm(SubmissionMixin, PassingOverMixin):
     """The next mentor, the days, the joint meeting, and what the next should know (KOP-7)."""
 
     mentor = MentorChoice(
@@ -98,20 +98,8 @@ class HandOverForm(SubmissionMixin):
     planned_then = forms.ChoiceField(
         label="What becomes of them?", widget=forms.RadioSelect, initial=PlannedThen.HAND_ON, required=False
     )
-    over_capacity_reason = TextField(
-        label="Why one more child",
-        max_length=300,
-        required=False,
-        help_text="Only needed when the mentor has as many children as they said they can take.",
-    )
-    not_clear_reason = TextField(
-        label="Why a mentor with papers missing",
-        max_length=300,
-        required=False,
-        help_text="Only needed when the mentor is not clear to mentor. It stays in the history.",
-    )
 
-    def __init__(self, *args, user, allocation, figures, planned, may_pass_over=False, **kwargs):
+    def __init__(self, *args, user, allocation, figures, planned, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mentor"].queryset = mentors_for(user)
         self.fields["last_day"].label = f"Last day of {allocation.mentor}"
@@ -122,8 +110,6 @@ class HandOverForm(SubmissionMixin):
         ]
         if not planned:
             del self.fields["planned_then"]
-        if not may_pass_over:
-            del self.fields["not_clear_reason"]
 
     def clean_venue_kind(self):
         kind = self.cleaned_data["venue_kind"]

@@ -76,10 +76,6 @@ def tell_mentor(allocation, what, message):
 
 def _check_clear(mentor, reason):
     """Refuse a mentor who is not clear to mentor; returns what a reason passed over, for the history."""
-    if mentor.status == Mentor.Status.LEFT:
-        raise ValidationError({"mentor": f"{mentor} has left. Choose a mentor who is active."})
-    if mentor.is_suspended:
-        raise ValidationError({"mentor": f"{mentor} is suspended. Restore them first, or choose another mentor."})
     today = timezone.localdate()
     clear = clearance_of(mentor, today, PolicyVersion.objects.figures_on(today))
     if clear.is_clear:

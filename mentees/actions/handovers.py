@@ -8,7 +8,7 @@ from policy.dates import in_words
 
 from .. import emails, rules
 from ..models import Allocation, Handover
-from .allocations import begin_allocation, lock_allocation, rewrite_keys, tell_mentor
+from .allocations import begin_allocation, lock_allocation, tell_mentor
 
 
 @transaction.atomic
@@ -55,7 +55,6 @@ def hand_over(
         submission=submission,
     )
     history.save(handover, by=by)
-    rewrite_keys([allocation.mentee_id])
     tell_mentor(allocation, f"handed over:{handover.pk}", emails.handing_over(handover))
     tell_mentor(following, f"taken over:{handover.pk}", emails.taking_over(handover))
     return handover

@@ -61,7 +61,29 @@ class BriefingMixin(forms.Form):
         return data
 
 
-class AllocationForm(BriefingMixin):
+class PassingOverMixin(forms.Form):
+    """Why one child more than the mentor takes (KOP-8), and, for the coordinator, why a mentor with papers missing."""
+
+    over_capacity_reason = TextField(
+        label="Why one more child",
+        max_length=300,
+        required=False,
+        help_text="Only needed when the mentor has as many children as they said they can take.",
+    )
+    not_clear_reason = TextField(
+        label="Why a mentor with papers missing",
+        max_length=300,
+        required=False,
+        help_text="Only needed when the mentor is not clear to mentor. It stays in the history.",
+    )
+
+    def __init__(self, *args, may_pass_over=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_pass_over:
+            del self.fields["not_clear_reason"]
+
+
+class AllocationForm(BriefingMixin, PassingOverMixin):
     mentor = MentorChoice(
         Mentor.objects.none(), label="Mentor", empty_label="Choose", error_messages=needed("Choose the mentor")
     )
@@ -83,24 +105,9 @@ class AllocationForm(BriefingMixin):
         help_text="What they share, what the child needs, how they get on. The team reads it.",
         error_messages=needed("Say why this mentor, in a line or two"),
     )
-    over_capacity_reason = TextField(
-        label="Why one more child",
-        max_length=300,
-        required=False,
-        help_text="Only needed when the mentor has as many children as they said they can take.",
-    )
 
-    not_clear_reason = TextField(
-        label="Why a mentor with papers missing",
-        max_length=300,
-        required=False,
-        help_text="Only needed when the mentor is not clear to mentor. It stays in the history.",
-    )
-
-    def __init__(self, *args, user, may_pass_over=False, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        if not may_pass_over:
-            del self.fields["not_clear_reason"]
         self.fields["mentor"].queryset = mentors_for(user)
 
     def clean(self):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policy.dates import in_words
-from policy.figures import Figures
+from policy.figures import Figures, listed
 
 from .pairs import Offer, Seeker
 from .vocabulary import SUPPORT, TEMPERAMENT, Entry, shared
@@ -33,7 +33,7 @@ def _interests(child: Seeker, mentor: Offer) -> int:
 
 def _interests_words(child: Seeker, mentor: Offer) -> tuple[str, str]:
     if both := shared(child.likes, mentor.likes):
-        return f"Both like {_listed(both)}.", ""
+        return f"Both like {listed(both)}.", ""
     if not child.likes:
         return f"What {child.name} likes is not written down.", ""
     return (f"No interest in common with {mentor.name}." if mentor.likes else "Interests are not written down."), ""
@@ -75,7 +75,7 @@ def _named(wanted: tuple[str, ...], found: dict[str, str], entries: dict[str, En
     """Those of the wanted entries that are found, as a sentence names them, and the words that say so."""
     keys = [key for key in wanted if key in found and key in entries]
     quotes = dict.fromkeys(found[key] for key in keys)
-    return _listed([entries[key].named for key in keys]), ", ".join(quotes)
+    return listed([entries[key].named for key in keys]), ", ".join(quotes)
 
 
 def _time(child: Seeker, mentor: Offer) -> int:
@@ -88,7 +88,7 @@ def _common(child: Seeker, mentor: Offer) -> list[str]:
 
 def _time_words(child: Seeker, mentor: Offer) -> tuple[str, str]:
     if both := _common(child, mentor):
-        return f"Both have time {_listed([TIMES_IN_WORDS.get(time, time) for time in both])}.", ""
+        return f"Both have time {listed([TIMES_IN_WORDS.get(time, time) for time in both])}.", ""
     for name, times in ((child.name, child.times), (mentor.name, mentor.times)):
         if not times:
             return f"When {name} has time is not written down.", ""
@@ -156,10 +156,6 @@ def _history_words(child: Seeker, mentor: Offer) -> tuple[str, str]:
     cut = " It was ended at once." if any(one.was_cut_short for one in earlier) else ""
     days = f"from {in_words(last.start_on)} to {in_words(last.end_on)}"
     return f"Mentored {child.name} before, {days}.{cut}", last.words
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ class AgreementWording(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}, version {self.number}"
 
+    @property
+    def is_first_code(self):
+        """As FIRST_CODE asks the database."""
+        return (self.kind, self.number) == (AgreementKind.CONDUCT, 1)
+
 
 class Agreement(models.Model):
     """A mentor's signature under one version, typed by the mentor in the portal."""

@@ -1,9 +1,9 @@
 """Whether mentors are clear to mentor: the facts of one or of many, in a fixed number of queries."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from .. import rules
-from ..models import Agreement, AgreementWording, Leave, Mentor, Training
+from ..models import AgreementWording, Leave, Mentor, Training
 
 
 def papers_of(mentor, today, wordings):
@@ -24,7 +24,7 @@ def papers_of(mentor, today, wordings):
         unsigned=tuple(
             wording.get_kind_display()
             for wording in wordings
-            if wording.pk not in signed and not (_is_first_code(wording) and mentor.code_of_conduct_signed_on)
+            if wording.pk not in signed and not (wording.is_first_code and mentor.code_of_conduct_signed_on)
         ),
     )
 
@@ -40,10 +40,6 @@ def checks_of(mentor):
 def taken_on(mentor, course):
     newest = mentor.last_training(course)
     return newest.taken_on if newest else None
-
-
-def _is_first_code(wording):
-    return wording.kind == "conduct" and wording.number == 1
 
 
 def loaded(mentors, today):
@@ -70,8 +66,6 @@ def clearance_of(mentor, today, figures):
 
 
 def agreements_owed(user):
-    """The wordings in use that this person has to sign before a mentee page opens (KOP-24), in one query."""
-    mentor = Mentor.objects.filter(user_id=user.pk)
-    signed = Agreement.objects.filter(mentor__user_id=user.pk, wording=OuterRef("pk"))
-    on_paper = AgreementWording.FIRST_CODE & Exists(mentor.exclude(code_of_conduct_signed_on=None))
-    return list(AgreementWording.objects.in_force().filter(Exists(mentor), ~Exists(signed), ~on_paper))
+    """The wordings in use that this person has to sign before a mentee page opens (KOP-24)."""
+    mentor = Mentor.objects.filter(user_id=user.pk).first()
+    return list(AgreementWording.objects.owed_by(mentor)) if mentor else []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.models import OutboxMessage, ReadLogEntry
 from mentees import actions
 from mentees.documents import summary_pdf
-from mentees.models import SummaryDownload
+from mentees.models import Allocation, SummaryDownload
 from mentees.standing import summary_of
 from tests import factories
 
@@ -97,6 +97,22 @@ def test_summary_is_one_page_whatever_the_records_hold(allocation, coordinator, 
 
 
 @pytest.mark.rule("KOT-6.2")
+def test_what_the_child_needs_is_whole_while_background_and_plan_give_way(allocation, coordinator):
+    mentee = allocation.mentee
+    needs = " ".join(f"need{n}," for n in range(160))
+    mentee.child.needs = needs
+    mentee.child.save()
+    Allocation.objects.filter(pk=allocation.pk).update(background="Likes trams and says so. " * 160)
+    mentee.plans.update(needs="To be listened to. " * 500)
+
+    pdf = summary_pdf(summary_of(Allocation.objects.get(pk=allocation.pk)), reader=coordinator, today=TODAY)
+
+    text = text_of(pdf)
+    assert len(pages_of(pdf)) == 1
+    assert [word for word in needs.split() if word not in text] == []
+    assert "Cut to one page" in text
+
+
 def test_mentor_takes_it_only_once_issued_and_only_while_they_mentor(make_allocated, sign_in, coordinator):
     allocation = make_allocated()
     client = sign_in(allocation.mentor.user)
