@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import drafts, history, outbox
 from core.models import OneTimeLink, User
 from core.roles import Role
+from core.wordings import write_next
 from policy.dates import in_words
 
 from .. import emails
@@ -164,24 +165,8 @@ def answer_consents(*, link, request, agreed, refused, signed_name, signature=()
 
 @transaction.atomic
 def write_wording(*, by, kind, words, in_use_from, submission=None):
-    """Write the next version of a consent's words; what was signed keeps its own. Sent twice it is one version."""
-    newest = ConsentWording.objects.select_for_update().filter(kind=kind).order_by("-number").first()
-    if newest is None or (newest.words, newest.in_use_from) != (words, in_use_from):
-        _check_wording(newest, words, in_use_from)
-        number = newest.number + 1 if newest else 1
-        newest = history.save(ConsentWording(kind=kind, number=number, words=words, in_use_from=in_use_from), by=by)
+    """Write the next version of a consent's words; what was signed keeps its own."""
+    wording = write_next(ConsentWording.objects, by=by, kind=kind, words=words, in_use_from=in_use_from)
     if submission:
         drafts.discard(user=by, key=f"wording:{kind}", submission=submission)
-    return newest
-
-
-def _check_wording(newest, words, in_use_from):
-    if newest and newest.words == words:
-        raise ValidationError({"words": f"These are the words of version {newest.number} already. Nothing is changed."})
-    if newest and in_use_from < newest.in_use_from:
-        day = in_words(newest.in_use_from)
-        raise ValidationError(
-            {"in_use_from": f"Version {newest.number} is in use from {day}. Choose that day or later."}
-        )
-    if in_use_from < timezone.localdate():
-        raise ValidationError({"in_use_from": "A wording begins today or later: what was signed before keeps its own."})
+    return wording

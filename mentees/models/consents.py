@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from club.models import Carer
 from core.files import stored_in
+from core.wordings import Wording, WordingQuerySet
 
 from .mentees import Mentee, OfMenteeQuerySet
 
@@ -22,39 +23,23 @@ class ConsentKind(models.TextChoices):
     QUESTIONNAIRES = "questionnaires", "Questionnaires"
 
 
-class ConsentWordingQuerySet(models.QuerySet):
-    def in_use(self, kind, on=None):
-        """The newest wording of a kind on a day, or None."""
-        on = on or timezone.localdate()
-        return self.filter(kind=kind, in_use_from__lte=on).order_by("-in_use_from", "-number").first()
-
+class ConsentWordingQuerySet(WordingQuerySet):
     def all_in_use(self, on=None):
         """The wording of each kind in use on a day, in the order of the kinds."""
-        on = on or timezone.localdate()
-        oldest_first = self.filter(in_use_from__lte=on).order_by("in_use_from", "number")
-        newest = {wording.kind: wording for wording in oldest_first}
-        return [newest[kind] for kind in ConsentKind.values if kind in newest]
+        return sorted(self.in_force(on), key=lambda wording: ConsentKind.values.index(wording.kind))
 
     def visible_to(self, user):
         return self.all() if user.is_mentoring_team else self.none()
 
 
-class ConsentWording(models.Model):
-    """The words a carer agrees to. A new wording stands beside the old one; what was signed keeps its own."""
+class ConsentWording(Wording):
+    """The words a carer agrees to."""
 
     kind = models.CharField(max_length=20, choices=ConsentKind.choices)
-    number = models.PositiveSmallIntegerField("version")
-    words = models.TextField()
-    in_use_from = models.DateField()
-    history = HistoricalRecords()
     objects = ConsentWordingQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["kind", "-number"]
+    class Meta(Wording.Meta):
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="one_wording_of_a_number_for_each_kind")]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}, version {self.number}"
 
 
 class ConsentQuerySet(OfMenteeQuerySet):

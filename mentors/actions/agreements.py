@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from core import drafts, history, outbox
+from core.wordings import write_next
 
 from ..emails import agreements as emails
 from ..models import Agreement, AgreementWording, Mentor
@@ -13,17 +13,7 @@ from ..models import Agreement, AgreementWording, Mentor
 @transaction.atomic
 def write_wording(*, by, kind, words, in_use_from, submission=None):
     """A new version beside the old one; mentors are told that they will be asked to sign it."""
-    versions = list(AgreementWording.objects.select_for_update().filter(kind=kind).order_by("-number"))
-    newest = versions[0] if versions else None
-    if newest and newest.words == words:
-        raise ValidationError({"words": "These are the words of the newest version. Nothing has been changed."})
-    if in_use_from < timezone.localdate():
-        raise ValidationError({"in_use_from": "Choose today or a later day."})
-    if newest and in_use_from < newest.in_use_from:
-        raise ValidationError({"in_use_from": f"Version {newest.number} begins later than this. Choose a later day."})
-    number = newest.number + 1 if newest else 1
-    wording = AgreementWording(kind=kind, number=number, words=words, in_use_from=in_use_from)
-    history.save(wording, by=by)
+    wording = write_next(AgreementWording.objects, by=by, kind=kind, words=words, in_use_from=in_use_from)
     if submission:
         drafts.discard(user=by, key=f"wording:{kind}", submission=submission)
     subject, body = emails.new_wording(wording)

@@ -1,9 +1,11 @@
 """The code of conduct and the confidentiality agreement, in versions, and who signed which (KOP-24)."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from core.wordings import Wording, WordingQuerySet
 
 
 class AgreementKind(models.TextChoices):
@@ -11,23 +13,9 @@ class AgreementKind(models.TextChoices):
     CONFIDENTIALITY = "confidentiality", "Confidentiality agreement"
 
 
-class AgreementWordingQuerySet(models.QuerySet):
+class AgreementWordingQuerySet(WordingQuerySet):
     def visible_to(self, user):
         return self.all() if user.is_mentoring_team or user.is_mentor else self.none()
-
-    def in_use(self, kind, on=None):
-        """The newest wording of a kind on a day, or None."""
-        on = on or timezone.localdate()
-        return self.filter(kind=kind, in_use_from__lte=on).order_by("-in_use_from", "-number").first()
-
-    def in_force(self, on=None):
-        """The wordings in use on a day, one of each kind: what has to be signed."""
-        on = on or timezone.localdate()
-        later = Q(in_use_from__gt=OuterRef("in_use_from")) | Q(
-            in_use_from=OuterRef("in_use_from"), number__gt=OuterRef("number")
-        )
-        newer = AgreementWording.objects.filter(later, kind=OuterRef("kind"), in_use_from__lte=on)
-        return self.filter(~Exists(newer), in_use_from__lte=on)
 
     def owed_by(self, mentor, on=None):
         """What this mentor has not signed; the day in the charity's papers counts for the first code of conduct."""
@@ -35,27 +23,19 @@ class AgreementWordingQuerySet(models.QuerySet):
         return owed.exclude(AgreementWording.FIRST_CODE) if mentor.code_of_conduct_signed_on else owed
 
 
-class AgreementWording(models.Model):
+class AgreementWording(Wording):
     """What a mentor signs. A new version is signed anew before any further mentee page opens."""
 
     # What was signed on paper before the portal, kept as `Mentor.code_of_conduct_signed_on`.
     FIRST_CODE = Q(kind=AgreementKind.CONDUCT, number=1)
 
     kind = models.CharField(max_length=16, choices=AgreementKind.choices)
-    number = models.PositiveSmallIntegerField("version")
-    words = models.TextField()
-    in_use_from = models.DateField()
-    history = HistoricalRecords()
     objects = AgreementWordingQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["kind", "-number"]
+    class Meta(Wording.Meta):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="one_agreement_of_a_number_for_each_kind")
         ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}, version {self.number}"
 
     @property
     def is_first_code(self):

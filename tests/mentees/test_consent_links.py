@@ -51,7 +51,7 @@ def _address_in(message):
 
 
 def wording(kind):
-    return ConsentWording.objects.in_use(kind)
+    return ConsentWording.objects.in_force().get(kind=kind)
 
 
 def answered(**changes):

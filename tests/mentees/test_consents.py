@@ -41,7 +41,7 @@ def link(mentee):
 
 
 def wording(kind):
-    return ConsentWording.objects.in_use(kind)
+    return ConsentWording.objects.in_force().get(kind=kind)
 
 
 def signed(link, *kinds, **changes):
@@ -301,7 +301,7 @@ def test_new_words_stand_beside_the_old_and_what_was_signed_keeps_its_own(mentee
     client.post(path, {"words": "From next week on", "in_use_from": str(today + timedelta(days=7))})
 
     assert wording("mentoring") == old
-    new = ConsentWording.objects.in_use("mentoring", today + timedelta(days=7))
+    new = ConsentWording.objects.in_force(today + timedelta(days=7)).get(kind="mentoring")
     assert (new.number, new.words) == (2, "From next week on")
     assert Consent.objects.get().wording == old
     page = client.get("/mentees/consents/wordings/").content.decode()

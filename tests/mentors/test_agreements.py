@@ -182,8 +182,10 @@ def test_wording_add_stands_beside_the_old_one(coordinator, sign_in, conduct):
     client = sign_in(coordinator)
     address = f"/mentors/agreements/{conduct.pk}/new/"
     typed = {"words": "New words", "in_use_from": TODAY.isoformat()}
+    later = (TODAY + timedelta(days=9)).isoformat()
     assert client.post(address, typed).status_code == 302
-    assert "newest version" in client.post(address, typed).content.decode()
+    assert client.post(address, typed).status_code == 302, "sent twice it is one version"
+    assert "words of version 2 already" in client.post(address, typed | {"in_use_from": later}).content.decode()
     assert list(AgreementWording.objects.filter(kind="conduct").values_list("number", flat=True)) == [2, 1]
     conduct.refresh_from_db()
     assert conduct.words.startswith("I mentor")
