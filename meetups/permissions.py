@@ -61,6 +61,15 @@ def can_see_note(user, note):
     return user.is_authenticated
 
 
+def can_change_note(user, note):
+    """KOT-9.4: one's own words; how long is asked of the rule."""
+    return note.mentor.user_id == user.pk
+
+
+def can_correct_note(user, note):
+    return can_change_note(user, note)
+
+
 def can_move_note(user, note):
     return user.has_role(Role.COORDINATOR)
 

@@ -1,6 +1,6 @@
 """The charity's rules about meet-ups and notes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from policy.dates import in_words
 from policy.figures import Figures
@@ -71,6 +71,14 @@ def first_meeting_verdict(booked_on: date | None, held_on: date | None) -> Verdi
 def note_due_on(met_on: date, figures: Figures) -> date:
     """KOT-9.4: a brief note follows each meet-up, within the days the policy sets."""
     return met_on + timedelta(days=figures.note_due_days)
+
+
+def note_verdict(written_at: datetime, now: datetime, figures: Figures) -> Verdict:
+    """KOT-9.4: the author may change a note for some hours; later a correction stands below it and the words stay."""
+    hours = figures.note_open_hours
+    if now < written_at + timedelta(hours=hours):
+        return allowed("KOT-9.4", f"You can change this note for {hours} hours after you wrote it.")
+    return refused("KOT-9.4", f"This note is more than {hours} hours old. Add a correction; the note stays as it was.")
 
 
 def notes_in_time_from(today: date, figures: Figures) -> date:

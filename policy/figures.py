@@ -189,6 +189,7 @@ class Figures:
         14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
     )
     note_due_days: int = _figure(2, "Note due after the meet-up", "KOT-9.4", "days", high=60)
+    note_open_hours: int = _figure(24, "A note stays open to its author for", "KOT-9.4", "hours", low=1, high=336)
     meetups_need_confirmation: bool = _figure(True, "The coordinator confirms each meet-up", "KOP-10")
     questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months", low=1, high=60)
     children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children", low=1, high=20)
@@ -273,6 +274,7 @@ LISTS = ("venue_kinds", "start_steps", "outcome_measures", "mentor_values")
 RISING = ("reference_chased_after",)
 UNITS_OF_ONE = {
     "days": "day",
+    "hours": "hour",
     "months": "month",
     "camps": "camp",
     "children": "child",

@@ -14,6 +14,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
+from meetups.models import NoteCorrection
 from mentees.models import ConsentRequest, ConsentWording, Handover, SummaryDownload
 from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
@@ -73,7 +74,7 @@ def _rows_of(mentee, mentor):
         "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
-        "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
+        "note": _note_of(mentee, mentor),
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
@@ -87,6 +88,12 @@ def _rows_of(mentee, mentor):
         **_papers_of(mentor),
         **_remarks_on(mentee, mentor),
     }
+
+
+def _note_of(mentee, mentor):
+    note = factories.NoteFactory(mentee=mentee, mentor=mentor, date=timezone.localdate() - timedelta(days=12))
+    NoteCorrection.objects.create(note=note, words="It was the Sunday", by=mentor.user)
+    return note.pk
 
 
 def _remarks_on(mentee, mentor):

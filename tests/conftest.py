@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from core.models import User
 from core.roles import Role
@@ -16,6 +17,10 @@ from mentees.models import Mentee
 from mentors.models import Mentor
 
 from . import factories
+
+# How fast the machine is decides no test.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture

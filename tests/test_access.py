@@ -109,6 +109,8 @@ meetups:meetup_reply              meet-up        xxx ------ +-- >
 meetups:meetups_list              -              ooo xxxxxx ooo >
 meetups:mentee_close              mentee         oox ------ x-- >
 meetups:note_add                  mentee         --- ------ o-w >
+meetups:note_change               note           xxx ------ o-- >
+meetups:note_correct              note           xxx ------ o-- >
 meetups:note_detail               note           ooo ------ o-- >
 meetups:note_hand_in              past meet-up   --- ------ o-- >
 meetups:note_hand_in_unplanned    allocation     --- ------ o-- >

@@ -78,6 +78,7 @@ WITHOUT_CASES = {
     "gift_limit": "The portal keeps no gift requests yet, so none is open.",
     "grant_above": "No claim that is in is judged again. A workbook is compared with it when it is brought in.",
     "grant_decision_days": "The portal keeps no grant applications yet, so none is waiting.",
+    "note_open_hours": "It is asked when an author opens a note again. A correction stands below what was written.",
     "meetups_need_confirmation": (
         "It is asked when a meet-up is planned. One that is planned already keeps its answer, or waits for it."
     ),

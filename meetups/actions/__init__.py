@@ -6,7 +6,7 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .handovers import hand_over_mentee
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
-from .notes import move_note, write_note
+from .notes import change_note, correct_note, move_note, standing_of, write_note
 from .risks import add_risk_assessment, attach_risk_assessment
 from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
 from .starts import settle_starts
@@ -20,7 +20,9 @@ __all__ = [
     "cancel_meetup",
     "change_contact",
     "change_meetup",
+    "change_note",
     "close_mentee",
+    "correct_note",
     "end_allocation",
     "hand_over_mentee",
     "log_contact",
@@ -33,6 +35,7 @@ __all__ = [
     "settle_starts",
     "sign_up_all",
     "sign_up_mentee",
+    "standing_of",
     "take_off",
     "write_note",
 ]

@@ -4,11 +4,14 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from core import drafts, history
 from mentees import actions as mentee_actions
+from policy.models import PolicyVersion
 
-from ..models import MeetUp, Note, NoteMove
+from .. import rules
+from ..models import MeetUp, Note, NoteCorrection, NoteMove
 
 
 @transaction.atomic
@@ -17,7 +20,8 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
 
     The same submission, or a second note of the same meet-up, is one note; other words become its newest version
     and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
-    the words in the file stay: somebody who can no longer read a note does not overwrite it.
+    the words in the file stay: somebody who can no longer read a note does not overwrite it. So they do once it is
+    locked for its author.
     """
     mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
@@ -31,7 +35,7 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
         note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
         history.save(note, by=by)
     else:
-        _add_version(note, words, by, may_replace)
+        _add_version(note, words, by, may_replace and standing_of(note).is_allowed)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return note
@@ -58,7 +62,39 @@ def _add_version(note, words, by, may_replace):
         return
     history.change(note, by=by, reason="Sent again with other words", **words)
     if not may_replace:
-        history.change(note, by=by, reason="Handed in afterwards: the note in the file stays as it was", **before)
+        history.change(note, by=by, reason="Sent afterwards: the note in the file stays as it was", **before)
+
+
+@transaction.atomic
+def change_note(*, by, note, seen=None, submission=None, draft_key="", **words):
+    """The author changes a note while it is open to them; what stood there before stays in its history."""
+    note = Note.objects.select_for_update(of=("self",)).select_related("mentee__scheme").get(pk=note.pk)
+    if not (verdict := standing_of(note)).is_allowed:
+        raise ValidationError(verdict.sentence)
+    changed = history.change(note, by=by, seen=seen, **words)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission or uuid.uuid4())
+    return changed
+
+
+@transaction.atomic
+def correct_note(*, by, note, words, submission=None, draft_key=""):
+    """Put a locked note right in words that stand below it. Sent twice it is one correction."""
+    Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    sent_as = submission = submission or uuid.uuid4()
+    same = NoteCorrection.objects.filter(submission=submission).first()
+    if same is None or (same.note_id, same.by_id, same.words) != (note.pk, by.pk, words):
+        submission = uuid.uuid4() if same else submission
+        same = history.save(NoteCorrection(note=note, words=words, by=by, submission=submission), by=by)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
+    return same
+
+
+def standing_of(note):
+    """Whether the author may still change the note (KOT-9.4)."""
+    figures = PolicyVersion.objects.in_force(note.mentee.scheme).figures
+    return rules.note_verdict(note.written_at, timezone.now(), figures)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from club.models import Carer, RiskAssessment
 from core.forms import ClockField, DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField
-from mentees.models import Aim, Mentee
 from mentors.models import Mentor
 
 from ..models import Contact, MeetUp, SignUp, Transport
@@ -37,7 +36,7 @@ def _where_more_come(figures):
     return f"Needed at: {', '.join(kinds)}." if kinds else ""
 
 
-def _check_times(form, data):
+def check_times(form, data):
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
         form.add_error("ends_at", "The end is before the start")
 
@@ -104,7 +103,7 @@ class PlanForm(SubmissionMixin):
 
     def clean(self):
         data = super().clean()
-        _check_times(self, data)
+        check_times(self, data)
         if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
             self.add_error("transport_words", "Say how you travel")
         return data
@@ -131,7 +130,7 @@ class FirstMeetingForm(SubmissionMixin):
 
     def clean(self):
         data = super().clean()
-        _check_times(self, data)
+        check_times(self, data)
         return data
 
 
@@ -192,79 +191,6 @@ class CancelForm(forms.Form):
         help_text="Such as: Nan rang, he has a cold.",
         error_messages=_needed("Say why"),
     )
-
-
-class NoteForm(SubmissionMixin):
-    """The fields of KOP-11, in the order in which one remembers them."""
-
-    attendees = TextField(label="Who was there?", max_length=300, error_messages=_needed("Say who was there"))
-    activities = WordsField(
-        label="What did you do, or talk about?",
-        help_text="Facts and the child’s own words. A few lines are enough.",
-        error_messages=_needed("Say what you did together"),
-    )
-    outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
-    comment = WordsField(label="Overall comment", required=False, rows=3)
-    aims = forms.MultipleChoiceField(
-        label="Which aims did it serve?",
-        choices=Aim.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from these three aims"},
-    )
-    date = DayField(label="Day", error_messages=_needed("Choose the day"))
-    starts_at = ClockField(label="From", required=False)
-    ends_at = ClockField(label="To", required=False)
-    place = TextField(label="Where were you?", max_length=160, error_messages=_needed("Say where you were"))
-    venue_kind = forms.ChoiceField(label="Kind of place", required=False)
-
-    def __init__(self, *args, figures, first_day=None, last_day=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.first_day, self.last_day = first_day, last_day
-        self.fields["venue_kind"].choices = venue_choices(figures, empty="Not said")
-
-    def clean_date(self):
-        day = self.cleaned_data["date"]
-        if day > timezone.localdate():
-            raise ValidationError("This day is still to come. A note is about a meet-up that has happened")
-        if (self.first_day and day < self.first_day) or (self.last_day and day > self.last_day):
-            raise ValidationError("Choose a day on which you were this child’s mentor")
-        return day
-
-    def clean_venue_kind(self):
-        kind = self.cleaned_data["venue_kind"]
-        return "" if kind == OTHER_PLACE else kind
-
-    def clean(self):
-        data = super().clean()
-        _check_times(self, data)
-        if bool(data.get("starts_at")) != bool(data.get("ends_at")) and "ends_at" not in self.errors:
-            missing = "ends_at" if data.get("starts_at") else "starts_at"
-            if missing not in self.errors:
-                self.add_error(missing, "Give both times, or leave both empty")
-        return data
-
-
-class ChildChoiceField(forms.ModelChoiceField):
-    """Names each child in full with the reference: two of a short name are told apart."""
-
-    def label_from_instance(self, mentee):
-        return f"{mentee.child.full_name} ({mentee.child.ref})"
-
-
-class MoveForm(forms.Form):
-    to_mentee = ChildChoiceField(
-        Mentee.objects.none(),
-        label="The right child",
-        empty_label="Choose",
-        error_messages=_needed("Choose the right child"),
-    )
-    reason = TextField(label="Why", max_length=300, error_messages=_needed("Say why"))
-
-    def __init__(self, *args, user, note, **kwargs):
-        super().__init__(*args, **kwargs)
-        others = Mentee.objects.visible_to(user).exclude(pk=note.mentee_id)
-        self.fields["to_mentee"].queryset = others.with_child()
 
 
 class ContactForm(SubmissionMixin):

@@ -10,14 +10,17 @@ from django.shortcuts import redirect, render
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error
-from mentees.models import Aim, Allocation, Mentee
+from mentees.models import Aim, Allocation, Goal, Mentee
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms import OTHER_PLACE, MoveForm, NoteForm
+from ..forms import OTHER_PLACE
+from ..forms.notes import CorrectionForm, MoveForm, NoteChangeForm, NoteForm
 from ..models import MeetUp, Note
 from ..permissions import (
     can_add_note,
+    can_change_note,
+    can_correct_note,
     can_hand_in_note,
     can_hand_in_unplanned_note,
     can_list_notes,
@@ -98,7 +101,8 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
         # Filled in by us when the page was still open: the child's name is not read back.
         initial["attendees"] = ""
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    form = NoteForm(request.POST or None, figures=figures, initial=initial, **(dates or {}))
+    goals = _goals_to_tick(request, mentee) if reads_back else []
+    form = NoteForm(request.POST or None, figures=figures, goals=goals, initial=initial, **(dates or {}))
     if request.method == "POST" and form.is_valid():
         mentor = meetup.mentor if meetup else request.user.mentor
         note = actions.write_note(
@@ -114,7 +118,17 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
         stays = reads_back and note.mentee_id == mentee.pk
         return redirect("meetups:note_detail", note.pk) if stays else redirect("home:today")
     context = {"form": form, "mentee": mentee, "meetup": meetup, "draft_key": key, "draft": initial["draft"]}
+    if reads_back:
+        context["last"] = (
+            Note.objects.visible_to(request.user).filter(mentee=mentee).with_people().newest_first().first()
+        )
     return render(request, template, context)
+
+
+def _goals_to_tick(request, mentee, named=()):
+    """The goals that are followed now, and those a note names already."""
+    goals = Goal.objects.visible_to(request.user).filter(plan__mentee=mentee)
+    return list(goals.followed() | goals.filter(pk__in=named))
 
 
 def _from_plan(meetup, names):
@@ -181,8 +195,63 @@ def note_detail(request, note):
         "missing": [MISSING[name] for name in rules.missing_from_note(vars(note))],
         "changes": changes,
         "aims": [aim.label for aim in Aim if aim.value in note.aims],
+        "goals": Goal.objects.visible_to(request.user).filter(plan__mentee=note.mentee, pk__in=note.goals),
+        "corrections": note.corrections.select_related("by"),
+        "is_open": actions.standing_of(note).is_allowed,
     }
     return render(request, "meetups/note_detail.html", context)
+
+
+@access(can_change_note, Note)
+def note_change(request, note):
+    """The author's own words, for as long as the policy leaves the note open; then a correction stands below it."""
+    verdict = actions.standing_of(note)
+    if not verdict.is_allowed and request.method != "POST":
+        messages.info(request, verdict.sentence)
+        return redirect("meetups:note_correct", note.pk)
+    key = f"note:change:{note.pk}"
+    figures = PolicyVersion.objects.in_force(note.mentee.scheme).figures
+    initial = {name: getattr(note, name) for name in NoteForm.base_fields if hasattr(note, name)}
+    initial |= {"venue_kind": note.venue_kind or OTHER_PLACE, "seen": history.version_of(note)}
+    initial |= drafts.initial_for(request.user, key)
+    goals = _goals_to_tick(request, note.mentee, note.goals)
+    form = NoteChangeForm(request.POST or None, figures=figures, goals=goals, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _acted(form, actions.change_note, by=request.user, note=note, draft_key=key)
+    ):
+        messages.success(request, "Note saved.")
+        return redirect("meetups:note_detail", note.pk)
+    context = {"form": form, "note": note, "verdict": verdict, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/note_change.html", context)
+
+
+@access(can_correct_note, Note)
+def note_correct(request, note):
+    """What the author puts right in a note, below it."""
+    key = f"note:correct:{note.pk}"
+    initial = drafts.initial_for(request.user, key)
+    form = CorrectionForm(request.POST or None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _acted(form, actions.correct_note, by=request.user, note=note, draft_key=key)
+    ):
+        messages.success(request, "Kept below the note.")
+        return redirect("meetups:note_detail", note.pk)
+    context = {"form": form, "note": note, "draft_key": key, "draft": initial["draft"]}
+    return render(request, "meetups/note_correct.html", context)
+
+
+def _acted(form, action, **about):
+    """Whether the action took what was typed; what it refuses is said on the form."""
+    try:
+        action(**about, **form.cleaned_data)
+    except ValidationError as error:
+        show_error(form, error)
+        return False
+    return True
 
 
 @access(can_move_note, Note)

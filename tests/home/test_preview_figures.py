@@ -95,7 +95,8 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "gift_limit": Decimal("5"), "grant_above": Decimal("5"), "grant_decision_days": 5,
         "meetups_need_confirmation": False, "questionnaire_every_months": 5, "support_months": 5,
         "outcome_measures": OLD.outcome_measures[:2], "report_year_starts_month": 5, "smallest_number_shown": 7,
-        "policy_review_reminder_days": (5,), "mentor_values": OLD.mentor_values[:3], "dbs_details_months": 5,
+        "note_open_hours": 5, "policy_review_reminder_days": (5,), "mentor_values": OLD.mentor_values[:3],
+        "dbs_details_months": 5,
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
     assert others.keys() == preview.WITHOUT_CASES.keys()
     draft = make_draft(replace(OLD, **others))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from club.models import Event, RegisterEntry
@@ -47,7 +47,6 @@ def test_no_such_day_is_said_in_plain_words():
         cells.day("31/02/2026")
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_every_day_reads_back_from_every_form(day):
     month = calendar.month_name[day.month]
@@ -57,7 +56,6 @@ def test_every_day_reads_back_from_every_form(day):
     assert {cells.day(form) for form in forms} == {day}
 
 
-@settings(deadline=None)
 @given(st.integers(13, 99), st.integers(1, 31), st.integers(1900, 2100))
 def test_no_day_is_read_month_first(month, day, year):
     with pytest.raises(CellError):
@@ -88,13 +86,11 @@ def test_amount_that_is_none_is_refused(written):
         cells.amount(written)
 
 
-@settings(deadline=None)
 @given(POUNDS)
 def test_every_amount_reads_back_from_every_form(pounds):
     assert {cells.amount(form) for form in (str(pounds), f"£ {pounds}", f"£{pounds:,}", float(pounds))} == {pounds}
 
 
-@settings(deadline=None)
 @given(
     st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.dates(), st.none(), st.times(), st.timedeltas())
 )
@@ -109,7 +105,6 @@ def test_no_cell_of_any_kind_breaks_a_reader(value):
             continue
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_begins_a_formula_once_read(text):
     with contextlib.suppress(CellError):

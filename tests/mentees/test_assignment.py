@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentees.rules import Home, Offer, Said, Seeker, may_be_proposed, points_of
@@ -43,7 +43,6 @@ tables = st.integers(1, 4).flatmap(
 )
 
 
-@settings(deadline=None)  # the first example waits for the solver to be loaded
 @given(tables)
 def test_assignment_is_as_good_as_the_best_of_all(table):
     points, places = table
@@ -121,7 +120,6 @@ def pairs(proposal):
     return {pk: None if column is None else proposal.offers[column].pk for pk, column in proposal.given.items()}
 
 
-@settings(deadline=None)
 @given(lists, st.randoms(use_true_random=False))
 def test_same_people_in_any_order_get_the_same_proposal(both, chance):
     seekers, offers = list(both[0]), list(both[1])
@@ -132,7 +130,6 @@ def test_same_people_in_any_order_get_the_same_proposal(both, chance):
     assert pairs(propose(seekers, offers, FIGURES)) == first
 
 
-@settings(deadline=None)
 @given(lists, st.dictionaries(st.integers(1, 5), st.integers(1, 5)))
 def test_proposal_keeps_to_bars_places_and_choices(both, chosen):
     seekers, offers = list(both[0]), list(both[1])

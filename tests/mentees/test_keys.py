@@ -202,7 +202,6 @@ def test_access_equals_allocations_after_any_history(coordinator):
         settings=settings(
             max_examples=15,
             stateful_step_count=14,
-            deadline=None,
             suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         ),
     )

@@ -169,7 +169,7 @@ def what_follows(cells):
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(
     [(MONTHS[0], MONTHS[3]), (MONTHS[1], MONTHS[4]), (MONTHS[3], MONTHS[5])],
     dict(zip(MONTHS, [set(), set(), set(range(5)), set(range(5)), set(), set()], strict=False)),
