@@ -5,7 +5,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import MENTORING_TEAM, Role
 from mentors.models import Mentor
@@ -117,7 +117,7 @@ class AllocationForm(BriefingMixin, PassingOverMixin):
         return data
 
 
-class AllocationChangeForm(AllocationForm):
+class AllocationChangeForm(SeenMixin, AllocationForm):
     comment = TextField(label="Comment", max_length=300, required=False)
     reason = TextField(
         label="Why you change it",
