@@ -80,6 +80,7 @@ def test_mentor_who_is_not_cleared_is_refused_with_the_list_of_what_is_missing(p
         ({"mentor": "0"}, "mentor"),
         ({"mentor": "9" * 30}, "mentor"),
         ({"start_on": "0001-01-01"}, "start_on"),
+        ({"start_on": (TODAY + timedelta(days=367)).isoformat()}, "start_on"),
         ({"end_on": (TODAY - timedelta(days=1)).isoformat()}, "end_on"),
         ({"briefed_on": (TODAY + timedelta(days=1)).isoformat()}, "briefed_on"),
         ({"briefed_on": TODAY.isoformat()}, "briefed_by"),
