@@ -259,5 +259,5 @@ def test_mentee_detail_names_the_mentor_who_is_to_come(sign_in, coordinator, mak
     text = sign_in(coordinator).get(page).content.decode()
 
     around = text[text.index("Who is around") : text.index("What happened")]
-    assert f"Mentor from {begins:%-d %b %Y}" in around
+    assert f"Mentor from {begins:%-d %B %Y}" in around
     assert "no end yet" not in text
