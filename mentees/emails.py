@@ -8,8 +8,8 @@ def allocated(allocation):
     """Subject and body for a mentor who has been allocated to a mentee (KOT-6.1)."""
     return (
         "You have been allocated to a mentee",
-        f"Hello {allocation.mentor.user.first_name},\n\nFrom {allocation.start_on:%-d %B %Y} on you mentor another "
-        f"child. The page of your mentee opens on that day:\n{settings.SITE_URL}/\n",
+        f"Hello {allocation.mentor.user.first_name},\n\nFrom {allocation.start_on:%-d %B %Y} on you are the "
+        f"mentor of a child. The page of your mentee opens on that day:\n{settings.SITE_URL}/\n",
     )
 
 
@@ -49,7 +49,7 @@ def taking_over(handover):
     old, new = handover.from_allocation, handover.to_allocation
     return (
         "You take over a mentee",
-        f"Hello {new.mentor.user.first_name},\n\nFrom {new.start_on:%-d %B %Y} on you mentor another child, and "
+        f"Hello {new.mentor.user.first_name},\n\nFrom {new.start_on:%-d %B %Y} on you are the mentor of a child, and "
         f"follow {old.mentor}. The page of your mentee opens on that day, with a note:\n{settings.SITE_URL}/\n",
     )
 

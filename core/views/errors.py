@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ..access import anyone
+from ..drafts import NEVER_KEPT
 
 # Shorter values are choices, dates and numbers; what somebody wrote is longer.
 SHORTEST_WORDS = 20
@@ -22,7 +23,8 @@ def forbidden(request, exception=None):
 
 def _typed(request):
     """The words of a form whose page has gone meanwhile, so that whoever typed them can take them along."""
-    return [value for _, value in _sent_from_here(request) if len(value) >= SHORTEST_WORDS]
+    sent = ((name, value) for name, value in _sent_from_here(request) if name not in NEVER_KEPT)
+    return [value for _, value in sent if len(value) >= SHORTEST_WORDS]
 
 
 @anyone

@@ -54,6 +54,7 @@ def mentee_detail(request, mentee):
         "carers": CarerLink.objects.filter(child=mentee.child_id).select_related("carer"),
         "allocations": allocations,
         "current": next((a for a in allocations if not a.is_over and a.holds_on_today), None),
+        "coming": [row for row in allocations if not row.is_over and not row.holds_on_today],
         "ahead": ahead,
         "owing": [(meetup, note_due_on(meetup.date, facts.figures)) for meetup in owing],
         "happened": happened[:ON_THE_PAGE],

@@ -103,6 +103,7 @@ def _mentors_day(request, figures):
         "due": _agreed_due(mentees),
         # Whoever sees a mentee has signed.
         "to_sign": [] if mentees else agreements_owed(user),
+        "own_record": None if mentees else Mentor.objects.filter(user_id=user.pk).first(),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)

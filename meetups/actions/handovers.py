@@ -1,6 +1,6 @@
 """From one mentor to the next, with the meeting at which both are present (KOP-7)."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -68,7 +68,9 @@ def _meet_together(handover, *, by, **plan):
     try:
         judge_plan(meetup)
     except ValidationError as error:
-        raise ValidationError({"date": error.messages}) from error
+        whose = {NON_FIELD_ERRORS: f"{new.mentor}: ", "second_mentor": f"{old.mentor}: "}
+        told = [whose.get(field, "") + words for field, texts in error.message_dict.items() for words in texts]
+        raise ValidationError({"date": told}) from error
     if by.has_role(Role.COORDINATOR) and _stands(meetup):
         meetup.status, meetup.answered_by, meetup.answered_at = MeetUp.Status.CONFIRMED, by, timezone.now()
     history.save(meetup, by=by)

@@ -17,6 +17,7 @@ from policy.models import PolicyVersion
 
 from .. import actions
 from ..forms.endings import EndAllocationForm, HandOverForm
+from ..models import MeetUp
 
 # How long both are usually there.
 OVERLAP = timedelta(days=14)
@@ -90,9 +91,19 @@ def mentee_hand_over(request, allocation):
             allocation.refresh_from_db()
         else:
             messages.success(request, "Handed over. Both mentors have been told by e-mail.")
+            _warn_of_waiting(request, handover)
             return redirect("mentees:handover_detail", handover.pk)
     context = {"form": form, "allocation": allocation, "planned": planned, "draft_key": key, "draft": initial["draft"]}
     return render(request, "meetups/mentee_hand_over.html", context)
+
+
+def _warn_of_waiting(request, handover):
+    """The joint meeting that something still speaks against, or that somebody else has to confirm."""
+    joint = MeetUp.objects.filter(mentee=handover.mentee_id, mentor=handover.to_allocation.mentor_id, is_handover=True)
+    waits = joint.ahead().filter(status=MeetUp.Status.PLANNED).first()
+    if waits:
+        day = in_words(waits.date)
+        messages.warning(request, f"The joint meeting on {day} still waits to be confirmed, under Meet-ups.")
 
 
 def _proposed(allocation):

@@ -136,12 +136,13 @@ def _handed_over(allocation, after):
 
 
 @transaction.atomic
-def change_allocation(*, by, allocation, reason="", **changes):
+def change_allocation(*, by, allocation, reason="", seen=None, **changes):
     """Put an allocation right: its dates, why this mentor, how often they meet, the carer's agreement, the briefing.
 
     An end is not given here, and one that was cut short is not opened again.
     """
     lock_allocation(allocation)
+    history.check_seen(allocation, seen, by=by, names=changes)
     earlier_start, earlier_end = allocation.start_on, allocation.end_on
     for name, value in changes.items():
         setattr(allocation, name, value)

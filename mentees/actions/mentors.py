@@ -24,7 +24,9 @@ def let_mentor_go(*, by, mentor, left_on, exit_words, switches_off=False, submis
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     if still := list(open_allocations(mentor)):
         named = ", ".join(str(allocation.mentee) for allocation in still)
-        raise ValidationError(f"{mentor} still has an allocation: {named}. End it first, with a handover if you can.")
+        raise ValidationError(
+            f"{mentor} still has an allocation, of {named}: end it first, with a handover if you can."
+        )
     mentor_actions.mark_left(by=by, mentor=mentor, left_on=left_on, exit_words=exit_words)
     if submission:
         drafts.discard(user=by, key=f"goodbye:mentor:{mentor.pk}", submission=submission)

@@ -1,11 +1,13 @@
 """What is typed about allocations."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import MENTORING_TEAM, Role
 from mentors.models import Mentor
@@ -19,6 +21,10 @@ FREQUENCIES = [
     (21, "Every three weeks"),
     (30, "Every month"),
 ]
+
+
+# A first day later than this is a slip of the year.
+LONGEST_AHEAD = timedelta(days=366)
 
 
 class MentorChoice(forms.ModelChoiceField):
@@ -114,10 +120,12 @@ class AllocationForm(BriefingMixin, PassingOverMixin):
         data = super().clean()
         if data.get("start_on") and data.get("end_on") and data["end_on"] < data["start_on"]:
             self.add_error("end_on", "The last day is before the first day")
+        if data.get("start_on") and data["start_on"] > timezone.localdate() + LONGEST_AHEAD:
+            self.add_error("start_on", "This is more than a year ahead. Check the year")
         return data
 
 
-class AllocationChangeForm(AllocationForm):
+class AllocationChangeForm(SeenMixin, AllocationForm):
     comment = TextField(label="Comment", max_length=300, required=False)
     reason = TextField(
         label="Why you change it",

@@ -45,6 +45,12 @@ class Choices:
         return reverse("mentees:mentors_propose") + (f"?{asked}" if asked else "")
 
     @property
+    def first_page(self):
+        """The same choices on the first page of the list."""
+        asked = urlencode([pair for pair in self.pairs() if pair[0] != "page"])
+        return reverse("mentees:mentors_propose") + (f"?{asked}" if asked else "")
+
+    @property
     def back(self):
         """Where somebody goes on who came from the waiting list; empty for everybody else."""
         return self.url() if self.came_from_waiting else ""

@@ -72,6 +72,7 @@ CHANGEABLE = (
 @access(can_change_allocation, Allocation)
 def allocation_change(request, allocation):
     now = {name: getattr(allocation, name) for name in CHANGEABLE}
+    now["seen"] = history.version_of(allocation)
     form = AllocationChangeForm(request.POST or None, user=request.user, initial=now)
     if request.method == "POST" and form.is_valid():
         try:

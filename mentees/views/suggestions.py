@@ -81,6 +81,9 @@ def mentors_propose(request):
     asked = [mentee for mentee in rows.values() if not mentee.has_stopped and mentee not in left_out]
     proposal = propose(seekers_of(asked), pool.offers, figures, chosen=choices.chosen)
     page = page_of(request, proposal.seekers, size=ON_A_PAGE)
+    if proposal.seekers and not page.rows:
+        # The last child of the last page has been allocated: the others still wait.
+        return redirect(choices.first_page)
     lines = [_line(rows[seeker.pk], proposal.of(seeker, figures), choices) for seeker in page.rows]
     readlog.show(request, [*(line["mentee"] for line in lines), *left_out, *stopped])
     context = {

@@ -47,14 +47,14 @@ def _refuse_address_in_use(email):
 
 
 @transaction.atomic
-def change_mentor(*, by, mentor, **changes):
+def change_mentor(*, by, mentor, seen=None, **changes):
     """Put a mentor's record right; name and phone number are those of the account."""
     if changes.get("status", mentor.status) != mentor.status == Mentor.Status.APPLICANT:
         # KOT-4.3: no other way leads round the steps.
         raise ValidationError({"status": "An applicant becomes a mentor by being accepted, not here."})
     person = {field: changes.pop(field) for field in PERSON_FIELDS if field in changes}
     history.change(mentor.user, by=by, **person)
-    return history.change(mentor, by=by, **changes)
+    return history.change(mentor, by=by, seen=seen, **changes)
 
 
 @transaction.atomic

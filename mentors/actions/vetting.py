@@ -21,11 +21,12 @@ def add_training(*, by, mentor, course, taken_on, **details):
 
 
 @transaction.atomic
-def change_training(*, by, training, reason, **changes):
+def change_training(*, by, training, reason, seen=None, **changes):
     """Put a training right that was entered wrongly; what it said before stays in its history."""
     _lock(training.mentor)
     training.refresh_from_db()
     _refuse_struck(training)
+    history.check_seen(training, seen, by=by, names=changes)
     for name, value in changes.items():
         setattr(training, name, value)
     _once(training, ONCE)
@@ -58,9 +59,10 @@ def add_dbs_check(*, by, mentor, level, issued_on, certificate_number="", **deta
 
 
 @transaction.atomic
-def change_dbs_check(*, by, check, **changes):
+def change_dbs_check(*, by, check, seen=None, **changes):
     """Put a check right or decide on it; the earlier decision stays in its history."""
     check.refresh_from_db(from_queryset=DbsCheck.objects.select_for_update())
+    history.check_seen(check, seen, by=by, names=changes)
     before = (check.decision, check.decided_on)
     for name, value in changes.items():
         setattr(check, name, value)

@@ -194,6 +194,9 @@ class ApplicationForm(forms.Form):
         self.numbers = range(1, figures.references_needed + 1)
         for number in self.numbers:
             for name, field in referee_fields().items():
+                if missing := field.error_messages.get("required"):
+                    # All that is wrong stands in one list on top: it says of which referee.
+                    field.error_messages["required"] = f"Referee {number}: {missing[0].lower()}{missing[1:]}"
                 self.fields[f"referee{number}_{name}"] = field
 
     @property

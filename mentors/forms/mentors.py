@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import EmailField, NumberField, PastDayField, TextField
+from core.forms import EmailField, NumberField, PastDayField, SeenMixin, TextField
 from core.models import User, phone_validator
 
 from ..models import Mentor, Slot
@@ -96,7 +96,7 @@ class MentorAddForm(MentorForm):
         return cleaned
 
 
-class MentorChangeForm(MentorForm):
+class MentorChangeForm(SeenMixin, MentorForm):
     name = TextField(max_length=120, label="Full name", error_messages={"required": "Enter the full name"})
     phone = TextField(
         max_length=30,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 
 from ..models import Mentor, SupportMeeting
 
@@ -68,6 +68,10 @@ class GroupMeetingForm(MeetingForm):
         error_messages=needed("Choose the kind"),
     )
     field_order = ["kind", "held_on", "words", "evaluation"]
+
+
+class MeetingChangeForm(SeenMixin, MeetingForm):
+    """Whether it was with one mentor or with all stays as it is."""
 
 
 class MentorTicks(forms.ModelMultipleChoiceField):

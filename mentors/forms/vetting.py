@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, TextField, WordsField, needed
 
 from ..models import DbsCheck, Training
 
@@ -40,7 +40,7 @@ class TrainingForm(forms.Form):
         return data
 
 
-class TrainingChangeForm(TrainingForm):
+class TrainingChangeForm(SeenMixin, TrainingForm):
     reason = TextField(
         max_length=300,
         label="What was wrong",
@@ -93,7 +93,7 @@ class DbsCheckForm(forms.Form):
         return data
 
 
-class DbsCheckChangeForm(DbsCheckForm):
+class DbsCheckChangeForm(SeenMixin, DbsCheckForm):
     """Once the details are erased, the decision stands without what was considered."""
 
     def __init__(self, *args, check, **kwargs):

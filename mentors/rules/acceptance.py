@@ -167,12 +167,12 @@ def _references(way: Way, figures: Figures) -> Step:
     """Two references of people who may be asked and who speak for the applicant (KOT-4.1)."""
     answered = [asked for asked in way.references if asked.counts]
     number, needed = len(answered) + way.own_references, figures.references_needed
+    against = any(asked.would_trust is False for asked in way.references if asked.is_usable)
+    doubt = " A referee would not trust the applicant with a child." if against else ""
     if number >= needed:
         newest = max((asked.answered_on for asked in answered if asked.answered_on), default=None)
-        return _step("references", "KOT-4.1", True, f"{number} of {needed} are in.", Acts.REFEREE, newest)
-    words = f"{number} of {needed} references are in."
-    if any(asked.would_trust is False for asked in way.references if asked.is_usable):
-        words = f"{words} A referee would not trust the applicant with a child."
+        return _step("references", "KOT-4.1", True, f"{number} of {needed} are in.{doubt}", Acts.REFEREE, newest)
+    words = f"{number} of {needed} references are in.{doubt}"
     waiting = [
         asked.asked_on for asked in way.references if asked.is_usable and asked.asked_on and not asked.answered_on
     ]

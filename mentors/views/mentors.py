@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils import timezone
 
+from core import history
 from core.access import access
 from core.forms import show_error
 from policy.models import PolicyVersion
@@ -60,6 +61,7 @@ def mentor_add(request):
 def mentor_change(request, mentor):
     initial = {name: getattr(mentor, name) for name in MentorChangeForm.base_fields if hasattr(mentor, name)}
     initial |= {name: getattr(mentor.user, name) for name in actions.PERSON_FIELDS}
+    initial["seen"] = history.version_of(mentor)
     form = MentorChangeForm(request.POST or None, mentor=mentor, initial=initial)
     return saved(request, form, mentor, actions.change_mentor, "Changes saved.") or render(
         request, "mentors/mentor_change.html", {"form": form, "mentor": mentor}

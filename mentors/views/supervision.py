@@ -16,6 +16,7 @@ from ..forms.supervision import (
     AttendanceForm,
     GroupMeetingForm,
     LeaveForm,
+    MeetingChangeForm,
     PauseForm,
     SupportMeetingForm,
     TakeBackForm,
@@ -81,14 +82,17 @@ def meeting_detail(request, meeting):
 @access(can_change_meeting, SupportMeeting)
 def meeting_change(request, meeting):
     """Add to what was written or put it right; the earlier words stay in the history."""
-    initial = {name: getattr(meeting, name) for name in ("kind", "held_on", "words", "evaluation")}
-    form = GroupMeetingForm(request.POST or None, initial=initial)
-    # Whether it was with one mentor or with all stays as it is.
-    del form.fields["kind"]
+    initial = {name: getattr(meeting, name) for name in ("held_on", "words", "evaluation")}
+    initial["seen"] = history.version_of(meeting)
+    form = MeetingChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_meeting(by=request.user, meeting=meeting, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("mentors:meeting_detail", meeting.pk)
+        try:
+            actions.change_meeting(by=request.user, meeting=meeting, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("mentors:meeting_detail", meeting.pk)
     return render(request, "mentors/meeting_change.html", {"form": form, "meeting": meeting})
 
 

@@ -64,7 +64,7 @@ TRAINING_FIELDS = ("course", "taken_on", "trainer", "expires_on")
 @access(can_change_training, Training)
 def training_change(request, training):
     initial = {name: getattr(training, name) for name in TRAINING_FIELDS}
-    initial["face_to_face"] = "yes" if training.face_to_face else "no"
+    initial |= {"face_to_face": "yes" if training.face_to_face else "no", "seen": history.version_of(training)}
     form = TrainingChangeForm(request.POST or None, initial=initial)
     return _act_on(request, form, actions.change_training, training, "The training is put right.") or render(
         request,
@@ -126,6 +126,7 @@ def dbs_check_change(request, check):
     actions.note_look(by=request.user, check=check)
     initial = {name: getattr(check, name) for name in DBS_FIELDS}
     initial["on_update_service"] = {True: "yes", False: "no", None: ""}[check.on_update_service]
+    initial["seen"] = history.version_of(check)
     form = DbsCheckChangeForm(request.POST or None, check=check, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

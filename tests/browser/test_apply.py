@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from core import jobs
 from mentors.models import DbsCheck, Mentor
@@ -44,6 +45,26 @@ def test_application_leads_to_a_mentor(phone, browser_sign_in, coordinator):
 
     assert (mentor.status, mentor.accepted_on) == ("active", timezone.localdate())
     assert not found, "\n".join(found)
+
+
+def test_whoever_leaves_with_unsaved_words_is_asked_first(phone, db):
+    cache.clear()
+    page = phone().new_page()
+    page.goto("/apply/")
+    page.get_by_label("Your e-mail address").fill("nia@example.org")
+    press(page, "Send me the link")
+    page.goto(link_in_last_message("nia@example.org"))
+    page.get_by_label("Full name").press_sequentially("Nia")
+
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(page.get_by_label("Full name")).to_have_value("Nia")
+    press(page, "Save for later")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
 
 def walk_to_acceptance(phone, browser_sign_in, coordinator, record=None):

@@ -61,3 +61,18 @@ def test_words_from_elsewhere_are_not_given_back(client, origin):
     page = client.post("/meet-ups/1/note/", WORDS, headers=headers)
 
     assert WORDS["activities"] not in page.content.decode()
+
+
+def test_words_to_copy_hold_nothing_that_nobody_typed(person, sign_in):
+    sent = WORDS | {"submission": "2734ab2e-34c5-451b-8e70-0dcc610aa863"}
+
+    page = sign_in(person("trustee")).post("/people/invite/", sent, headers={"origin": "http://testserver"})
+
+    assert page.context["kept"] == [WORDS["activities"]]
+
+
+def test_sign_in_page_leads_to_the_forms_without_account(client):
+    page = client.get("/account/sign-in/").content.decode()
+
+    assert 'href="/refer/"' in page
+    assert 'href="/apply/"' in page

@@ -249,3 +249,15 @@ def test_allocation_gives_access_where_the_database_says_so(make_allocated):
     rows = Allocation.objects.select_related("mentor")
 
     assert [row for row in rows if row.gives_access] == list(Allocation.objects.open_today()) == [holds]
+
+
+def test_mentee_detail_names_the_mentor_who_is_to_come(sign_in, coordinator, make_allocated):
+    begins = timezone.localdate() + timedelta(days=6)
+    allocation = make_allocated(start_on=begins)
+    page = reverse("home:mentee_detail", args=[allocation.mentee_id])
+
+    text = sign_in(coordinator).get(page).content.decode()
+
+    around = text[text.index("Who is around") : text.index("What happened")]
+    assert f"Mentor from {begins:%-d %B %Y}" in around
+    assert "no end yet" not in text

@@ -250,3 +250,22 @@ def test_allocation_that_ended_is_not_handed_over(sign_in, coordinator, allocati
 
     assert "This allocation has ended" in page
     assert not Handover.objects.exists()
+
+
+def test_what_keeps_a_mentor_from_the_joint_meeting_says_whom(hand_over, allocation):
+    allocation.mentor.trainings.all().delete()
+
+    with pytest.raises(ValidationError) as refusal:
+        hand_over()
+
+    assert refusal.value.message_dict["date"][0].startswith(f"{allocation.mentor}: ")
+
+
+def test_joint_meeting_that_waits_to_be_confirmed_is_said(allocation, following, sign_in, person):
+    client = sign_in(person("family_liaison"))
+
+    answer = client.post(f"/meet-ups/allocations/{allocation.pk}/hand-over/", sent(following), follow=True)
+
+    assert MeetUp.objects.get().status == MeetUp.Status.PLANNED
+    day = f"{MEETING['date']:%-d %B %Y}"
+    assert f"The joint meeting on {day} still waits to be confirmed" in answer.content.decode()

@@ -80,6 +80,7 @@ def test_mentor_who_is_not_cleared_is_refused_with_the_list_of_what_is_missing(p
         ({"mentor": "0"}, "mentor"),
         ({"mentor": "9" * 30}, "mentor"),
         ({"start_on": "0001-01-01"}, "start_on"),
+        ({"start_on": (TODAY + timedelta(days=367)).isoformat()}, "start_on"),
         ({"end_on": (TODAY - timedelta(days=1)).isoformat()}, "end_on"),
         ({"briefed_on": (TODAY + timedelta(days=1)).isoformat()}, "briefed_on"),
         ({"briefed_on": TODAY.isoformat()}, "briefed_by"),
@@ -143,3 +144,21 @@ def test_mentor_reads_no_rationale(make_allocated, sign_in):
 
     assert client.get(reverse("mentees:allocation_detail", args=[allocation.pk])).status_code == 403
     assert "zqrationale" not in client.get(f"/mentees/{allocation.mentee_id}/").content.decode()
+
+
+def test_change_of_somebody_else_meanwhile_is_not_undone_by_a_form_opened_before(
+    make_allocated, sign_in, coordinator, person
+):
+    allocation, client = make_allocated(rationale="Both like trams"), sign_in(coordinator)
+    url = reverse("mentees:allocation_change", args=[allocation.pk])
+    older = {"start_on": allocation.start_on.isoformat(), "rationale": "Both like trams", "reason": "A typing slip"}
+    older |= {"seen": client.get(url).context["form"]["seen"].value()}
+    liaison = person("family_liaison", name="Una Fell")
+    actions.change_allocation(by=liaison, allocation=allocation, notes_from_start_only=True, reason="As agreed")
+
+    page = client.post(url, older)
+
+    allocation.refresh_from_db()
+    assert allocation.notes_from_start_only
+    assert "Una Fell" in page.content.decode()
+    assert client.post(url, older | {"seen": page.context["form"]["seen"].value()}).status_code == 302

@@ -313,3 +313,25 @@ def test_links_lead_from_meeting_and_allocation(client):
     assert WAITING in page(client, "/referrals/meeting/")
     assert suggestions(mentee) in page(client, "/referrals/meeting/")
     assert suggestions(mentee) in page(client, f"/mentees/{mentee.pk}/allocations/add/")
+
+
+def test_proposal_says_what_speaks_against_it_too(client):
+    mentee, mentor = waiting_child(), cleared("Ada Lowe", interests="dogs")
+    day = TODAY - timedelta(days=3)
+    factories.AllocationFactory(
+        mentee=mentee, mentor=mentor, start_on=day, end_on=day, ended_at=timezone.now(), end_reason="zqreason"
+    )
+
+    text = page(client, WAITING)
+
+    assert "Ada Lowe" in text
+    assert "It was ended at once." in text
+
+
+def test_page_that_was_emptied_by_an_allocation_leads_to_those_who_still_wait(client):
+    child, mentor = waiting_child(), cleared("Ada Lowe")
+
+    answer = client.get(WAITING, {"page": 2, "with": f"{child.pk}-{mentor.pk}"})
+
+    assert answer.url == f"{WAITING}?with={child.pk}-{mentor.pk}"
+    assert "Nobody waits" not in page(client, answer.url)

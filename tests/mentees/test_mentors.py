@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from core import drafts
 from core.models import OutboxMessage
+from mentees import actions
 from mentees.models import Mentee
 from mentors.models import Mentor
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -136,3 +138,29 @@ def test_leaving_answers_bad_input_at_the_field(typed, field, sign_in, coordinat
     mentor = make_allocated(start_on=TODAY - timedelta(days=50), end_on=TODAY - timedelta(days=1)).mentor
     page = sign_in(coordinator).post(f"/mentors/{mentor.pk}/let-go/", goodbye(**typed))
     assert field in page.context["form"].errors
+
+
+def test_page_of_the_child_tells_the_team_alone_that_the_mentor_is_suspended(sign_in, coordinator, make_allocated):
+    allocation = make_allocated()
+    beside = factories.AllocationFactory(mentee=allocation.mentee, start_on=TODAY, end_on=TODAY)
+    actions.rewrite_keys()
+    page = f"/mentees/{allocation.mentee_id}/"
+    actions.suspend_mentor(by=coordinator, mentor=allocation.mentor, because="Under review")
+
+    assert "Suspended" in sign_in(coordinator).get(page).content.decode()
+    answer = sign_in(beside.mentor.user).get(page)
+    assert answer.status_code == 200
+    assert "Suspended" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("status", ["suspended", "left"])
+def test_first_page_promises_no_mentee_to_somebody_who_was_stopped_or_has_left(status, sign_in, coordinator):
+    mentor = factories.MentorFactory(status="left" if status == "left" else "active")
+    if status == "suspended":
+        actions.suspend_mentor(by=coordinator, mentor=mentor, because="Under review")
+
+    text = sign_in(mentor.user).get("/").content.decode()
+
+    assert "When the coordinator allocates one" not in text
+    assert ("stopped for now" if status == "suspended" else "Your mentoring has ended") in text
+    assert "Under review" not in text

@@ -132,3 +132,16 @@ def test_references_wait_for_the_referee_once_asked(references, acts, since):
     following = next_step(replace(READY, references=references), TODAY, FIGURES)
 
     assert (following.acts, following.on) == (acts, since)
+
+
+@pytest.mark.rule("KOT-4.1")
+def test_referee_who_would_not_trust_the_applicant_is_not_outvoted_in_silence():
+    against = replace(ANSWERED, would_trust=False)
+    doubted = replace(READY, references=(ANSWERED, ANSWERED, against))
+
+    [step] = [step for step in steps(doubted, TODAY, FIGURES) if step.key == "references"]
+
+    assert step.is_done
+    assert "would not trust the applicant with a child" in step.words
+    set_aside = replace(doubted, references=(ANSWERED, ANSWERED, replace(against, is_usable=False)))
+    assert not any("would not trust" in step.words for step in steps(set_aside, TODAY, FIGURES))

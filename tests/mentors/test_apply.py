@@ -302,3 +302,10 @@ def test_referee_of_the_charity_shows_to_the_coordinator_alone(client, link):
 def test_done_page_shows_no_reference_that_is_none(client):
     assert client.get("/apply/sent/A-<b>/").status_code == 404
     assert client.get(f"/apply/sent/{uuid.uuid4()}/").status_code == 404
+
+
+def test_list_of_what_is_missing_says_of_which_referee(client, link):
+    page = client.post(link, TYPED | {"referee1_name": "", "referee2_knows_from": ""}).content.decode()
+
+    assert "Referee 1: enter the name of the referee" in page
+    assert "Referee 2: say how they know you" in page

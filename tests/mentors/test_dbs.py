@@ -149,3 +149,23 @@ def test_corrected_day_of_a_decision_erases_what_stood_under_the_wrong_day(coord
         actions.change_dbs_check(by=coordinator, check=check, decision="clear", decided_on=day, considered="A caution")
     actions.erase_dbs_details(today=date(2026, 11, 25), figures=FIGURES)
     assert not check.history.filter(considered="A caution").exists()
+
+
+def test_decision_made_meanwhile_is_not_undone_by_a_form_opened_before(client, coordinator, person):
+    check = DbsCheckFactory()
+    url = f"/mentors/dbs-checks/{check.pk}/change/"
+    actions.change_dbs_check(by=coordinator, check=check, role_checked="Mentor")
+    older = TYPED | {"decision": "clear", "seen": client.get(url).context["form"]["seen"].value()}
+    other = person("coordinator", name="Una Fell")
+    actions.change_dbs_check(by=other, check=check, decision="not_clear", considered="Something came up")
+
+    page = client.post(url, older)
+
+    check.refresh_from_db()
+    assert check.decision == "not_clear"
+    assert "Una Fell" in page.content.decode()
+    # Seen now, the same words sent again are meant.
+    again = older | {"seen": page.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    check.refresh_from_db()
+    assert check.decision == "clear"

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from core import history
 from core.models import User
 from mentors import actions
 from mentors.models import Mentor, StopLift, Training
-from tests.factories import MentorFactory, TrainingFactory, UserFactory
+from tests.factories import MentorFactory, SupportMeetingFactory, TrainingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -227,3 +228,36 @@ def test_mentor_change_takes_what_matching_and_acceptance_ask(client):
         assert words in shown
     page = client.post(url("mentor_change", mentor), typed | {"availability": ["midnight"], "kind": "robot"})
     assert set(page.context["form"].errors) == {"availability", "kind"}
+
+
+@pytest.mark.parametrize(
+    ("make", "page", "now", "typed"),
+    [
+        (MentorFactory, "/mentors/{}/change/", {"capacity": 3}, TYPED | {"capacity": "1"}),
+        (
+            TrainingFactory,
+            "/mentors/trainings/{}/change/",
+            {"trainer": "Ola Berg"},
+            {"course": "safeguarding", "taken_on": "2026-06-02", "face_to_face": "yes", "trainer": "", "reason": "Day"},
+        ),
+        (
+            SupportMeetingFactory,
+            "/mentors/meetings/{}/change/",
+            {"words": "Ola wrote this"},
+            {"held_on": "2026-06-01", "words": "Older words", "evaluation": ""},
+        ),
+    ],
+)
+def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwritten(
+    make, page, now, typed, client, coordinator, person
+):
+    row = make()
+    history.save(row, by=coordinator)
+    typed |= {"seen": client.get(page.format(row.pk)).context["form"]["seen"].value()}
+    history.change(row, by=person("coordinator", name="Una Fell"), **now)
+
+    answer = client.post(page.format(row.pk), typed)
+
+    row.refresh_from_db()
+    assert {name: getattr(row, name) for name in now} == now
+    assert "Una Fell" in answer.content.decode()
