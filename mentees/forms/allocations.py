@@ -5,7 +5,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import MENTORING_TEAM, Role
 from mentors.models import Mentor
@@ -141,7 +141,7 @@ class AllocationChangeForm(AllocationForm):
 MOST_BACKGROUND = 1200
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(SeenMixin, SubmissionMixin):
     background = WordsField(
         label="Background",
         max_length=MOST_BACKGROUND,
