@@ -26,7 +26,8 @@ class MentorChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, mentor):
         name = f"{mentor}: {mentor.children_now} of {mentor.capacity}"
-        return name if mentor.status == Mentor.Status.ACTIVE else f"{name}, {mentor.get_status_display().lower()}"
+        status = mentor.current_status
+        return name if status == Mentor.Status.ACTIVE else f"{name}, {status.label.lower()}"
 
 
 def mentors_for(user):

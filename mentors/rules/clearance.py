@@ -96,7 +96,7 @@ def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
     (KOT-4.3, PRO-1), the induction (KOP-26), and has signed the agreements in use (KOP-24)."""
     return Clear(
         (
-            _serves(papers, today),
+            _serves(papers),
             _safeguarding(papers, today, figures),
             dbs_point(papers.checks),
             _course(papers.introduction_on, "introduction", "Introduction to Mentoring", "KOT-4.3"),
@@ -106,7 +106,7 @@ def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
     )
 
 
-def _serves(papers: Papers, today: date) -> Point:
+def _serves(papers: Papers) -> Point:
     firm = {
         "applicant": "Not accepted as a mentor yet.",
         "left": "Has left.",
@@ -115,7 +115,7 @@ def _serves(papers: Papers, today: date) -> Point:
         return Point("serving", "Serving", "PRO-5", False, "Suspended.", is_firm=True)
     if papers.status in firm:
         return Point("serving", "Serving", "KOT-4.3", False, firm[papers.status], is_firm=True)
-    if papers.status == "paused" and (papers.paused_until is None or today <= papers.paused_until):
+    if papers.status == "paused":
         until = f" until {in_words(papers.paused_until)}" if papers.paused_until else ""
         return Point("serving", "Serving", "KOP-8", False, f"Mentoring is paused{until}.")
     if papers.on_leave_until:

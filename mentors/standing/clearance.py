@@ -11,7 +11,7 @@ def papers_of(mentor, today, wordings):
     safeguarding = mentor.last_safeguarding()
     signed = {agreement.wording_id for agreement in mentor.agreements.all()}
     return rules.Papers(
-        status=mentor.status,
+        status=mentor.status_on(today),
         is_suspended=mentor.is_suspended,
         paused_until=mentor.paused_until,
         on_leave_until=max((leave.until_on for leave in mentor.leaves_now), default=None),
