@@ -60,10 +60,14 @@ def second_mentor_standing(meetup, figures):
     return clear_to_plan(meetup.second_mentor, timezone.localdate(), figures)
 
 
-def away_on(meetup):
-    """The leave of a mentor of this meet-up that covers its day: a warning, and no more."""
+def away_on(meetup, unclear=()):
+    """The leave of a mentor of this meet-up that covers its day: a warning, and no more.
+
+    Where `unclear_for` tells of it already it is not told twice.
+    """
+    told = {mentor.pk for mentor, clear in unclear if any(point.key == "away" for point in clear.missing)}
     mentors = [meetup.mentor, meetup.second_mentor] if meetup.second_mentor_id else [meetup.mentor]
-    leaves = [(mentor, leave_on(mentor, meetup.date)) for mentor in mentors]
+    leaves = [(mentor, leave_on(mentor, meetup.date)) for mentor in mentors if mentor.pk not in told]
     return [
         f"{mentor} is on leave from {in_words(leave.from_on)} to {in_words(leave.until_on)}."
         for mentor, leave in leaves

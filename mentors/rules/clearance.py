@@ -119,7 +119,7 @@ def _serves(papers: Papers) -> Point:
         until = f" until {in_words(papers.paused_until)}" if papers.paused_until else ""
         return Point("serving", "Serving", "KOP-8", False, f"Mentoring is paused{until}.")
     if papers.on_leave_until:
-        return Point("serving", "Serving", "KOP-8", False, f"On leave until {in_words(papers.on_leave_until)}.")
+        return Point("away", "Serving", "KOP-8", False, f"On leave until {in_words(papers.on_leave_until)}.")
     return Point("serving", "Serving", "KOP-8", True, "Active, and not away.")
 
 

@@ -114,6 +114,22 @@ def test_page_lists_what_is_missing_before_the_button_is_pressed(allocation, coo
     assert "No DBS check is recorded." not in sign_in(allocation.mentor.user).get(url).content.decode()
 
 
+def test_page_tells_of_a_day_of_leave_once(allocation, coordinator, sign_in):
+    meetup, mentor = plan(allocation), allocation.mentor
+    Leave.objects.create(mentor=mentor, from_on=TODAY, until_on=TODAY + timedelta(days=9))
+    url = f"/meet-ups/{meetup.pk}/"
+
+    def told(user):
+        page = " ".join(sign_in(user).get(url).content.decode().split())
+        return f"{mentor} is on leave from" in page, "On leave until" in page
+
+    assert told(coordinator) == (False, True)
+    assert told(mentor.user) == (True, False)
+    confirm(coordinator, meetup, because="They come back for it")
+    # What is missing is folded away with the answer: then the warning stands by itself.
+    assert told(coordinator) == (True, True)
+
+
 def test_policy_that_asks_no_confirmation_asks_for_papers_all_the_same(allocation, coordinator):
     from policy.models import PolicyVersion
 

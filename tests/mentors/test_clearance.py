@@ -43,7 +43,7 @@ def missing(**changes):
         ({"status": "paused"}, ["serving"]),
         ({"status": "paused", "paused_until": TODAY}, ["serving"]),
         ({"is_suspended": True}, ["serving"]),
-        ({"on_leave_until": TODAY}, ["serving"]),
+        ({"on_leave_until": TODAY}, ["away"]),
         ({"safeguarding_on": None}, ["safeguarding"]),
         ({"safeguarding_on": date(2025, 11, 25)}, []),
         ({"safeguarding_on": date(2025, 11, 24)}, ["safeguarding"]),

@@ -236,7 +236,7 @@ def test_planning_inside_leave_warns_and_goes_on(make_allocated, sign_in, coordi
     page = client.post(address, inside, follow=True)
     assert "Choose another day" in page.content.decode()
     meetup = allocation.mentee.meetups.get()
-    assert "is on leave from" in sign_in(coordinator).get(f"/meet-ups/{meetup.pk}/").content.decode()
+    assert "On leave until" in sign_in(coordinator).get(f"/meet-ups/{meetup.pk}/").content.decode()
     outside = plan | {"date": (TODAY + timedelta(days=6)).isoformat(), "submission": str(uuid.uuid4())}
     assert "on leave" not in client.post(address, outside, follow=True).content.decode()
 
