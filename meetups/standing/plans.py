@@ -46,11 +46,12 @@ def consent_for(mentee, *, is_first_meeting=False):
 
 def unclear_for(meetup):
     """Who of the mentor and the second one is not clear to mentor on the day, each with what is missing: the one rule
-    that confirmation asks."""
+    that confirmation asks. Papers for which the coordinator has lifted the stop on that day are not asked about."""
     both = Mentor.objects.filter(pk__in=[meetup.mentor_id, meetup.second_mentor_id or meetup.mentor_id])
     day = max(meetup.date, timezone.localdate())
     asked = clearances(both, day, meetup.policy_version.figures)
-    return [(mentor, clear) for mentor, clear in asked if not clear.is_clear]
+    left = [(mentor, clear.without(mentor.papers_lifted(day))) for mentor, clear in asked if not clear.is_clear]
+    return [(mentor, clear) for mentor, clear in left if not clear.is_clear]
 
 
 def second_mentor_standing(meetup, figures):

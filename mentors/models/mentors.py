@@ -172,3 +172,8 @@ class Mentor(models.Model):
         """The last day of a lift of the training stop that covers today (KOT-5.1)."""
         lifts = [lift.until for lift in self.stop_lifts.all() if lift.lifted_on <= today <= lift.until]
         return max(lifts, default=None)
+
+    def papers_lifted(self, day):
+        """The papers about which nobody is asked that day, by lifts of the stop (KOT-5.1)."""
+        lifts = [lift for lift in self.stop_lifts.all() if lift.lifted_on <= day <= lift.until]
+        return frozenset(paper for lift in lifts for paper in lift.covers)

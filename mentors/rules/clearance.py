@@ -80,6 +80,10 @@ class Clear:
         ends = [(point.lapses_on, number) for number, point in enumerate(self.points) if point.is_met]
         return [self.points[number] for _, number in sorted((day, number) for day, number in ends if day)]
 
+    def without(self, lifted: frozenset[str]) -> "Clear":
+        """What is left where the stop is lifted for these papers (KOT-5.1). What no reason passes over stays."""
+        return Clear(tuple(point for point in self.points if point.is_met or point.is_firm or point.key not in lifted))
+
     @property
     def is_firmly_refused(self) -> bool:
         return any(point.is_firm for point in self.missing)

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 
 from .. import rules
-from ..models import AgreementWording, Leave, Mentor, StopLift, Training
+from ..models import AgreementWording, Leave, Mentor, Paper, StopLift, Training
 
 
 def papers_of(mentor, today, wordings):
@@ -69,6 +69,12 @@ def clearance_of(mentor, today, figures):
     """Whether one mentor is clear to mentor, from their record as it stands now."""
     [(_, clear)] = clearances(Mentor.objects.filter(pk=mentor.pk), today, figures)
     return clear
+
+
+def papers_to_lift(clear):
+    """The papers that a lift given now covers: the training, and whatever else a reason may pass over (KOT-5.1)."""
+    missing = {point.key for point in clear.missing if not point.is_firm} | {Paper.SAFEGUARDING}
+    return [paper.value for paper in Paper if paper in missing]
 
 
 def agreements_owed(user):
