@@ -237,9 +237,9 @@ def _entry(row):
 
 
 def _handed_over(last, first, note):
-    days = f"First day {in_words(date.fromisoformat(first))}"
+    days = f"The new mentor from {in_words(date.fromisoformat(first))}"
     if last:
-        days = f"Last day {in_words(date.fromisoformat(last))}, first day {in_words(date.fromisoformat(first))}"
+        days = f"{days}, the earlier one until {in_words(date.fromisoformat(last))}"
     return f"{days}. {note}"
 
 

@@ -106,7 +106,7 @@ def test_timeline_shows_a_mentor_nobody_elses_money_and_mentors(full, make_alloc
 @pytest.mark.rule("KOP-7")
 def test_timeline_tells_of_a_handover_to_whoever_may_open_it(full, coordinator, sign_in, make_allocated):
     passed = Handover.objects.get()
-    days = f"Last day {in_words(day(-86))}, first day {in_words(day(-100))}. Give her time"
+    days = f"The new mentor from {in_words(day(-100))}, the earlier one until {in_words(day(-86))}. Give her time"
     stranger = make_allocated().mentor.user
     for user in (coordinator, full.mentor.user):
         (entry,) = entries(timeline_of(user, full.mentee, kind="handover"))
@@ -140,7 +140,7 @@ def test_handover_without_a_last_day_says_when_the_next_begins(full, coordinator
 
     (entry,) = entries(timeline_of(coordinator, full.mentee, kind="handover"))
 
-    assert entry.words == f"First day {in_words(day(-100))}. Give her time"
+    assert entry.words == f"The new mentor from {in_words(day(-100))}. Give her time"
 
 
 @pytest.mark.rule("KOT-20.3")
