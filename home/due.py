@@ -64,6 +64,15 @@ def due_for_team(user, figures, today, *, kind=""):
     return sorted(found, key=_urgent_first)
 
 
+def due_for_mentor(today, current):
+    """What a mentor sees to for each child, beside meet-ups and notes (KOT-7.2); `current` are their allocations."""
+    if not current:
+        return []
+    goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in current]))
+    due = of_mentees.consents_missing(current) + of_mentees.goals_due(today, goals, current)
+    return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
+
+
 def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought_back):
     """The same deadlines of one mentee whose support goes on, from what its page has loaded, each beside its kind."""
     current, figures = [allocation for allocation in allocations if allocation.gives_access], facts.figures

@@ -22,7 +22,7 @@ from django.utils import timezone
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, StartStep
+from mentees.models import Allocation, Closing, GoalProgress, Mentee, StartStep
 from mentees.standing import goals_followed, judged, with_clocks, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
@@ -132,19 +132,21 @@ def open_meetups(user, mentee):
     return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
 
 
-def with_agreed(mentees):
-    """Adds `has_consent` (to mentoring, KOP-16), the day on which the last one was taken back, and `goal_due_on`, the
-    first goal past its day without a result."""
-    today = timezone.localdate()
-    consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
-    goals = Goal.objects.followed().filter(
-        plan__mentee=OuterRef("pk"), plan__signed_off_at__isnull=False, due_on__lt=today
+def own_allocations(user, since):
+    """A mentor's own: those whose mentee's page is open to them, and those over since a day; one question for both.
+
+    Each is as `mentees.standing.current_allocations` gives it, and says when the child was last met.
+    """
+    opens = Allocation.objects.visible_to(user).open_today().filter(pk=OuterRef("pk"))
+    notes = Note.objects.visible_to(user).filter(mentee=OuterRef("mentee")).order_by("-date", "-id")
+    own = (
+        Allocation.objects.held_by(user)
+        .with_people()
+        .annotate(is_open_to_them=Exists(opens), last_met_on=Subquery(notes.values("date")[:1]))
     )
-    return mentees.annotate(
-        has_consent=Exists(consents),
-        consent_taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("pk")).days_taken_back()[:1]),
-        goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1]),
-    )
+    own = with_start(own.filter(Q(is_open_to_them=True) | Q(end_on__gte=since)))
+    found = list(own.order_by("mentee__child__first_name", "mentee__child__surname", "-start_on", "id"))
+    return [row for row in found if row.is_open_to_them], [row for row in found if row.is_over]
 
 
 def mentees_of(user):

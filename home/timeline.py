@@ -5,14 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, CharField, DateField, F, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.urls import reverse
 
 from core.templatetags.kot import money
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Contact, Note, NoteMove
-from mentees.models import Allocation, Closing, Consent, Disclosure, GoalProgress, HelpRequest, Plan, Review
+from mentees.models import Allocation, Closing, Consent, Disclosure, GoalProgress, Handover, HelpRequest, Plan, Review
+from policy.dates import in_words
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ KINDS = {
     "withdrawn": "Consent withdrawn",
     "disclosure": "Passed on",
     "allocation": "Mentor",
+    "handover": "Handover",
     "closing": "Closing",
 }
 # What only the mentoring team reads.
@@ -63,6 +65,7 @@ PAGES = {
     "plan": "mentees:plan_detail",
     "consent": "mentees:consent_detail",
     "withdrawn": "mentees:consent_detail",
+    "handover": "mentees:handover_detail",
     "closing": "mentees:closing_detail",
 }
 
@@ -159,6 +162,14 @@ def _sources(user, mentee):
             nothing,
             "allocated_by__name",
         ),
+        "handover": _rows(
+            "handover",
+            Handover.objects.visible_to(user).filter(**of_mentee),
+            "to_allocation__start_on",
+            _FROM_TO,
+            _DAYS_AND_NOTE,
+            "made_by__name",
+        ),
         "closing": _rows(
             "closing",
             Closing.objects.visible_to(user).standing().filter(**of_mentee),
@@ -175,6 +186,22 @@ _HELP = Case(
     When(closed_at__isnull=False, then=Value("Settled")),
     When(answer="", then=Value("Waits for an answer")),
     default=Value("Answered, not settled"),
+    output_field=TextField(),
+)
+_FROM_TO = Concat(
+    Value("From "),
+    "from_allocation__mentor__user__name",
+    Value(" to "),
+    "to_allocation__mentor__user__name",
+    output_field=TextField(),
+)
+# The last day of the first, the first day of the second and the note, for `_handed_over` to put into words.
+_DAYS_AND_NOTE = Concat(
+    Coalesce(Cast("from_allocation__end_on", TextField()), Value("")),
+    Value(" "),
+    Cast("to_allocation__start_on", TextField()),
+    Value(" "),
+    "words",
     output_field=TextField(),
 )
 MENTOR = "mentor__user__name"
@@ -204,7 +231,16 @@ def _entry(row):
     title, words = _TITLES.get(row["t_kind"], str)(row["t_title"]), row["t_words"]
     if row["t_kind"] == "claim":
         title, words = f"{title}: {words}", ""
+    if row["t_kind"] == "handover":
+        words = _handed_over(*words.split(" ", 2))
     return Entry(row["t_kind"], row["t_on"], row["t_pk"], title, words, row["t_by"])
+
+
+def _handed_over(last, first, note):
+    days = f"The new mentor from {in_words(date.fromisoformat(first))}"
+    if last:
+        days = f"{days}, the earlier one until {in_words(date.fromisoformat(last))}"
+    return f"{days}. {note}"
 
 
 _TITLES = {

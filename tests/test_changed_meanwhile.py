@@ -26,6 +26,10 @@ def review():
     return factories.ReviewFactory(decision="continue")
 
 
+def allocation():
+    return factories.AllocationFactory(background="Likes trams")
+
+
 # The page, a maker of its row, the field that both put right, and what the page asks besides.
 PAGES = [
     ("club:child_change", factories.ChildFactory, "school", {}),
@@ -39,6 +43,7 @@ PAGES = [
     ("mentees:goal_change", goal, "outcome", {}),
     ("mentees:goal_conclude", goal, "result_words", {"result": "met"}),
     ("mentees:review_change", review, "heard_child", {"reason": "Heard wrong"}),
+    ("mentees:summary_issue", allocation, "background", {}),
     ("meetups:contact_change", factories.ContactFactory, "words", {}),
 ]
 

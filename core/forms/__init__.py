@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -189,7 +190,20 @@ def show_error(form, error):
         # Shown with what stands there now, the same words sent again are meant.
         form.data = form.data.copy()
         form.data[error.field] = error.seen
-    for name, messages in getattr(
+    for name, words in getattr(
         error, "error_dict", {None: error.error_list if hasattr(error, "error_list") else [error]}
     ).items():
-        form.add_error(name if name in form.fields else None, messages)
+        form.add_error(name if name in form.fields else None, words)
+
+
+def was_done(request, form, action, thanks, **rows):
+    """Act on a sent form that is in order and say thanks; what the action refuses goes onto the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        action(by=request.user, **rows, **form.cleaned_data)
+    except ValidationError as error:
+        show_error(form, error)
+        return False
+    messages.success(request, thanks)
+    return True

@@ -11,7 +11,7 @@ from core.history import changes_of
 from core.paging import page_of
 from mentees.models import Allocation
 from mentors import rules
-from mentors.models import Mentor
+from mentors.models import Mentor, Paper
 from mentors.permissions import can_list_mentors, can_see_mentor
 from mentors.standing.applicants import record_of
 from mentors.standing.clearance import clearance_of
@@ -44,13 +44,13 @@ def mentor_detail(request, mentor):
     today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
     allocations = Allocation.objects.visible_to(request.user).filter(mentor=mentor).with_people()
     allocations = readlog.show(request, allocations)
-    standing = rules.clear_to_plan(mentor, today, figures)
+    standing, clear = rules.clear_to_plan(mentor, today, figures), clearance_of(mentor, today, figures)
     way = record_of(mentor, today, figures)
     support = support_of(mentor)
     since = mentor.accepted_on or mentor.interviewed_on or mentor.code_of_conduct_signed_on
     context = {
         "today": today,
-        "clear": clearance_of(mentor, today, figures),
+        "clear": clear,
         "support": support,
         "support_shows": rules.support_shows(support["last_on"], since, today, figures),
         "support_due_on": rules.support_due_on(support["last_on"], since, figures),
@@ -59,9 +59,7 @@ def mentor_detail(request, mentor):
         "agreements": mentor.agreements.select_related("wording"),
         "mentor": mentor,
         "standing": standing,
-        "has_lapsed": rules.has_lapsed(
-            mentor.safeguarding_taken_on(), today, figures, mentor.safeguarding_expires_on()
-        ),
+        "may_be_lifted": _may_be_lifted(mentor, clear, today),
         "allocations": allocations,
         "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
         "checks": mentor.dbs_checks.all(),
@@ -70,3 +68,11 @@ def mentor_detail(request, mentor):
         "changes": changes_of(mentor, mentor.user),
     }
     return render(request, "home/mentor_detail.html", context)
+
+
+def _may_be_lifted(mentor, clear, today):
+    """Whether papers are missing that no lift covers; the safeguarding training is taken once before that (KOT-5.1)."""
+    if clear.is_firmly_refused or not mentor.safeguarding_taken_on():
+        return False
+    left = clear.without(mentor.papers_lifted(today))
+    return any(point.key in Paper for point in left.missing)

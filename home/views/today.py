@@ -10,8 +10,6 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
-from mentees.deadlines import missing_since
-from mentees.models import Allocation
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
@@ -19,10 +17,12 @@ from policy.models import PolicyVersion
 
 from .. import desk, mentee_facts
 from ..doors import doors_for
+from ..due import due_for_mentor
 from ..permissions import can_open_mentors_day, can_open_portal
 
 # How long the first page offers to hand in a note after an allocation has ended.
 HAND_IN_DAYS = 60
+MOST_MENTEES = 12
 
 # Of a mentor's own meet-ups ahead, as many as are looked through for answers.
 MOST_AHEAD = 40
@@ -86,7 +86,8 @@ def _mentors_day(request, figures):
         (meetup, note_due_on(meetup.date, figures))
         for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
     ]
-    mentees = readlog.show(request, mentee_facts.with_agreed(mentee_facts.mentees_of(user))[:12])
+    current, ended = mentee_facts.own_allocations(user, now - timedelta(days=HAND_IN_DAYS))
+    current = readlog.show(request, current[:MOST_MENTEES])
     ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
     next_meetup, answered = _next_and_answered(ahead)
     context = {
@@ -95,30 +96,18 @@ def _mentors_day(request, figures):
         "answered": answered,
         "owing": owing,
         "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
-        "ended": _ended_lately(user, now),
-        "mine": {mentee.pk for mentee in mentees},
+        "ended": ended,
+        "mine": {allocation.mentee_id for allocation in current},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
-        "mentees": mentees,
+        "current": current,
         "figures": figures,
-        "due": _agreed_due(mentees),
+        "due": due_for_mentor(now, current),
         # Whoever sees a mentee has signed.
-        "to_sign": [] if mentees else agreements_owed(user),
-        "own_record": None if mentees else Mentor.objects.filter(user_id=user.pk).first(),
+        "to_sign": [] if current else agreements_owed(user),
+        "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
     return render(request, "home/mentor_today.html", context)
-
-
-def _agreed_due(mentees):
-    """(mentee, what, the page for it, by when) of what a mentor sees to for each child, beside meet-ups and notes."""
-    due = []
-    for mentee in mentees:
-        if not mentee.has_consent:
-            since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
-            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", since))
-        if mentee.goal_due_on:
-            due.append((mentee, "say how a goal ended", "mentees:mentee_plan", mentee.goal_due_on))
-    return due
 
 
 def _next_and_answered(ahead):
@@ -126,13 +115,6 @@ def _next_and_answered(ahead):
     ahead = list(ahead)
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
     return next((meetup for meetup in ahead if meetup.stands), None), [row for row in ahead if row.status in waits]
-
-
-def _ended_lately(user, today):
-    """Own allocations of the last two months that are over: a note of them may still be handed in."""
-    since = today - timedelta(days=HAND_IN_DAYS)
-    own = Allocation.objects.held_by(user).filter(end_on__gte=since).with_people()
-    return [allocation for allocation in own if allocation.is_over]
 
 
 def _safeguarding(request, figures):

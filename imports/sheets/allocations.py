@@ -1,6 +1,7 @@
 """Allocations: a row is a volunteer for a child, known by child, volunteer and first day. It makes a mentee."""
 
 from mentees.models import Allocation, Consent, Mentee
+from mentors.models import Mentor
 
 from .. import cells
 from ..columns import Column
@@ -62,9 +63,9 @@ def _plan_row(row, known, seen, lasting, elsewhere):
     elif end and end < start:
         row.refuse("To", f"The last day, {shown(end)}, is before the first, {shown(start)}.")
     else:
-        _refuse_beside(
-            row, known.allocations.get(allocation_key), lasting.get(here), elsewhere.get(allocation_key[:2], ())
-        )
+        stored = known.allocations.get(allocation_key)
+        _refuse_beside(row, stored, lasting.get(here), elsewhere.get(allocation_key[:2], ()))
+        _refuse_after_leaving(row, stored, mentor)
     if row.refusals:
         return
     seen[allocation_key] = row.number
@@ -87,6 +88,16 @@ def _refuse_beside(row, stored, lasting, elsewhere):
     elif end is None and (stored is None or stored.end_on is None) and lasting and lasting is not stored:
         since = f"{lasting.mentor.user.name} since {shown(lasting.start_on)}"
         row.refuse("To", f"{row.child.ref} has a mentor without a last day already: {since}. Give that one a last day.")
+
+
+def _refuse_after_leaving(row, stored, mentor):
+    """Nobody mentors after the day on which they left the charity."""
+    end = row.cells.get("To") or (stored.end_on if stored else None)
+    if stored and _ended_here(stored):
+        end = stored.end_on
+    if mentor.status == Mentor.Status.LEFT and mentor.left_on and (end is None or end > mentor.left_on):
+        left = f"{mentor.user.name} left on {shown(mentor.left_on)}"
+        row.refuse("To", f"{left}. Enter a last day that is not after that.")
 
 
 def _share_days(other, start, end) -> bool:

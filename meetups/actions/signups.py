@@ -32,7 +32,7 @@ def sign_up_mentee(*, by, mentee, event, mentor, words=""):
     event = _still_open(event, mentee)
     _check_clear(mentor)
     own = _mentors_on(event.held_on, mentee.pk).filter(mentor=mentor).exists()
-    if not own and mentor.status != Mentor.Status.ACTIVE:
+    if not own and mentor.current_status != Mentor.Status.ACTIVE:
         raise ValidationError({"mentor": f"{mentor} mentors nobody at the moment. Choose somebody else."})
     signup = SignUp.objects.filter(event=event, mentee=mentee).select_related("mentor").first()
     if signup is None or (signup.mentor, signup.status) not in _SAME[own](mentor):

@@ -90,7 +90,7 @@ class PlanForm(SubmissionMixin):
         if not asks_first:
             del self.fields["is_first_meeting"]
         self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
-        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None).exclude(pk=mentor.pk)
+        others = Mentor.objects.active().exclude(pk=mentor.pk)
         self.fields["second_mentor"].queryset = others.select_related("user")
         self.fields["second_mentor"].help_text = _where_more_come(figures)
 
@@ -258,7 +258,7 @@ class SignUpForm(forms.Form):
         if self.own:
             choices.insert(0, (self.OWN, f"{self.own}, the child’s own mentor"))
         self.fields["who"].choices = choices
-        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None)
+        others = Mentor.objects.active()
         self.fields["mentor"].queryset = others.exclude(pk=self.own and self.own.pk).select_related("user")
         self._start_from(place)
 

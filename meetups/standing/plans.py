@@ -46,11 +46,12 @@ def consent_for(mentee, *, is_first_meeting=False):
 
 def unclear_for(meetup):
     """Who of the mentor and the second one is not clear to mentor on the day, each with what is missing: the one rule
-    that confirmation asks."""
+    that confirmation asks. Papers for which the coordinator has lifted the stop on that day are not asked about."""
     both = Mentor.objects.filter(pk__in=[meetup.mentor_id, meetup.second_mentor_id or meetup.mentor_id])
     day = max(meetup.date, timezone.localdate())
     asked = clearances(both, day, meetup.policy_version.figures)
-    return [(mentor, clear) for mentor, clear in asked if not clear.is_clear]
+    left = [(mentor, clear.without(mentor.papers_lifted(day))) for mentor, clear in asked if not clear.is_clear]
+    return [(mentor, clear) for mentor, clear in left if not clear.is_clear]
 
 
 def second_mentor_standing(meetup, figures):
@@ -60,10 +61,14 @@ def second_mentor_standing(meetup, figures):
     return clear_to_plan(meetup.second_mentor, timezone.localdate(), figures)
 
 
-def away_on(meetup):
-    """The leave of a mentor of this meet-up that covers its day: a warning, and no more."""
+def away_on(meetup, unclear=()):
+    """The leave of a mentor of this meet-up that covers its day: a warning, and no more.
+
+    Where `unclear_for` tells of it already it is not told twice.
+    """
+    told = {mentor.pk for mentor, clear in unclear if any(point.key == "away" for point in clear.missing)}
     mentors = [meetup.mentor, meetup.second_mentor] if meetup.second_mentor_id else [meetup.mentor]
-    leaves = [(mentor, leave_on(mentor, meetup.date)) for mentor in mentors]
+    leaves = [(mentor, leave_on(mentor, meetup.date)) for mentor in mentors if mentor.pk not in told]
     return [
         f"{mentor} is on leave from {in_words(leave.from_on)} to {in_words(leave.until_on)}."
         for mentor, leave in leaves

@@ -73,16 +73,19 @@ def meetup_detail(request, meetup):
 def _show_meetup(request, meetup, form, reply=None):
     figures = meetup.policy_version.figures
     ahead = meetup.stands and not meetup.is_over
+    unclear = standing.unclear_for(meetup) if ahead and can_answer_meetup(request.user, meetup) else []
+    # Once answered, what is missing is folded away with the answer: then the warning says it.
+    is_told_below = form.is_bound or not meetup.is_answered
     context = {
         "meetup": meetup,
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "risk": standing.risk_of(meetup, figures, meetup.unassessed_because),
         "against": standing.not_standing(meetup) if ahead else [],
-        "away": standing.away_on(meetup) if ahead else [],
+        "away": standing.away_on(meetup, unclear if is_told_below else ()) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,
         "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
-        "unclear": standing.unclear_for(meetup) if ahead and can_answer_meetup(request.user, meetup) else [],
+        "unclear": unclear,
         "form": form,
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),

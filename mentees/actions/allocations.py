@@ -171,6 +171,10 @@ def _check_new_end(allocation, earlier):
     if closing and (new is None or new > closing.last_day):
         day = in_words(closing.last_day)
         raise ValidationError({"end_on": f"Support ends on {day}. Choose that day or an earlier one, or reopen it."})
+    mentor = allocation.mentor
+    if new and mentor.left_on and new > mentor.left_on and mentor.status == Mentor.Status.LEFT:
+        day = in_words(mentor.left_on)
+        raise ValidationError({"end_on": f"{mentor} left on {day}. Choose that day or an earlier one."})
     if new and (earlier is None or (new < earlier and earlier >= timezone.localdate())):
         raise ValidationError({"end_on": "Use “End the allocation” for this: it asks about meet-ups still planned."})
 

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from core import actions as core_actions
 from core import drafts
 from mentors import actions as mentor_actions
 from mentors.models import Mentor
+from policy.dates import in_words
 
 
 def open_allocations(mentor):
@@ -18,15 +19,29 @@ def open_allocations(mentor):
     return not_over.select_related("mentee__child")
 
 
+def _check_last_day(mentor, left_on):
+    """Nobody has left before the last day of an allocation; one that was struck before it began has none."""
+    began = Q(ended_at=None) | Q(ended_at__date__gte=F("start_on"))
+    last = mentor.allocations.filter(began).aggregate(day=Max("end_on"))["day"]
+    if last and left_on < last:
+        raise ValidationError(
+            {"left_on": f"Their last allocation went on until {in_words(last)}. Choose that day or a later one."}
+        )
+
+
 @transaction.atomic
 def let_mentor_go(*, by, mentor, left_on, exit_words, switches_off=False, submission=None):
-    """A mentor leaves after the exit conversation. Raises ValidationError while an allocation is open."""
+    """A mentor leaves after the exit conversation.
+
+    Raises ValidationError while an allocation is open, or where the day lies before the end of the last one.
+    """
     mentor = Mentor.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     if still := list(open_allocations(mentor)):
         named = ", ".join(str(allocation.mentee) for allocation in still)
         raise ValidationError(
             f"{mentor} still has an allocation, of {named}: end it first, with a handover if you can."
         )
+    _check_last_day(mentor, left_on)
     mentor_actions.mark_left(by=by, mentor=mentor, left_on=left_on, exit_words=exit_words)
     if submission:
         drafts.discard(user=by, key=f"goodbye:mentor:{mentor.pk}", submission=submission)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import history
+from core import drafts, history
 
 from .. import emails
 from ..models import SummaryDownload
@@ -12,7 +12,7 @@ from .allocations import lock_allocation, tell_mentor
 
 
 @transaction.atomic
-def issue_summary(*, by, allocation, background):
+def issue_summary(*, by, allocation, background, seen=None, submission=None, draft_key=None):
     """Issue the one-page summary to the mentor of an allocation, and tell them (KOT-6.2).
 
     The same words twice are one issue. What stands beside the background is read from the records at each look.
@@ -20,6 +20,10 @@ def issue_summary(*, by, allocation, background):
     lock_allocation(allocation)
     if allocation.is_over:
         raise ValidationError("This allocation has ended. A summary goes to a mentor who meets the child.")
+    if allocation.background != background:
+        history.check_seen(allocation, seen, by=by, names=["background"])
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission)
     if allocation.summary_issued_at and allocation.background == background:
         return allocation
     allocation.background = background

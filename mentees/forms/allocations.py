@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.forms import DayField, PastDayField, SeenMixin, TextField, WordsField, needed
+from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import MENTORING_TEAM, Role
 from mentors.models import Mentor
@@ -32,7 +32,8 @@ class MentorChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, mentor):
         name = f"{mentor}: {mentor.children_now} of {mentor.capacity}"
-        return name if mentor.status == Mentor.Status.ACTIVE else f"{name}, {mentor.get_status_display().lower()}"
+        status = mentor.current_status
+        return name if status == Mentor.Status.ACTIVE else f"{name}, {status.label.lower()}"
 
 
 def mentors_for(user):
@@ -149,7 +150,7 @@ class AllocationChangeForm(SeenMixin, AllocationForm):
 MOST_BACKGROUND = 1200
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(SeenMixin, SubmissionMixin):
     background = WordsField(
         label="Background",
         max_length=MOST_BACKGROUND,

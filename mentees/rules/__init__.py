@@ -1,6 +1,6 @@
 """The charity's rules about mentees: pure functions of facts, figures and a day."""
 
-from .bars import Bar, Home, household_bar, pair_verdict
+from .bars import Bar, household_bar, pair_verdict
 from .capacity import capacity_verdict, places_of
 from .closings import ending_verdict
 from .consents import CLAUSE as CLAUSE_OF_CONSENT
@@ -44,7 +44,6 @@ __all__ = [
     "Earlier",
     "Eligibility",
     "Facts",
-    "Home",
     "Known",
     "Likely",
     "Likeness",

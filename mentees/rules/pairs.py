@@ -6,7 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from .bars import Bar, Home, household_bar
+from policy.homes import Home
+
+from .bars import Bar, household_bar
 from .vocabulary import SUPPORT, TEMPERAMENT, Phrase, phrases, recognised
 
 # What keeps two out of a proposal; a conflict keeps them apart altogether.

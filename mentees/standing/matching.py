@@ -10,6 +10,7 @@ from club.models import CarerLink
 from mentors.models import Mentor
 from mentors.rules import Point
 from mentors.standing.clearance import clearances
+from policy.homes import Home
 from policy.models import PolicyVersion
 
 from .. import rules
@@ -70,7 +71,7 @@ def _seeker(mentee):
         support=tuple(mentee.support_needed),
         gets_on_with=tuple(mentee.gets_on_with),
         times=tuple(mentee.availability),
-        home=rules.Home(
+        home=Home(
             child.address,
             child.postcode,
             phones=tuple(carer.phone for carer in carers),
@@ -131,7 +132,7 @@ def offer_of(mentor, places=0):
         experience=mentor.experience,
         times=tuple(mentor.availability),
         has_car=bool(mentor.has_car),
-        home=rules.Home(mentor.address, mentor.postcode, phones=(mentor.user.phone,), emails=(mentor.user.email,)),
+        home=Home(mentor.address, mentor.postcode, phones=(mentor.user.phone,), emails=(mentor.user.email,)),
     )
 
 

@@ -1,12 +1,10 @@
 """Stopping a mentor at once, letting them back, and saying goodbye: what reaches their mentees too."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from core import drafts
 from core.access import access
-from core.forms import show_error
+from core.forms import was_done
 from core.permissions import can_help_person
 from core.readlog import show
 from mentors.models import Mentor
@@ -19,14 +17,8 @@ from ..permissions import can_let_mentor_go, can_restore_mentor, can_suspend_men
 
 
 def _acted(request, form, action, mentor, thanks):
-    if request.method != "POST" or not form.is_valid():
+    if not was_done(request, form, action, thanks, mentor=mentor):
         return None
-    try:
-        action(by=request.user, mentor=mentor, **form.cleaned_data)
-    except ValidationError as error:
-        show_error(form, error)
-        return None
-    messages.success(request, thanks)
     if can_see_mentor(request.user, mentor):
         return redirect("home:mentor_detail", mentor.pk)
     return redirect("mentors:trainings_list")

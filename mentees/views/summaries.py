@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core import drafts, history
 from core.access import access
 from core.forms import show_error
 
@@ -20,17 +21,25 @@ from ..standing import summary_of
 @access(can_issue_summary, Allocation)
 def summary_issue(request, allocation):
     """KOT-6.2: somebody of the team reads over what the mentor will read."""
-    background = allocation.background or allocation.mentee.child.may_benefit
-    form = SummaryForm(request.POST or None, initial={"background": background})
+    key = f"summary:allocation:{allocation.pk}"
+    now = {"background": allocation.background or allocation.mentee.child.may_benefit}
+    initial = now | {"seen": history.version_of(allocation)} | drafts.initial_for(request.user, key)
+    form = SummaryForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.issue_summary(by=request.user, allocation=allocation, **form.cleaned_data)
+            actions.issue_summary(by=request.user, allocation=allocation, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
             messages.success(request, f"The summary is issued. {allocation.mentor} has been told by e-mail.")
             return redirect("mentees:allocation_detail", allocation.pk)
-    context = {"form": form, "allocation": allocation, "summary": summary_of(allocation)}
+    context = {
+        "form": form,
+        "allocation": allocation,
+        "summary": summary_of(allocation),
+        "draft_key": key,
+        "draft": initial["draft"],
+    }
     return render(request, "mentees/summary_issue.html", context)
 
 

@@ -57,17 +57,58 @@ def _has_fresh_link(application):
     return links.filter(created_at__gt=timezone.now() - DOUBLE_TAP).exists()
 
 
+class SavedElsewhere(ValidationError):
+    """Since this page was opened the applicant saved other words from another one: `theirs`, where both typed."""
+
+    def __init__(self, application, merged, theirs):
+        super().__init__("You saved newer words from another page.")
+        self.merged, self.theirs = merged, theirs
+        self.seen, self.saved_at = history.version_of(application), application.saved_at
+
+
 @transaction.atomic
-def save_application(*, by, application, typed):
-    """Keep what has been typed so far, as it was typed; the link stays open."""
+def save_application(*, by, application, typed, seen=None):
+    """Keep what has been typed so far, as it was typed; the link stays open.
+
+    What another page saved since the version `seen` stays where this one left the question alone.
+    """
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.sent_at:
         raise ValidationError("This application has been sent already.")
     words = _storable(typed)
     # An empty form never takes the place of words.
-    if words == application.fields or not any("".join(value) for value in words.values()):
+    if not any("".join(value) for value in words.values()):
         return application
-    return history.change(application, by=by, fields=words, saved_at=timezone.now())
+    merged, theirs = _with_newer(application, words, seen)
+    if theirs:
+        raise SavedElsewhere(application, merged, theirs)
+    if merged == application.fields:
+        return application
+    return history.change(application, by=by, fields=merged, saved_at=timezone.now())
+
+
+def _with_newer(application, words, seen):
+    """The words, with what was saved elsewhere since `seen` to questions left alone here, and what to the others."""
+    base = application.history.filter(history_id=seen).values_list("fields", flat=True).first() if seen else None
+    if base is None:
+        return words, {}
+    saved, merged, theirs = application.fields, dict(words), {}
+    for name in {**saved, **base}:
+        if _answer(saved, name) in (_answer(base, name), _answer(words, name)):
+            continue
+        if _answer(words, name) != _answer(base, name):
+            theirs[name] = saved.get(name, "")
+        elif name in saved:
+            merged[name] = saved[name]
+        else:
+            del merged[name]
+    return merged, theirs
+
+
+def _answer(fields, name):
+    """An answer to compare: nothing typed, nothing ticked and not asked are one."""
+    value = fields.get(name) or ""
+    return value if isinstance(value, list) else value.replace("\r\n", "\n")
 
 
 def _storable(typed):
@@ -78,16 +119,21 @@ def _storable(typed):
 
 
 @transaction.atomic
-def send_application(*, by, application, link, typed, details, referees):
+def send_application(*, by, application, link, typed, details, referees, seen=None):
     """Send the form: an applicant with their details and two referees, or where the address has an account already a
     form that waits for the coordinator; sent twice it is one (KOT-4.1)."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.sent_at:
         return application
+    words = _storable(typed)
+    merged, theirs = _with_newer(application, words, seen)
+    if theirs or merged != words:
+        # Nobody sends what is not on their page.
+        raise SavedElsewhere(application, merged, theirs)
     if not link.use():
         raise ValidationError("This link has been used or is too old.")
     now = timezone.now()
-    history.change(application, by=by, reason="Sent", fields=_storable(typed), saved_at=now, sent_at=now)
+    history.change(application, by=by, reason="Sent", fields=words, saved_at=now, sent_at=now)
     mentor = _new_applicant(by, application, details)
     if mentor:
         _attach(by, application, mentor, referees)

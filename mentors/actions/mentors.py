@@ -52,6 +52,9 @@ def change_mentor(*, by, mentor, seen=None, **changes):
     if changes.get("status", mentor.status) != mentor.status == Mentor.Status.APPLICANT:
         # KOT-4.3: no other way leads round the steps.
         raise ValidationError({"status": "An applicant becomes a mentor by being accepted, not here."})
+    if changes.get("status") == Mentor.Status.PAUSED != mentor.current_status:
+        # The last day of an earlier pause says nothing about this one.
+        changes["paused_until"] = None
     person = {field: changes.pop(field) for field in PERSON_FIELDS if field in changes}
     history.change(mentor.user, by=by, **person)
     return history.change(mentor, by=by, seen=seen, **changes)

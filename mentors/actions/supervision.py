@@ -97,7 +97,7 @@ def pause_mentor(*, by, mentor, until, reason):
     if until and until < timezone.localdate():
         raise ValidationError({"until": "Choose today or a later day."})
     _locked(mentor)
-    if mentor.status != Mentor.Status.ACTIVE:
+    if mentor.current_status != Mentor.Status.ACTIVE:
         raise ValidationError(f"{mentor} is not active, so there is nothing to pause.")
     return history.change(mentor, by=by, reason=reason, status=Mentor.Status.PAUSED, paused_until=until)
 

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from core import history
 from policy.dates import months_after
+from policy.models import PolicyVersion
 
 from ..models import DbsCheck, DbsLook, Mentor, StopLift, Training
+from ..standing.clearance import clearance_of, papers_to_lift
 
 ONCE = {"taken_on": "This training on this day is recorded already."}
 
@@ -108,14 +110,19 @@ def note_look(*, by, check):
 
 @transaction.atomic
 def lift_stop(*, by, mentor, reason, until):
-    """Let a mentor whose safeguarding training has lapsed plan meet-ups until a day, for a reason (KOT-5.1)."""
+    """Let a mentor whose safeguarding training has lapsed plan meet-ups until a day, for a reason (KOT-5.1).
+
+    It covers the other papers that are missing now as well, so that no confirmation asks about them again.
+    """
     _lock(mentor)
     today = timezone.localdate()
     if until < today:
         raise ValidationError({"until": "Choose today or a later day."})
     if mentor.stop_lifts.filter(lifted_on=today, until=until, reason=reason).exists():
         raise ValidationError({"until": "The stop is lifted until this day already."})
-    return history.save(StopLift(mentor=mentor, reason=reason, lifted_on=today, until=until, lifted_by=by), by=by)
+    covers = papers_to_lift(clearance_of(mentor, today, PolicyVersion.objects.figures_on(today)))
+    lift = StopLift(mentor=mentor, reason=reason, lifted_on=today, until=until, lifted_by=by, covers=covers)
+    return history.save(lift, by=by)
 
 
 def _lock(mentor):

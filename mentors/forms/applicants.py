@@ -83,7 +83,7 @@ def _question(name, field):
     return f"Referee {number[1]}: {field.label}" if number else field.label
 
 
-def _shown(field, value):
+def shown(field, value):
     """An answer as a person reads it."""
     labels = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
@@ -258,7 +258,7 @@ class ApplicationForm(forms.Form):
     @property
     def lines(self):
         """(question, answer) for all that was asked, as it was typed; for the page of a sent application."""
-        return [(_question(name, field), _shown(field, self.initial.get(name))) for name, field in self.fields.items()]
+        return [(_question(name, field), shown(field, self.initial.get(name))) for name, field in self.fields.items()]
 
     @property
     def said(self):

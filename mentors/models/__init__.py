@@ -4,7 +4,7 @@ from .agreements import Agreement, AgreementKind, AgreementWording
 from .applications import Application
 from .mentors import Mentor, Slot
 from .supervision import Attendance, Leave, SupportMeeting
-from .vetting import DbsCheck, DbsLook, Interview, Reference, StopLift, Training
+from .vetting import DbsCheck, DbsLook, Interview, Paper, Reference, StopLift, Training
 
 __all__ = [
     "Agreement",
@@ -17,6 +17,7 @@ __all__ = [
     "Interview",
     "Leave",
     "Mentor",
+    "Paper",
     "Reference",
     "Slot",
     "StopLift",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from .agreements import Agreement, AgreementWording
@@ -29,6 +30,11 @@ class MentorQuerySet(models.QuerySet):
     def serving(self):
         """Mentors who have not left; the suspended among them."""
         return self.exclude(status=Mentor.Status.LEFT)
+
+    def active(self):
+        """Those who mentor today: not suspended, and no pause holds."""
+        run_out = Q(status=Mentor.Status.PAUSED, paused_until__lt=timezone.localdate())
+        return self.filter(Q(status=Mentor.Status.ACTIVE) | run_out, suspended_at=None)
 
     def signed(self, on=None):
         """Those who owe no signature under a wording in use: before that no mentee page opens (KOP-24)."""
@@ -116,6 +122,15 @@ class Mentor(models.Model):
     def is_suspended(self):
         return self.suspended_at is not None
 
+    def status_on(self, day):
+        """The status as it counts on a day: a pause is over after its last day, although nobody has ended it."""
+        has_run_out = self.status == Mentor.Status.PAUSED and self.paused_until and self.paused_until < day
+        return Mentor.Status.ACTIVE if has_run_out else Mentor.Status(self.status)
+
+    @property
+    def current_status(self):
+        return self.status_on(timezone.localdate())
+
     @property
     def available(self):
         """When they usually have time, in words."""
@@ -157,3 +172,8 @@ class Mentor(models.Model):
         """The last day of a lift of the training stop that covers today (KOT-5.1)."""
         lifts = [lift.until for lift in self.stop_lifts.all() if lift.lifted_on <= today <= lift.until]
         return max(lifts, default=None)
+
+    def papers_lifted(self, day):
+        """The papers about which nobody is asked that day, by lifts of the stop (KOT-5.1)."""
+        lifts = [lift for lift in self.stop_lifts.all() if lift.lifted_on <= day <= lift.until]
+        return frozenset(paper for lift in lifts for paper in lift.covers)

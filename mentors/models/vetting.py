@@ -106,14 +106,29 @@ class DbsCheck(models.Model):
         return f"{self.get_level_display()}, {self.issued_on}"
 
 
+class Paper(models.TextChoices):
+    """What a mentor has to have, by the names of the rule on who is clear to mentor."""
+
+    SAFEGUARDING = "safeguarding", "Safeguarding training"
+    DBS = "dbs", "DBS check"
+    INTRODUCTION = "introduction", "Introduction to Mentoring"
+    INDUCTION = "induction", "Induction"
+    AGREEMENTS = "agreements", "Agreements"
+
+
+def papers_of_a_training_stop():
+    return [Paper.SAFEGUARDING.value]
+
+
 class StopLift(models.Model):
-    """The coordinator lets a mentor with lapsed training plan until a day, for a reason (KOT-5.1)."""
+    """The coordinator lets a mentor go on until a day without the papers it covers, for a reason (KOT-5.1)."""
 
     mentor = models.ForeignKey("mentors.Mentor", on_delete=models.CASCADE, related_name="stop_lifts")
     reason = models.CharField(max_length=300)
     lifted_on = models.DateField(default=timezone.localdate)
     until = models.DateField()
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    covers = models.JSONField(default=papers_of_a_training_stop, help_text="Keys of Paper: what was missing then.")
     history = HistoricalRecords()
 
     class Meta:
@@ -124,6 +139,11 @@ class StopLift(models.Model):
 
     def __str__(self):
         return f"{self.mentor} until {self.until}"
+
+    @property
+    def covered(self):
+        """The papers it covers, in words."""
+        return ", ".join(paper.label for paper in Paper if paper in self.covers)
 
 
 class DbsLook(models.Model):

@@ -20,8 +20,6 @@ from .references import (
     counts_as_received,
     is_same_person,
     referee_standing,
-    same_home,
-    same_phone,
     why_unusable,
 )
 from .supervision import support_due_on, support_shows
@@ -64,8 +62,6 @@ __all__ = [
     "reminder_due",
     "reminders_of",
     "safeguarding_standing",
-    "same_home",
-    "same_phone",
     "steps",
     "support_due_on",
     "support_shows",

@@ -80,6 +80,10 @@ class Clear:
         ends = [(point.lapses_on, number) for number, point in enumerate(self.points) if point.is_met]
         return [self.points[number] for _, number in sorted((day, number) for day, number in ends if day)]
 
+    def without(self, lifted: frozenset[str]) -> "Clear":
+        """What is left where the stop is lifted for these papers (KOT-5.1). What no reason passes over stays."""
+        return Clear(tuple(point for point in self.points if point.is_met or point.is_firm or point.key not in lifted))
+
     @property
     def is_firmly_refused(self) -> bool:
         return any(point.is_firm for point in self.missing)
@@ -96,7 +100,7 @@ def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
     (KOT-4.3, PRO-1), the induction (KOP-26), and has signed the agreements in use (KOP-24)."""
     return Clear(
         (
-            _serves(papers, today),
+            _serves(papers),
             _safeguarding(papers, today, figures),
             dbs_point(papers.checks),
             _course(papers.introduction_on, "introduction", "Introduction to Mentoring", "KOT-4.3"),
@@ -106,7 +110,7 @@ def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
     )
 
 
-def _serves(papers: Papers, today: date) -> Point:
+def _serves(papers: Papers) -> Point:
     firm = {
         "applicant": "Not accepted as a mentor yet.",
         "left": "Has left.",
@@ -115,11 +119,11 @@ def _serves(papers: Papers, today: date) -> Point:
         return Point("serving", "Serving", "PRO-5", False, "Suspended.", is_firm=True)
     if papers.status in firm:
         return Point("serving", "Serving", "KOT-4.3", False, firm[papers.status], is_firm=True)
-    if papers.status == "paused" and (papers.paused_until is None or today <= papers.paused_until):
+    if papers.status == "paused":
         until = f" until {in_words(papers.paused_until)}" if papers.paused_until else ""
         return Point("serving", "Serving", "KOP-8", False, f"Mentoring is paused{until}.")
     if papers.on_leave_until:
-        return Point("serving", "Serving", "KOP-8", False, f"On leave until {in_words(papers.on_leave_until)}.")
+        return Point("away", "Serving", "KOP-8", False, f"On leave until {in_words(papers.on_leave_until)}.")
     return Point("serving", "Serving", "KOP-8", True, "Active, and not away.")
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
+from policy.homes import is_same_phone
 
 from .. import rules
 from ..models import Application, Mentor, Reference, Training
@@ -171,7 +172,7 @@ def is_of_charity(email, phone=""):
     if not phone:
         return False
     phones = User.objects.exclude(phone="").values_list("phone", flat=True)
-    return any(rules.same_phone(phone, known) for known in phones)
+    return any(is_same_phone(phone, known) for known in phones)
 
 
 def also_speaking(references):

@@ -1,9 +1,9 @@
 """Whether mentors are clear to mentor: the facts of one or of many, in a fixed number of queries."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 
 from .. import rules
-from ..models import AgreementWording, Leave, Mentor, Training
+from ..models import AgreementWording, Leave, Mentor, Paper, StopLift, Training
 
 
 def papers_of(mentor, today, wordings):
@@ -11,13 +11,13 @@ def papers_of(mentor, today, wordings):
     safeguarding = mentor.last_safeguarding()
     signed = {agreement.wording_id for agreement in mentor.agreements.all()}
     return rules.Papers(
-        status=mentor.status,
+        status=mentor.status_on(today),
         is_suspended=mentor.is_suspended,
         paused_until=mentor.paused_until,
-        on_leave_until=max((leave.until_on for leave in mentor.leaves_now), default=None),
+        on_leave_until=mentor.away_until,
         safeguarding_on=safeguarding.taken_on if safeguarding else None,
         safeguarding_expires_on=safeguarding.expires_on if safeguarding else None,
-        stop_lifted_until=mentor.stop_lifted_until(today),
+        stop_lifted_until=mentor.lifted_until,
         introduction_on=taken_on(mentor, Training.Course.INTRODUCTION),
         induction_on=taken_on(mentor, Training.Course.INDUCTION),
         checks=checks_of(mentor),
@@ -44,9 +44,15 @@ def taken_on(mentor, course):
 
 def loaded(mentors, today):
     """Mentors with all that `papers_of` reads."""
-    now = Leave.objects.filter(from_on__lte=today, until_on__gte=today)
-    return mentors.with_people().prefetch_related(
-        "dbs_checks", "agreements", Prefetch("leaves", queryset=now, to_attr="leaves_now")
+    leaves = Leave.objects.filter(mentor=OuterRef("pk"), from_on__lte=today, until_on__gte=today)
+    lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)
+    return (
+        mentors.select_related("user")
+        .prefetch_related("trainings", "dbs_checks", "agreements")
+        .annotate(
+            away_until=Subquery(leaves.order_by("-until_on").values("until_on")[:1]),
+            lifted_until=Subquery(lifts.order_by("-until").values("until")[:1]),
+        )
     )
 
 
@@ -63,6 +69,12 @@ def clearance_of(mentor, today, figures):
     """Whether one mentor is clear to mentor, from their record as it stands now."""
     [(_, clear)] = clearances(Mentor.objects.filter(pk=mentor.pk), today, figures)
     return clear
+
+
+def papers_to_lift(clear):
+    """The papers that a lift given now covers: the training, and whatever else a reason may pass over (KOT-5.1)."""
+    missing = {point.key for point in clear.missing if not point.is_firm} | {Paper.SAFEGUARDING}
+    return [paper.value for paper in Paper if paper in missing]
 
 
 def agreements_owed(user):

@@ -11,17 +11,20 @@ from django.utils import timezone
 
 from core.access import anyone
 from core.forms import show_error
+from core.history import version_of
 from core.models import OneTimeLink
 from policy.models import PolicyVersion
 
 from .. import actions
-from ..forms.applicants import YES_NO, ApplicationForm, ApplyStartForm, ReferenceAnswerForm
+from ..actions.applications import SavedElsewhere
+from ..forms.applicants import YES_NO, ApplyStartForm, ReferenceAnswerForm
+from ..forms.own_application import OwnApplicationForm
 from ..models import Application, Reference
 from ..models.applications import SIGNS
 
 SENT = re.compile(f"A-[{SIGNS}]{{8}}")
 # What a form sends that nobody has typed as words.
-NOT_WORDS = {"csrfmiddlewaretoken", "submission", "act", "website", "availability"}
+NOT_WORDS = {"csrfmiddlewaretoken", "submission", "act", "website", "availability", "seen", "take"}
 TOO_MANY = "Too many links have been asked for in the last hour. Wait a little, then press the button again."
 
 
@@ -61,7 +64,8 @@ def apply_form(request, token):
         return _closed(request, "mentors/apply_closed.html", was_sent=bool(application and application.sent_at))
     figures = PolicyVersion.objects.figures_on()
     sent = request.POST if request.method == "POST" else None
-    form = ApplicationForm(sent, email=application.email, figures=figures, initial=application.fields)
+    initial = application.fields | {"seen": version_of(application)}
+    form = OwnApplicationForm(sent, email=application.email, figures=figures, initial=initial)
     if request.method == "POST":
         done = _taken(request, form, application, link)
         if done:
@@ -72,12 +76,15 @@ def apply_form(request, token):
 
 def _taken(request, form, application, link):
     """Save what was typed, whatever it is; send it where that was asked and everything is in order."""
-    is_saving = request.POST.get("act") == "save"
+    is_saving, kept = request.POST.get("act") == "save", {"typed": form.typed, "seen": form.seen}
     try:
         if not is_saving and form.is_valid():
-            sent = actions.send_application(by=None, application=application, link=link, typed=form.typed, **form.said)
+            sent = actions.send_application(by=None, application=application, link=link, **kept, **form.said)
             return redirect("mentors:apply_done", sent.reference)
-        actions.save_application(by=None, application=application, typed=form.typed)
+        saved = actions.save_application(by=None, application=application, **kept)
+    except SavedElsewhere as error:
+        form.show_both(error, is_saving=is_saving)
+        return None
     except ValidationError as error:
         form.full_clean()
         show_error(form, error)
@@ -85,6 +92,7 @@ def _taken(request, form, application, link):
     if is_saving:
         messages.success(request, "Saved. Come back whenever you like, by the link in your e-mail.")
         return redirect(request.path)
+    form.go_on_from(saved.fields, version_of(saved))
     return None
 
 

@@ -21,7 +21,7 @@ from ..forms.vetting import (
     TrainingForm,
     TrainingStrikeForm,
 )
-from ..models import DbsCheck, Mentor, Training
+from ..models import DbsCheck, Mentor, Paper, Training
 from ..permissions import (
     can_add_dbs_check,
     can_add_training,
@@ -32,6 +32,7 @@ from ..permissions import (
     can_see_dbs_check,
     can_strike_training,
 )
+from ..standing.clearance import clearance_of, papers_to_lift
 from .saving import saved, to_mentor
 
 LOOKS_SHOWN = 30
@@ -146,5 +147,14 @@ def stop_lift(request, mentor):
     done = saved(request, form, mentor, actions.lift_stop, f"{mentor} can plan meet-ups again.")
     if done:
         return done
-    standing = rules.clear_to_plan(mentor, timezone.localdate(), PolicyVersion.objects.figures_on())
-    return render(request, "mentors/stop_lift.html", {"form": form, "mentor": mentor, "standing": standing})
+    today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
+    clear = clearance_of(mentor, today, figures)
+    # The training has a sentence of its own on top.
+    others = set(papers_to_lift(clear)) - {Paper.SAFEGUARDING}
+    context = {
+        "form": form,
+        "mentor": mentor,
+        "standing": rules.clear_to_plan(mentor, today, figures),
+        "covered": [point for point in clear.missing if point.key in others],
+    }
+    return render(request, "mentors/stop_lift.html", context)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import ReadLogEntry
-from home.due import KINDS
+from home.due import KINDS, due_for_team
+from policy.figures import Figures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,16 +67,20 @@ def test_due_list_asks_as_often_for_many_as_for_one(make_allocated, coordinator,
 
 
 @pytest.mark.rule("KOT-7.2")
-def test_mentors_day_holds_what_is_theirs_alone(make_allocated, sign_in):
+def test_mentors_day_holds_what_is_theirs_alone(make_allocated, sign_in, coordinator):
     mine, others = make_allocated(), make_allocated()
     for allocation in (mine, others):
         plan = factories.SignedPlanFactory(mentee=allocation.mentee)
         factories.GoalFactory(plan=plan, due_on=day(-3))
     page = sign_in(mine.mentor.user).get("/")
-    assert [(mentee, what) for mentee, what, _, _ in page.context["due"]] == [
-        (mine.mentee, "get the consent to mentoring signed"),
-        (mine.mentee, "say how a goal ended"),
+    theirs = [deadline for _, deadline in due_for_team(coordinator, Figures(), day(0)) if deadline.row == mine.mentee]
+    # The same as the reminders to the mentor and the team's list: one day, one name, one page.
+    assert page.context["due"] == [deadline for deadline in theirs if deadline.person == mine.mentor.user]
+    assert [(deadline.what.split(":")[0], deadline.row) for deadline in page.context["due"]] == [
+        ("Get the consent to mentoring signed", mine.mentee),
+        ("Say how a goal ended", mine.mentee),
     ]
+    assert all(sign_in(mine.mentor.user).get(deadline.url).status_code == 200 for deadline in page.context["due"])
     factories.ConsentFactory(mentee=mine.mentee)
     mine.mentee.plans.get().goals.update(result="met")
     assert sign_in(mine.mentor.user).get("/").context["due"] == []

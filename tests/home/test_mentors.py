@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.models import ReadLogEntry
 from mentors.models import DbsCheck, Mentor, StopLift
-from tests.factories import MenteeFactory, MentorFactory, TrainingFactory
+from tests.factories import MenteeFactory, MentorFactory, TrainingFactory, papers_for
 
 pytestmark = pytest.mark.django_db
 LIST = "/mentors/"
@@ -84,12 +84,13 @@ def test_mentor_detail_shows_the_team_address_and_children(client, make_allocate
     assert list(ReadLogEntry.objects.values_list("subject_id", flat=True)) == [mentee.child_id]
 
 
-def test_mentor_detail_offers_to_lift_only_where_the_training_lapsed(client):
+def test_mentor_detail_offers_to_lift_where_a_paper_is_missing(client):
     mentor = MentorFactory()
     lift = reverse("mentors:stop_lift", args=[mentor.pk])
     assert lift not in client.get(f"{LIST}{mentor.pk}/").content.decode()
     TrainingFactory(mentor=mentor, taken_on=timezone.localdate() - timedelta(days=400))
     assert lift in client.get(f"{LIST}{mentor.pk}/").content.decode()
+    papers_for(mentor)
     TrainingFactory(mentor=mentor, taken_on=timezone.localdate())
     assert lift not in client.get(f"{LIST}{mentor.pk}/").content.decode()
 

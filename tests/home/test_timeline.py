@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from home.timeline import KINDS, entries, timeline_of
 from meetups.models import NoteMove
-from mentees.models import Closing, Consent, Goal, GoalProgress, Plan, Review
+from mentees import actions
+from mentees.models import Closing, Consent, Goal, GoalProgress, Handover, Plan, Review
+from policy.dates import in_words
 from policy.models import PolicyVersion
 from tests.factories import (
+    AllocationFactory,
     ClaimFactory,
     ContactFactory,
     DisclosureFactory,
@@ -30,7 +33,7 @@ def day(days):
 
 @pytest.fixture
 def full(make_allocated, coordinator):
-    """An allocation whose mentee has one entry of every kind."""
+    """An allocation whose mentee has one entry of every kind, and of the mentor before that one's allocation."""
     allocation = make_allocated(start_on=day(-100))
     mentee, mentor = allocation.mentee, allocation.mentor
     NoteFactory(mentee=mentee, mentor=mentor, date=day(-1), place="Town museum", activities="Looked at fossils")
@@ -60,6 +63,10 @@ def full(make_allocated, coordinator):
     Closing.objects.create(
         mentee=mentee, kind="planned", reason="needs_met", last_day=day(0), closed_by=coordinator, words="A good end"
     )
+    Handover.objects.create(
+        mentee=mentee, from_allocation=AllocationFactory(mentee=mentee, start_on=day(-150), end_on=day(-86)),
+        to_allocation=allocation, words="Give her time", made_by=coordinator,
+    )  # fmt: skip
     return allocation
 
 
@@ -67,7 +74,7 @@ def test_timeline_holds_every_kind_newest_first(full, coordinator):
     found = entries(timeline_of(coordinator, full.mentee))
     assert [entry.kind for entry in found] == [
         "closing", "note", "moved", "contact", "review", "plan", "progress", "questionnaire", "help", "claim",
-        "withdrawn", "consent", "disclosure", "allocation",
+        "withdrawn", "consent", "disclosure", "handover", "allocation", "allocation",
     ]  # fmt: skip
     assert {entry.kind for entry in found} == set(KINDS)
     titles = {entry.kind: (entry.title, entry.words) for entry in found}
@@ -82,7 +89,7 @@ def test_timeline_holds_every_kind_newest_first(full, coordinator):
 @pytest.mark.parametrize("kind", KINDS)
 def test_timeline_of_one_kind_holds_nothing_else(kind, full, coordinator, sign_in):
     page = sign_in(coordinator).get(reverse("home:mentee_timeline", args=[full.mentee_id]), {"kind": kind})
-    assert [entry.kind for entry in page.context["happened"]] == [kind]
+    assert {entry.kind for entry in page.context["happened"]} == {kind}
 
 
 @pytest.mark.rule("KOT-20.2")
@@ -94,6 +101,46 @@ def test_timeline_shows_a_mentor_nobody_elses_money_and_mentors(full, make_alloc
     assert "£8.80: zqelse" not in [entry.title for entry in own]
     assert [entry.title for entry in own if entry.kind == "allocation"] == [f"{full.mentor} became the mentor"]
     assert not entries(timeline_of(earlier.mentor.user, full.mentee))
+
+
+@pytest.mark.rule("KOP-7")
+def test_timeline_tells_of_a_handover_to_whoever_may_open_it(full, coordinator, sign_in, make_allocated):
+    passed = Handover.objects.get()
+    days = f"The new mentor from {in_words(day(-100))}, the earlier one until {in_words(day(-86))}. Give her time"
+    stranger = make_allocated().mentor.user
+    for user in (coordinator, full.mentor.user):
+        (entry,) = entries(timeline_of(user, full.mentee, kind="handover"))
+        assert (entry.on, entry.by) == (day(-100), "Farida Khan")
+        assert (entry.title, entry.words) == (f"From {passed.from_allocation.mentor} to {full.mentor}", days)
+        assert sign_in(user).get(entry.url).status_code == 200
+    for user in (stranger, passed.from_allocation.mentor.user):
+        assert entries(timeline_of(user, full.mentee)) == []
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_timeline_hides_from_a_limited_mentor_the_handover_before_their_own(full):
+    first, second = Handover.objects.get().from_allocation, full
+    second.end_on = day(-20)
+    second.save()
+    third = AllocationFactory(mentee=full.mentee, start_on=day(-30), notes_from_start_only=True)
+    Handover.objects.create(
+        mentee=full.mentee, from_allocation=second, to_allocation=third, words="Likes maps", made_by=second.allocated_by
+    )
+    actions.rewrite_keys()
+
+    (seen,) = entries(timeline_of(third.mentor.user, full.mentee, kind="handover"))
+
+    assert seen.words.endswith("Likes maps")
+    assert str(first.mentor) not in seen.title
+
+
+def test_handover_without_a_last_day_says_when_the_next_begins(full, coordinator):
+    full.mentee.allocations.filter(pk=full.pk).update(end_on=day(-1))
+    full.mentee.allocations.exclude(pk=full.pk).update(end_on=None)
+
+    (entry,) = entries(timeline_of(coordinator, full.mentee, kind="handover"))
+
+    assert entry.words == f"The new mentor from {in_words(day(-100))}. Give her time"
 
 
 @pytest.mark.rule("KOT-20.3")
@@ -137,5 +184,5 @@ def test_timeline_takes_one_query_and_pages(full, coordinator, sign_in, django_a
     url = reverse("home:mentee_timeline", args=[full.mentee_id])
     first, second = (sign_in(coordinator).get(url, {"page": number}) for number in ("1", "2"))
     assert len(first.context["happened"]) == 40
-    assert len(second.context["happened"]) == 60 + len(KINDS) - 40
+    assert len(second.context["happened"]) == 60 + len(KINDS) + 1 - 40
     assert sign_in(coordinator).get(url, {"page": "x", "kind": "\0"}).status_code == 200

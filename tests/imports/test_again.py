@@ -243,6 +243,27 @@ def test_keys_follow_a_volunteer_who_has_left_and_one_who_is_back(bring_in):
     assert MenteeKey.objects.count() == 1
 
 
+def test_allocation_does_not_go_on_after_the_volunteer_left(bring_in, coordinator):
+    bring_in({"Allocations": [{"To": "30/9/26"}]})
+    mentee_actions.let_mentor_go(
+        by=coordinator, mentor=Mentor.objects.get(), left_on=date(2026, 10, 2), exit_words="Moves away"
+    )
+    gone = {"Volunteers": [{"Status": "left"}]}
+
+    plans = [bring_in(gone | {"Allocations": [row]}) for row in ({"To": "3/10/26"}, {"From": "1/10/26", "To": ""})]
+
+    reason = "Claire Okafor left on 2 October 2026. Enter a last day that is not after that."
+    told = [(sheet, column, why) for plan in plans for sheet, _, column, why in refusals(plan)]
+    assert told == [("Allocations", "To", reason)] * 2
+    assert Allocation.objects.get().end_on == date(2026, 9, 30)
+    # The day of leaving itself is a day like others, and an empty cell leaves what stands there.
+    assert refusals(bring_in(gone | {"Allocations": [{"To": ""}]})) == []
+    assert refusals(bring_in(gone | {"Allocations": [{"To": "2/10/26"}]})) == []
+    assert Allocation.objects.get().end_on == date(2026, 10, 2)
+    # Somebody who is back is judged by what is said of them now.
+    assert refusals(bring_in({"Allocations": [{"To": "3/10/26"}]})) == []
+
+
 def test_keys_are_written_anew_with_any_change_of_standing(bring_in):
     bring_in()
     MenteeKey.objects.all().delete()

@@ -64,6 +64,34 @@ def test_training_that_lapses_before_the_day_asks_and_a_lifted_stop_answers(allo
     assert confirm(coordinator, meetup).status == MeetUp.Status.CONFIRMED
 
 
+@pytest.mark.rule("KOT-5.1")
+def test_lift_covers_the_papers_that_were_missing_when_it_was_given(allocation, coordinator, sign_in):
+    mentor, client = allocation.mentor, sign_in(coordinator)
+    Training.objects.filter(mentor=mentor, course__in=["introduction", "induction"]).delete()
+    last = TODAY + timedelta(days=20)
+
+    shown = client.get(f"/mentors/{mentor.pk}/stop/lift/").content.decode()
+    typed = {"until": last.isoformat(), "reason": "The course is in December"}
+    assert client.post(f"/mentors/{mentor.pk}/stop/lift/", typed).status_code == 302
+
+    assert "Induction: not taken yet" in shown
+    assert "Introduction to Mentoring, Induction" in client.get(f"/mentors/{mentor.pk}/").content.decode()
+    # Within the lift nobody is asked again; one day later it is.
+    first, second = (plan(allocation, date=TODAY + timedelta(days=days)) for days in (3, 20))
+    assert "is not clear to mentor" not in client.get(f"/meet-ups/{first.pk}/").content.decode()
+    assert [confirm(coordinator, meetup).status for meetup in (first, second)] == ["confirmed"] * 2
+    with pytest.raises(ValidationError, match="Induction"):
+        confirm(coordinator, plan(allocation, date=last + timedelta(days=1)))
+    # What goes missing afterwards was not covered, and what no reason passes over stays shut.
+    DbsCheck.objects.filter(mentor=mentor).delete()
+    with pytest.raises(ValidationError, match="DBS"):
+        confirm(coordinator, plan(allocation, date=TODAY + timedelta(days=4)))
+    factories.DbsCheckFactory(mentor=mentor, decision="not_clear")
+    StopLift.objects.update(covers=["introduction", "induction", "dbs"])
+    with pytest.raises(ValidationError, match="not clear"):
+        confirm(coordinator, plan(allocation, date=TODAY + timedelta(days=5)), because="All the same")
+
+
 @pytest.mark.rule("KOT-4.3")
 def test_second_mentor_is_asked_for_papers_too(allocation, coordinator):
     second = factories.TrainingFactory(taken_on=TODAY).mentor
@@ -112,6 +140,22 @@ def test_page_lists_what_is_missing_before_the_button_is_pressed(allocation, coo
     assert "Not signed yet" in page
     assert 'name="because"' in page
     assert "No DBS check is recorded." not in sign_in(allocation.mentor.user).get(url).content.decode()
+
+
+def test_page_tells_of_a_day_of_leave_once(allocation, coordinator, sign_in):
+    meetup, mentor = plan(allocation), allocation.mentor
+    Leave.objects.create(mentor=mentor, from_on=TODAY, until_on=TODAY + timedelta(days=9))
+    url = f"/meet-ups/{meetup.pk}/"
+
+    def told(user):
+        page = " ".join(sign_in(user).get(url).content.decode().split())
+        return f"{mentor} is on leave from" in page, "On leave until" in page
+
+    assert told(coordinator) == (False, True)
+    assert told(mentor.user) == (True, False)
+    confirm(coordinator, meetup, because="They come back for it")
+    # What is missing is folded away with the answer: then the warning stands by itself.
+    assert told(coordinator) == (True, True)
 
 
 def test_policy_that_asks_no_confirmation_asks_for_papers_all_the_same(allocation, coordinator):

@@ -188,6 +188,13 @@ def test_sign_up_is_refused_where_it_cannot_be(what, pair, activity, other, coor
     assert not RegisterEntry.objects.exists()
 
 
+def test_mentor_whose_pause_is_over_is_asked(pair, activity, other, coordinator):
+    other.status, other.paused_until = "paused", day(-1)
+    other.save()
+
+    assert actions.sign_up_mentee(by=coordinator, mentee=pair.mentee, event=activity, mentor=other).status == "asked"
+
+
 def test_yes_to_a_full_activity_books_nobody_and_says_so(pair, activity, other, coordinator, sign_in):
     signup = ask(pair, activity, other, coordinator)
     Event.objects.update(places=1)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentees.rules import Home, Offer, Said, Seeker, may_be_proposed, points_of
+from mentees.rules import Offer, Said, Seeker, may_be_proposed, points_of
 from mentees.standing.assignment import best_assignment
 from mentees.standing.matching import propose
 from policy.figures import Figures
+from policy.homes import Home
 
 FIGURES = Figures()
 pytestmark = pytest.mark.rule("KOT-6.1")

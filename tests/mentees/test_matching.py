@@ -191,7 +191,7 @@ def test_loaders_ask_as_often_for_thirty_as_for_one(number, make_allocated, coor
         make_allocated(mentee=mentee, start_on=date(2026, 1, 5), end_on=date(2026, 2, 5))
         cleared()
     assert coordinator.is_mentoring_team
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         pool()
     with django_assert_num_queries(1):
         mentees = list(waiting(coordinator))

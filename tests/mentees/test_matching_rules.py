@@ -11,7 +11,6 @@ from mentees.rules import (
     SUPPORT,
     TEMPERAMENT,
     Earlier,
-    Home,
     Offer,
     Said,
     Seeker,
@@ -26,6 +25,7 @@ from mentees.rules import (
 )
 from mentees.rules.vocabulary import phrases, recognised, shared, stem
 from policy.figures import Figures
+from policy.homes import Home
 
 FIGURES = Figures()
 WEIGHTS = [name for name in FIGURES.to_json() if name.startswith("match_")]

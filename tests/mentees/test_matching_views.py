@@ -280,7 +280,7 @@ def test_pages_ask_as_often_for_thirty_as_for_one(path, client):
     first = asked(mentee)
     for _ in range(29):
         add()
-    assert asked(mentee) == first <= 19
+    assert asked(mentee) == first <= 15
 
 
 def test_what_a_mentor_is_looked_for_by_is_changed_with_the_support(client):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core import drafts
@@ -10,6 +11,7 @@ from core.models import OutboxMessage
 from mentees import actions
 from mentees.models import Mentee
 from mentors.models import Mentor
+from policy.dates import in_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,30 @@ def test_leaving_keeps_the_exit_conversation_and_the_account_by_choice(
     assert client.post(f"/mentors/{mentor.pk}/take-back/", {"reason": "Back from abroad"}).status_code == 302
     mentor.refresh_from_db()
     assert (mentor.status, mentor.left_on) == ("active", None)
+
+
+def test_leaving_day_is_not_before_the_last_allocation_ended(sign_in, coordinator, make_allocated):
+    last = TODAY - timedelta(days=3)
+    allocation = make_allocated(start_on=TODAY - timedelta(days=50), end_on=last)
+    mentor = allocation.mentor
+    # An allocation that was struck before it began has no day of its own.
+    struck = make_allocated(mentor=mentor, start_on=TODAY + timedelta(days=5), over_capacity_reason="Short")
+    actions.strike_allocation(by=coordinator, allocation=struck, reason="Not after all")
+    client, url = sign_in(coordinator), f"/mentors/{mentor.pk}/let-go/"
+
+    page = client.post(url, goodbye(left_on=(last - timedelta(days=1)).isoformat()))
+
+    (error,) = page.context["form"].errors["left_on"]
+    assert in_words(last) in error
+    assert "It was a good time" in page.content.decode()
+    mentor.refresh_from_db()
+    assert mentor.status == Mentor.Status.ACTIVE
+    assert client.post(url, goodbye(left_on=last.isoformat())).status_code == 302
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.left_on) == ("left", last)
+    with pytest.raises(ValidationError) as refused:
+        actions.change_allocation(by=coordinator, allocation=allocation, reason="Slip", end_on=last + timedelta(days=1))
+    assert "left on" in refused.value.message_dict["end_on"][0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core import drafts
 from core.models import OutboxMessage, ReadLogEntry
 from mentees import actions
 from mentees.documents import summary_pdf
@@ -185,3 +186,27 @@ def test_summary_of_an_allocation_that_ended_is_not_issued(make_allocated, sign_
     assert "This allocation has ended" in page.content.decode()
     allocation.refresh_from_db()
     assert allocation.summary_issued_at is None
+
+
+def test_background_being_typed_comes_back_and_is_gone_once_issued(make_allocated, sign_in, coordinator):
+    allocation = make_allocated()
+    client, url = sign_in(coordinator), reverse("mentees:summary_issue", args=[allocation.pk])
+    key = client.get(url).context["draft_key"]
+    sent = {"submission": str(drafts.initial_for(coordinator, key)["submission"]), "background": "Likes trams and"}
+    drafts.save(
+        user=coordinator,
+        key=key,
+        fields={"background": sent["background"]},
+        submission=sent["submission"],
+        version=0,
+    )
+
+    page = client.get(url)
+
+    assert "Likes trams and" in page.content.decode()
+    assert f'data-draft="{key}"' in page.content.decode()
+    assert page.context["draft"]["version"] == 1
+    assert client.post(url, sent).status_code == 302
+    assert drafts.load(coordinator, key) is None
+    allocation.refresh_from_db()
+    assert allocation.background == "Likes trams and"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from home import reminders
+from mentees.forms.allocations import MentorChoice, mentors_for
 from mentors import actions, rules
 from mentors.deadlines import support_meetings_due
 from mentors.models import Attendance, Leave, Mentor, SupportMeeting
@@ -235,9 +236,53 @@ def test_planning_inside_leave_warns_and_goes_on(make_allocated, sign_in, coordi
     page = client.post(address, inside, follow=True)
     assert "Choose another day" in page.content.decode()
     meetup = allocation.mentee.meetups.get()
-    assert "is on leave from" in sign_in(coordinator).get(f"/meet-ups/{meetup.pk}/").content.decode()
+    assert "On leave until" in sign_in(coordinator).get(f"/meet-ups/{meetup.pk}/").content.decode()
     outside = plan | {"date": (TODAY + timedelta(days=6)).isoformat(), "submission": str(uuid.uuid4())}
     assert "on leave" not in client.post(address, outside, follow=True).content.decode()
+
+
+def labelled(client, mentor):
+    """How the mentor is labelled on their page and in the list."""
+    page = " ".join(client.get(f"/mentors/{mentor.pk}/").content.decode().split())
+    row = client.get("/mentors/").content.decode()
+    return page, row[row.index(mentor.user.name) :]
+
+
+def test_pause_whose_last_day_is_over_is_over_on_every_page(client, coordinator):
+    mentor = MentorFactory(status="paused", paused_until=TODAY)
+    page, row = labelled(client, mentor)
+    assert ("Paused until" in page, "Paused" in row, Mentor.objects.active().exists()) == (True, True, False)
+    Mentor.objects.update(paused_until=TODAY - timedelta(days=1))
+    mentor.refresh_from_db()
+
+    page, row = labelled(client, mentor)
+
+    assert ("Paused" in page, "Paused" in row, Mentor.objects.active().get()) == (False, False, mentor)
+    assert ">Active</span>" in page
+    assert f"/mentors/{mentor.pk}/pause/" in page
+    assert "paused" not in MentorChoice(queryset=mentors_for(coordinator)).label_from_instance(
+        mentors_for(coordinator).get()
+    )
+    assert client.get(f"/mentors/{mentor.pk}/change/").context["form"]["status"].value() == "active"
+    # Another pause begins as on anybody else.
+    actions.pause_mentor(by=coordinator, mentor=mentor, until=None, reason="House move")
+    assert mentor.current_status == "paused"
+
+
+def test_pause_chosen_on_the_record_does_not_take_up_the_day_of_an_old_one(coordinator):
+    mentor = MentorFactory(paused_until=TODAY - timedelta(days=300))
+
+    actions.change_mentor(by=coordinator, mentor=mentor, status="paused")
+
+    assert (mentor.paused_until, mentor.current_status) == (None, "paused")
+
+
+@pytest.mark.parametrize("status", Mentor.Status)
+def test_only_a_pause_runs_out(status):
+    mentor = Mentor(status=status, paused_until=TODAY)
+
+    assert mentor.status_on(TODAY) == status
+    assert mentor.status_on(TODAY + timedelta(days=1)) == ("active" if status == "paused" else status)
 
 
 def test_pause_and_its_end(client):
