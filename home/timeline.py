@@ -223,7 +223,7 @@ def _rows(kind, found, on, title, words, by=None):
 
 def _allocations(user):
     """All of them for the team; a mentor's own for the mentor."""
-    allocations = Allocation.objects.visible_to(user)
+    allocations = Allocation.objects.visible_to(user).not_struck()
     return allocations if user.is_mentoring_team else allocations.filter(mentor__user_id=user.pk)
 
 

@@ -56,7 +56,7 @@ def _with_records(scheme, periods: list[Period]) -> list[Period]:
         own = {"mentee__scheme": OuterRef("pk")}
         return (
             Exists(Note.objects.filter(date__range=days, **own))
-            | Exists(Allocation.objects.filter(_overlap(*days), **own))
+            | Exists(Allocation.objects.not_struck().filter(_overlap(*days), **own))
             | Exists(Claim.objects.filter(spent_on__range=days, **own))
         )
 
@@ -180,7 +180,7 @@ def _overlap(first_day, last_day):
 
 def _allocations(where):
     intervals = defaultdict(list)
-    rows = Allocation.objects.filter(where).order_by().values_list("mentee_id", "start_on", "end_on")
+    rows = Allocation.objects.not_struck().filter(where).order_by().values_list("mentee_id", "start_on", "end_on")
     for mentee, start, end in rows:
         intervals[mentee].append((start, end))
     return dict(intervals)

@@ -32,6 +32,16 @@ def ended(allocation):
     )
 
 
+def struck(allocation):
+    """Subject and body for a mentor whose allocation will not begin after all."""
+    return (
+        "One of your allocations will not begin",
+        f"Hello {allocation.mentor.user.first_name},\n\nYour allocation that was to begin on "
+        f"{allocation.start_on:%-d %B %Y} will not take place. The coordinator can tell you more.\n"
+        f"{settings.SITE_URL}/\n",
+    )
+
+
 def handing_over(handover):
     """Subject and body for the mentor who hands over: their last day, and who follows (KOP-7)."""
     old, new = handover.from_allocation, handover.to_allocation

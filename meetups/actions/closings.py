@@ -38,7 +38,7 @@ def close_mentee(*, by, mentee, last_day, cancel_planned=False, submission=None,
     mentee_actions.ask_last_questionnaire(made)
     for allocation in _open_after(mentee, last_day):
         if allocation.start_on > last_day and allocation.start_on > timezone.localdate():
-            mentee_actions.strike_allocation(by=by, allocation=allocation, reason=reason)
+            mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason)
         else:
             end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
     release_unaccompanied(by=by, mentee=mentee)

@@ -25,6 +25,8 @@ OVERLAP = timedelta(days=14)
 
 def _ended(allocation, last_day):
     """What the coordinator reads afterwards: ended with the click, or on which day."""
+    if allocation.is_struck:
+        return f"The allocation of {allocation.mentor} will not begin."
     if allocation.ended_at:
         return f"The allocation of {allocation.mentor} has ended."
     verb = "ended" if allocation.end_on < timezone.localdate() else "ends"
@@ -48,6 +50,7 @@ def allocation_end(request, allocation):
             messages.success(request, _ended(ended, data["last_day"]))
             return redirect("home:mentee_detail", allocation.mentee_id)
     context = {"form": form, "allocation": allocation, "planned": planned, "others": others}
+    context["today"] = timezone.localdate()
     return render(request, "meetups/allocation_end.html", context)
 
 

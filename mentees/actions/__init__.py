@@ -9,7 +9,7 @@ from .allocations import (
     suspend_mentor,
     wanted_keys,
 )
-from .closings import ask_last_questionnaire, close_support, reopen_support, strike_allocation
+from .closings import ask_last_questionnaire, close_support, reopen_support
 from .consents import (
     answer_consents,
     ask_for_consents,
@@ -99,7 +99,6 @@ __all__ = [
     "rewrite_keys",
     "sign_consents",
     "sign_off_plan",
-    "strike_allocation",
     "suspend_mentor",
     "wanted_keys",
     "withdraw_consent",

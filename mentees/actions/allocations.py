@@ -102,7 +102,7 @@ def _check_dates(allocation, after=None):
     start_on, end_on = allocation.start_on, allocation.end_on
     if end_on and end_on < start_on:
         raise ValidationError({"end_on": "The last day is before the first day."})
-    others = allocation.mentee.allocations.exclude(pk=allocation.pk).select_related("mentor__user")
+    others = allocation.mentee.allocations.not_struck().exclude(pk=allocation.pk).select_related("mentor__user")
     if end_on is None and (current := others.filter(end_on=None).first()):
         raise ValidationError(
             {
@@ -195,15 +195,17 @@ def _check_added_days(allocation, earlier):
 
 @transaction.atomic
 def end_allocation(*, by, allocation, reason, last_day=None):
-    """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it."""
+    """End an allocation: at the end of `last_day`, or at once where none is given. The key goes with it.
+
+    At once, before its first day, it is struck: it never took place.
+    """
     lock_allocation(allocation)
     if allocation.is_over:
         raise ValidationError("This allocation has ended already.")
     today = timezone.localdate()
     if last_day is None:
-        if allocation.start_on > today:
-            raise ValidationError("This allocation has not begun yet. Choose a last day on or after its first day.")
-        allocation.end_on, allocation.ended_at = today, timezone.now()
+        # One that has not begun keeps its first day, as its last, and opens nothing on it.
+        allocation.end_on, allocation.ended_at = max(allocation.start_on, today), timezone.now()
     elif last_day < allocation.start_on:
         began = in_words(allocation.start_on)
         raise ValidationError({"last_day": f"The allocation began on {began}: end it then or later."})
@@ -212,7 +214,8 @@ def end_allocation(*, by, allocation, reason, last_day=None):
     allocation.end_reason = reason
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
-    tell_mentor(allocation, f"ended:{allocation.end_on}", emails.ended(allocation))
+    message = emails.struck(allocation) if allocation.is_struck else emails.ended(allocation)
+    tell_mentor(allocation, f"ended:{allocation.end_on}", message)
     return allocation
 
 

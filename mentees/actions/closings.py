@@ -8,7 +8,6 @@ from core import history, outbox
 
 from .. import emails
 from ..models import Allocation, Closing, Goal, OutcomeMeasure
-from .allocations import rewrite_keys
 from .locking import lock_mentee
 from .reviews import record_measures
 
@@ -59,15 +58,6 @@ def ask_last_questionnaire(closing):
         subject, body = emails.last_questionnaire(closing, user)
         outbox.post(event=f"closing:{closing.pk}:questionnaire", to=user.email, subject=subject, body=body)
     return len(users)
-
-
-@transaction.atomic
-def strike_allocation(*, by, allocation, reason):
-    """End an allocation that has not begun: it keeps its first day, as its last, and opens nothing on it."""
-    allocation.end_on, allocation.ended_at, allocation.end_reason = allocation.start_on, timezone.now(), reason
-    history.save(allocation, by=by, reason=reason)
-    rewrite_keys([allocation.mentee_id])
-    return allocation
 
 
 @transaction.atomic

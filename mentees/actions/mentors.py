@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from core import actions as core_actions
@@ -21,8 +21,7 @@ def open_allocations(mentor):
 
 def _check_last_day(mentor, left_on):
     """Nobody has left before the last day of an allocation; one that was struck before it began has none."""
-    began = Q(ended_at=None) | Q(ended_at__date__gte=F("start_on"))
-    last = mentor.allocations.filter(began).aggregate(day=Max("end_on"))["day"]
+    last = mentor.allocations.not_struck().aggregate(day=Max("end_on"))["day"]
     if last and left_on < last:
         raise ValidationError(
             {"left_on": f"Their last allocation went on until {in_words(last)}. Choose that day or a later one."}

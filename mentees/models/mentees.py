@@ -120,7 +120,16 @@ class MenteeKey(keys.KeyBase):
     content_object = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="keys")
 
 
+def has_begun(of=""):
+    """Asks the database to leave out allocations that were struck before their first day; `of` leads to them."""
+    return Q(**{f"{of}ended_at": None}) | Q(**{f"{of}ended_at__date__gte": F(f"{of}start_on")})
+
+
 class AllocationQuerySet(models.QuerySet):
+    def not_struck(self):
+        """Without those that were ended before they began: nobody mentored anybody under them."""
+        return self.filter(has_begun())
+
     def open_on(self, day):
         """Allocations that hold on a day, whoever the mentor."""
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
@@ -144,7 +153,7 @@ class AllocationQuerySet(models.QuerySet):
         """This person's own allocations, the ended among them; opens write-only forms alone."""
         if not user.is_authenticated or not user.is_mentor:
             return self.none()
-        return self.filter(mentor__user_id=user.pk, start_on__lte=timezone.localdate())
+        return self.not_struck().filter(mentor__user_id=user.pk, start_on__lte=timezone.localdate())
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user")
@@ -220,6 +229,11 @@ class Allocation(models.Model):
     def gives_access(self):
         """What `open_today` asks of the database, of a row that is loaded with its mentor."""
         return self.holds_on_today and self.ended_at is None and self.mentor.is_serving
+
+    @property
+    def is_struck(self):
+        """Ended before it began, as `has_begun` asks the database."""
+        return self.ended_at is not None and timezone.localdate(self.ended_at) < self.start_on
 
     @property
     def is_over(self):

@@ -14,7 +14,7 @@ from policy.homes import Home
 from policy.models import PolicyVersion
 
 from .. import rules
-from ..models import Allocation, Mentee, PairRemark
+from ..models import Allocation, Mentee, PairRemark, has_begun
 from .assignment import best_assignment
 
 SHORTLIST = 5
@@ -27,7 +27,7 @@ def waiting(user):
     a suspended mentor is still theirs."""
     open_now = Allocation.objects.keyed().values("mentee")
     without = Mentee.objects.visible_to(user).supported().exclude(pk__in=open_now).with_child()
-    left_on = Max("allocations__end_on")
+    left_on = Max("allocations__end_on", filter=has_begun("allocations__"))
     return (
         without.select_related("referral")
         .annotate(
@@ -60,7 +60,7 @@ def _seeker(mentee):
     for remark in mentee.remarks_standing:
         said.setdefault(remark.mentor_id, []).append(rules.Said(remark.kind, remark.words))
     for row in mentee.allocations_ever:
-        if row.is_over:
+        if row.is_over and not row.is_struck:
             past = rules.Earlier(row.start_on, row.end_on, row.ended_at is not None, row.end_reason)
             earlier.setdefault(row.mentor_id, []).append(past)
     return rules.Seeker(

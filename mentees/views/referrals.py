@@ -20,7 +20,7 @@ from .. import actions
 from ..eligibility import check_of
 from ..forms.decisions import AssignForm, ReferralSearchForm, WithdrawForm
 from ..forms.referrals import StaffReferralForm
-from ..models import Allocation, Ground, Mentee, Referral, ReferralDecision, Seat
+from ..models import Allocation, Ground, Mentee, Referral, ReferralDecision, Seat, has_begun
 from ..permissions import (
     can_add_referral,
     can_assign_referral,
@@ -182,7 +182,8 @@ def allocation_meeting(request):
     without = Mentee.objects.visible_to(request.user).supported()
     without = without.exclude(pk__in=Allocation.objects.keyed().values("mentee"))
     # Without a mentor since the first day of support, or since the last day of the mentor before.
-    since = Greatest("starts_on", Coalesce(Max("allocations__end_on"), "starts_on"))
+    left_on = Max("allocations__end_on", filter=has_begun("allocations__"))
+    since = Greatest("starts_on", Coalesce(left_on, "starts_on"))
     listed = without.with_child().select_related("referral").annotate(since=since).order_by("since", "pk")
     referrals = page_of(request, waiting.for_page().longest_first().prefetch_related(DECISIONS), name="referrals")
     mentees = page_of(request, listed, name="mentees")

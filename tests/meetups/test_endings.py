@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core.models import OutboxMessage
 from meetups import actions
 from meetups.models import MeetUp
 from mentees import actions as mentee_actions
+from mentees.models import Allocation, Mentee
+from mentees.standing.matching import waiting
 from tests import factories
 
 from .test_actions import plan
@@ -16,6 +20,11 @@ from .test_actions import plan
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def mentee():
+    return factories.MenteeFactory()
 
 
 @pytest.fixture
@@ -104,3 +113,33 @@ def test_end_without_a_meetup_ahead_asks_nothing(sign_in, coordinator, allocatio
     page = sign_in(coordinator).get(url_of(allocation)).content.decode()
 
     assert "planned_then" not in page
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_allocation_called_off_before_its_first_day_never_took_place(sign_in, coordinator, make_allocated, mentee):
+    start = TODAY + timedelta(days=5)
+    coming = make_allocated(mentee=mentee, start_on=start)
+    page = sign_in(coordinator).get(url_of(coming)).content.decode()
+    assert "is to begin on" in page
+
+    sign_in(coordinator).post(url_of(coming), {"when": "now", "reason": "Cannot after all"})
+
+    coming.refresh_from_db()
+    assert (coming.end_on, coming.is_over, coming.is_struck) == (start, True, True)
+    assert "never" not in OutboxMessage.objects.get(subject__contains="will not begin").body
+    assert not Allocation.objects.not_struck().filter(pk=coming.pk).exists()
+    assert "Never began" in sign_in(coordinator).get(f"/mentees/allocations/{coming.pk}/").content.decode()
+    assert mentee in waiting(coordinator), "the child waits for a mentor again"
+    assert waiting(coordinator).get(pk=mentee.pk).alone_since == mentee.starts_on
+    earlier = make_allocated(mentee=mentee, start_on=TODAY)
+    assert earlier.pk, "its days stand in nobody's way"
+    with time_machine.travel(timezone.now() + timedelta(days=5), tick=False):
+        assert not Mentee.objects.visible_to(coming.mentor.user).exists()
+        assert not Allocation.objects.held_by(coming.mentor.user).exists()
+
+
+def test_allocation_ended_on_its_first_day_took_place(coordinator, make_allocated):
+    begun = make_allocated(start_on=TODAY)
+    mentee_actions.end_allocation(by=coordinator, allocation=begun, reason="Moved")
+    assert not begun.is_struck
+    assert Allocation.objects.not_struck().filter(pk=begun.pk).exists()

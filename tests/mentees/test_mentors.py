@@ -133,7 +133,7 @@ def test_leaving_day_is_not_before_the_last_allocation_ended(sign_in, coordinato
     mentor = allocation.mentor
     # An allocation that was struck before it began has no day of its own.
     struck = make_allocated(mentor=mentor, start_on=TODAY + timedelta(days=5), over_capacity_reason="Short")
-    actions.strike_allocation(by=coordinator, allocation=struck, reason="Not after all")
+    actions.end_allocation(by=coordinator, allocation=struck, reason="Not after all")
     client, url = sign_in(coordinator), f"/mentors/{mentor.pk}/let-go/"
 
     page = client.post(url, goodbye(left_on=(last - timedelta(days=1)).isoformat()))
