@@ -1,6 +1,6 @@
 """Figures counted by hand in a small quarter, and in few queries."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -55,6 +55,16 @@ def test_figures_equal_the_count_by_hand(summer, scheme):
         "waited": None,
         "still_waiting": None,
     }
+
+
+def test_allocation_called_off_before_it_began_is_not_counted(summer, scheme):
+    before = figures_of(scheme)
+    off = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    day = date(2026, 8, 5)
+    factories.AllocationFactory(mentee__scheme=scheme, start_on=day, end_on=day, ended_at=off)
+    assert figures_of(scheme)["mentees"] == before["mentees"]
+    factories.AllocationFactory(mentee__scheme=scheme, start_on=day, end_on=day)
+    assert figures_of(scheme)["mentees"] == before["mentees"] + 1
 
 
 def test_what_lies_a_day_outside_is_not_counted(summer, scheme):
