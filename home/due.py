@@ -49,7 +49,8 @@ def due_for_team(user, figures, today, *, kind=""):
         "mentors": lambda: (
             of_mentors.applicants_waiting(today, figures, user)
             + of_mentors.references_overdue(today, figures, user)
-            + of_mentors.support_meetings_due(today, figures)
+            + of_mentors.meetings_due(today, figures)
+            + of_mentees.blocks_due(today, figures, Allocation.objects.visible_to(user))
         ),
         "club": lambda: (
             registers_due(today, user)

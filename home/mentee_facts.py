@@ -148,4 +148,4 @@ def with_agreed(mentees):
 
 
 def mentees_of(user):
-    return with_last_and_next(Mentee.objects.visible_to(user), user)
+    return with_last_and_next(Mentee.objects.as_read_by(user), user)

@@ -112,6 +112,9 @@ def _agreed_due(mentees):
     """(mentee, what, the page for it, by when) of what a mentor sees to for each child, beside meet-ups and notes."""
     due = []
     for mentee in mentees:
+        if not mentee.reads_case:
+            # Consent and plan of a peer mentor's mentee are the team's to see to (EPT-9).
+            continue
         if not mentee.has_consent:
             since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
             due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", since))

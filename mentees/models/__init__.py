@@ -5,7 +5,7 @@ from .disclosures import Disclosure
 from .handovers import Handover, SummaryDownload
 from .help import HelpRequest
 from .matching import PairRemark
-from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open
+from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open, of_background
 from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
 from .referrals import Referral, ReferralDecision, Seat
 
@@ -35,4 +35,5 @@ __all__ = [
     "StartStep",
     "SummaryDownload",
     "as_far_as_open",
+    "of_background",
 ]

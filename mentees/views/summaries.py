@@ -21,7 +21,8 @@ from ..standing import summary_of
 def summary_issue(request, allocation):
     """KOT-6.2: somebody of the team reads over what the mentor will read."""
     background = allocation.background or allocation.mentee.child.may_benefit
-    form = SummaryForm(request.POST or None, initial={"background": background})
+    summary = summary_of(allocation)
+    form = SummaryForm(request.POST or None, initial={"background": background}, is_short=summary.is_short)
     if request.method == "POST" and form.is_valid():
         try:
             actions.issue_summary(by=request.user, allocation=allocation, **form.cleaned_data)
@@ -30,7 +31,7 @@ def summary_issue(request, allocation):
         else:
             messages.success(request, f"The summary is issued. {allocation.mentor} has been told by e-mail.")
             return redirect("mentees:allocation_detail", allocation.pk)
-    context = {"form": form, "allocation": allocation, "summary": summary_of(allocation)}
+    context = {"form": form, "allocation": allocation, "summary": summary}
     return render(request, "mentees/summary_issue.html", context)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core import history
 from policy.dates import months_after
+from policy.models import PolicyVersion
 
 from ..models import DbsCheck, DbsLook, Mentor, StopLift, Training
 
@@ -15,7 +16,7 @@ ONCE = {"taken_on": "This training on this day is recorded already."}
 @transaction.atomic
 def add_training(*, by, mentor, course, taken_on, **details):
     _lock(mentor)
-    training = Training(mentor=mentor, course=course, taken_on=taken_on, **details)
+    training = Training(mentor=mentor, course=course, taken_on=taken_on, title=_title(course), **details)
     _once(training, ONCE)
     return history.save(training, by=by)
 
@@ -26,10 +27,18 @@ def change_training(*, by, training, reason, **changes):
     _lock(training.mentor)
     training.refresh_from_db()
     _refuse_struck(training)
+    if changes.get("course", training.course) != training.course:
+        training.title = _title(changes["course"])
     for name, value in changes.items():
         setattr(training, name, value)
     _once(training, ONCE)
     return history.save(training, by=by, reason=reason)
+
+
+def _title(course):
+    """What the policy calls a course that it asks of peer mentors (EPT-10); the others have their own names."""
+    listed = PolicyVersion.objects.figures_on().peer_courses
+    return next((item.label for item in listed if item.key == course and course not in Training.Course.values), "")
 
 
 @transaction.atomic

@@ -24,7 +24,13 @@ from .references import (
     same_phone,
     why_unusable,
 )
-from .supervision import support_due_on, support_shows
+from .supervision import (
+    block_notice,
+    scheme_review_due_on,
+    support_due_on,
+    support_shows,
+    team_meeting_due_on,
+)
 from .training import (
     Clearance,
     clear_to_plan,
@@ -52,6 +58,7 @@ __all__ = [
     "Unusable",
     "Way",
     "acceptance",
+    "block_notice",
     "clear_to_mentor",
     "clear_to_plan",
     "counts_as_received",
@@ -66,9 +73,11 @@ __all__ = [
     "safeguarding_standing",
     "same_home",
     "same_phone",
+    "scheme_review_due_on",
     "steps",
     "support_due_on",
     "support_shows",
+    "team_meeting_due_on",
     "valid_until",
     "why_unusable",
 ]
