@@ -34,13 +34,16 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(spent_on__lte=day).exclude(spent_on=day, id__gte=pk)
 
     def sums(self, paid_since):
-        """What is waiting, and what was paid since a day: pounds and number of claims of each, in one query."""
+        """What is waiting, and what was paid since a day: pounds and number of claims of each; and what peer mentors
+        spent since that day (EPT-10). In one query."""
         is_waiting, was_paid = Q(paid_on=None), Q(paid_on__gte=paid_since)
         return self.filter(is_waiting | was_paid).aggregate(
             waiting=Sum("amount", filter=is_waiting, default=Decimal(0)),
             waiting_count=Count("pk", filter=is_waiting),
             paid=Sum("amount", filter=was_paid, default=Decimal(0)),
             paid_count=Count("pk", filter=was_paid),
+            # Spent since then it is waiting, or was paid since then.
+            peers=Sum("amount", filter=Q(mentor__kind=Mentor.Kind.PEER, spent_on__gte=paid_since), default=Decimal(0)),
         )
 
 

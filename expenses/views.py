@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import readlog
 from core.access import access
+from policy.models import PolicyVersion
 
 from .models import Claim
 from .permissions import can_list_claims, can_see_all_claims, can_see_names_on_claims
@@ -38,6 +39,8 @@ def claims_list(request):
         "more": f"{shown[-1].spent_on.isoformat()}_{shown[-1].pk}" if len(page) > CLAIMS_ON_A_PAGE else "",
         "with_names": can_see_names_on_claims(request.user),
     }
+    if sums["peers"]:
+        context["peer_budget"] = PolicyVersion.objects.figures_on().peer_budget
     template = "claims_list" if can_see_all_claims(request.user) else "claims_own"
     return render(request, f"expenses/{template}.html", context)
 

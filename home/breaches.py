@@ -25,7 +25,7 @@ from mentees.rules import capacity_verdict
 from mentees.standing import current_allocations, supported
 from mentors.deadlines import trainings_due
 from mentors.models import DbsCheck, Mentor, Training
-from policy.dates import in_words
+from policy.dates import in_words, months_after
 from policy.verdict import clause_in_words
 
 # A plan nobody answered is asked after until so long after its day; one for tomorrow is late already.
@@ -129,7 +129,11 @@ def not_vetted(mentees, figures, today):
     introduced = Training.objects.filter(course=Training.Course.INTRODUCTION).values("mentor")
     checked = DbsCheck.objects.values("mentor")
     current = Allocation.objects.filter(mentee__in=mentees).open_on(today).of_serving_mentors().values("mentor")
-    lacking = Mentor.objects.filter(~Q(pk__in=checked) | ~Q(pk__in=introduced), pk__in=current).select_related("user")
+    # A peer mentor takes other courses, and is asked for a check from an age on (EPT-9, PRO-1).
+    old_enough = Q(date_of_birth=None) | Q(date_of_birth__lte=months_after(today, -12 * figures.dbs_from_age))
+    adults = ~Q(kind=Mentor.Kind.PEER)
+    missing = ~Q(pk__in=checked) & (adults | old_enough) | ~Q(pk__in=introduced) & adults
+    lacking = Mentor.objects.filter(missing, pk__in=current).select_related("user")
     how = "No DBS check, or no Introduction to Mentoring, on record"
     return [Breach(mentor.user.name, how, _mentor(mentor.pk), mentor.pk) for mentor in lacking]
 

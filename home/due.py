@@ -49,7 +49,8 @@ def due_for_team(user, figures, today, *, kind=""):
         "mentors": lambda: (
             of_mentors.applicants_waiting(today, figures, user)
             + of_mentors.references_overdue(today, figures, user)
-            + of_mentors.support_meetings_due(today, figures)
+            + of_mentors.meetings_due(today, figures)
+            + of_mentees.blocks_due(today, figures, Allocation.objects.visible_to(user))
         ),
         "club": lambda: (
             registers_due(today, user)
@@ -66,6 +67,8 @@ def due_for_team(user, figures, today, *, kind=""):
 
 def due_for_mentor(today, current):
     """What a mentor sees to for each child, beside meet-ups and notes (KOT-7.2); `current` are their allocations."""
+    # Consent and plan of a peer mentor's mentee are the team's to see to (EPT-9).
+    current = [allocation for allocation in current if not allocation.mentor.is_peer]
     if not current:
         return []
     goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in current]))

@@ -150,4 +150,4 @@ def own_allocations(user, since):
 
 
 def mentees_of(user):
-    return with_last_and_next(Mentee.objects.visible_to(user), user)
+    return with_last_and_next(Mentee.objects.as_read_by(user), user)

@@ -11,7 +11,7 @@ from meetups.deadlines import starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
 from mentees import deadlines as of_mentees
-from mentors.deadlines import support_meetings_due, trainings_due
+from mentors.deadlines import support_meetings_due, team_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
 from policy.models import PolicyVersion
@@ -73,7 +73,8 @@ def _remind_of_policy_review(today):
 
 
 def _remind_of_mentees(today, figures):
-    """Once for each clock of a child's way through mentoring; no word of the message says which child."""
+    """Once for each clock of a child's way through mentoring and of the meetings that look back on it; no word of the
+    message says which child."""
     clocks = (
         ("A consent to mentoring is missing", of_mentees.consents_missing()),
         ("A carer has not answered about consents", of_mentees.consents_unanswered(today, figures)),
@@ -82,6 +83,8 @@ def _remind_of_mentees(today, figures):
         ("A plan waits to be made or signed off", _late(of_mentees.plans_due(today), today)),
         ("A goal has come to its date", of_mentees.goals_due(today)),
         ("An agreed end of support is near", of_mentees.ends_due(today)),
+        ("A block of sessions ends: look back with the mentor", of_mentees.blocks_due(today, figures)),
+        ("A meeting with all mentors is due", team_meetings_due(today, figures)),
         ("A referral waits for your decision", _late(of_mentees.decisions_due(today, figures), today)),
         ("A referral waits to be looked at", _late(of_mentees.referrals_to_look_at(today, figures), today)),
         ("Steps of a start are open", _late(with_earlier_in_one(starts_due(figures)), today)),

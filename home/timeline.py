@@ -57,6 +57,8 @@ KINDS = {
 }
 # What only the mentoring team reads.
 OF_THE_TEAM = {"disclosure"}
+# What a peer mentor can have written down themselves (EPT-9).
+OF_PEERS = {"note", "moved", "help", "claim", "allocation"}
 PAGES = {
     "note": "meetups:note_detail",
     "contact": "meetups:contact_detail",
@@ -70,8 +72,10 @@ PAGES = {
 }
 
 
-def kinds_for(user):
+def kinds_for(user, *, reads_case=True):
     """The kinds that this person can meet, with their names."""
+    if not reads_case:
+        return {name: label for name, label in KINDS.items() if name in OF_PEERS}
     return {name: label for name, label in KINDS.items() if user.is_mentoring_team or name not in OF_THE_TEAM}
 
 

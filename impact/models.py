@@ -9,13 +9,13 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from mentees.models import Aim, Closing, Mentee
+from mentees.models import Aim, Closing, Mentee, of_background
 from policy.models import PolicyVersion, Scheme
 
 
 class QuestionnaireQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+        return of_background(self, user)
 
 
 class Questionnaire(models.Model):

@@ -55,9 +55,10 @@ def summary_pdf(summary, *, reader, today) -> bytes:
     """One page, A4, PDF/UA-1, with the reader's name and the day across it; what is too long says that it goes on."""
     from weasyprint import CSS, HTML
 
+    template = "mentees/summary_short_pdf.html" if summary.is_short else "mentees/summary_pdf.html"
     for fit in FITS:
         words = {"summary": summary, "reader": reader, "today": today, "fit": fit, **_fitted(summary, fit)}
-        page = render_to_string("mentees/summary_pdf.html", words)
+        page = render_to_string(template, words)
         style = CSS(string=render_to_string("mentees/summary_pdf.css", words), url_fetcher=fetcher())
         document = HTML(string=page, url_fetcher=fetcher()).render(stylesheets=[style], pdf_variant="pdf/ua-1")
         if len(document.pages) == 1:

@@ -2,6 +2,8 @@
 
 from core.roles import Role
 
+from .models import Mentee
+
 
 def can_allocate_mentor(user, mentee=None):
     """KOT-6.1: family liaison allocates, the coordinator may too."""
@@ -138,6 +140,11 @@ def _mentors_now(user, mentee):
     if not user.is_mentor or not user.is_mentoring_team:
         return user.is_mentor
     return mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
+
+
+def can_read_background(user, mentee):
+    """EPT-9: whoever the mentee exists for, but for a peer mentor, who reads only what keeps the child safe."""
+    return user.is_mentoring_team or Mentee.objects.with_background(user).filter(pk=mentee.pk).exists()
 
 
 def can_see_plan(user, row):

@@ -14,7 +14,7 @@ from policy.dates import in_words
 from . import rules
 from .models import Mentor
 from .standing.applicants import pipeline, references_asked_before
-from .standing.supervision import with_support
+from .standing.supervision import serving_with_meetings
 
 
 @dataclass(frozen=True)
@@ -125,19 +125,41 @@ def _days_asked(reference, today):
     return (today - timezone.localdate(reference.asked_at)).days
 
 
+def meetings_due(today, figures):
+    """Every meeting with mentors that is due to the coordinator: with one of them, and with all (KOT-5.2, HTP-5)."""
+    coordinator = _coordinator()
+    mentors = list(serving_with_meetings()) if coordinator else []
+    return _support_due(coordinator, mentors, today, figures) + _team_due(coordinator, mentors, today, figures)
+
+
 def support_meetings_due(today, figures, mentors=None):
     """Mentors without a support meeting for eleven months, or ever, the longest wait first (KOT-5.2).
 
     Due to the coordinator. `event` names the last meeting, so that one reminder goes out for each year missed.
     """
-    coordinator = User.objects.in_role(Role.COORDINATOR).order_by("id").first()
-    if coordinator is None:
-        return []
-    mentors = Mentor.objects.all() if mentors is None else mentors
-    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED]).select_related("user")
+    coordinator = _coordinator()
+    serving = serving_with_meetings(mentors) if coordinator else []
+    return _support_due(coordinator, serving, today, figures)
+
+
+def team_meetings_due(today, figures):
+    """The meeting of mentors and coordinator that a term asks for, and the yearly review, once they are near (HTP-5).
+
+    Due to the coordinator. Nothing is due where nobody mentors.
+    """
+    coordinator = _coordinator()
+    mentors = list(serving_with_meetings()) if coordinator else []
+    return _team_due(coordinator, mentors, today, figures)
+
+
+def _coordinator():
+    return User.objects.in_role(Role.COORDINATOR).order_by("id").first()
+
+
+def _support_due(coordinator, mentors, today, figures):
     due = [
         _support_deadline(mentor, coordinator, today, figures)
-        for mentor in with_support(serving)
+        for mentor in mentors
         if rules.support_shows(mentor.supported_on, mentor.serves_since, today, figures)
     ]
     return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
@@ -157,4 +179,34 @@ def _support_deadline(mentor, coordinator, today, figures):
         person=coordinator,
         subject=mentor.user.name,
         event=f"support-meeting:{mentor.pk}:{stage}",
+    )
+
+
+def _team_due(coordinator, mentors, today, figures):
+    if not mentors:
+        return []
+    met_on, reviewed_on = mentors[0].all_met_on, mentors[0].all_reviewed_on
+    since = min((mentor.serves_since for mentor in mentors if mentor.serves_since), default=None)
+    review_due_on = rules.scheme_review_due_on(reviewed_on, since, figures)
+    kinds = (
+        ("team-meeting", "Meet with all mentors", met_on, rules.team_meeting_due_on(met_on, since, figures)),
+        ("scheme-review", "Review the year with mentors", reviewed_on, review_due_on),
+    )
+    near = today + timedelta(days=figures.team_meeting_notice_days)
+    return [
+        _team_deadline(kind, what, last_on, due_on or today, coordinator)
+        for kind, what, last_on, due_on in kinds
+        if due_on is None or due_on <= near
+    ]
+
+
+def _team_deadline(kind, what, last_on, due_on, coordinator):
+    return Deadline(
+        what=f"{what}: the last was on {in_words(last_on)}" if last_on else f"{what}: none is recorded",
+        due_on=due_on,
+        clause="HTP-5",
+        url=reverse("mentors:meetings_list"),
+        person=coordinator,
+        subject="All mentors",
+        event=f"{kind}:all:{last_on or 'never'}",
     )

@@ -40,8 +40,10 @@ class Item:
         return self.label
 
 
-def _figure(default: Any, label: str, clause: str, unit: str = "", *, low: int = 0, high: int = 100) -> Any:
-    metadata = {"label": label, "clause": clause, "unit": unit, "low": low, "high": high}
+def _figure(
+    default: Any, label: str, clause: str, unit: str = "", *, low: int = 0, high: int = 100, options: Any = ()
+) -> Any:
+    metadata = {"label": label, "clause": clause, "unit": unit, "low": low, "high": high, "options": options}
     if isinstance(default, list | tuple):
         return field(default=tuple(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -108,9 +110,26 @@ KOT_VALUES = (
 )
 
 
+# What EPT-10 trains peer mentors in, before they start.
+PEER_COURSES = (
+    Item("confidentiality", "Confidentiality", "EPT-10"),
+    Item("boundaries", "Boundaries", "EPT-10"),
+    Item("listening", "Listening", "EPT-10"),
+    Item("referring_on", "When to refer on", "EPT-10"),
+)
+
+# The levels of a DBS check, the highest last: each answers for those before it.
+DBS_LEVELS = (
+    ("basic", "Basic"),
+    ("standard", "Standard"),
+    ("enhanced", "Enhanced"),
+    ("enhanced_barred", "Enhanced with children's barred list"),
+)
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One figure as a person reads it: what it is, its clause, and the least and most it may be."""
+    """One figure as a person reads it: what it is, its clause, and the least and most it may be, or its choices."""
 
     name: str
     label: str
@@ -119,6 +138,7 @@ class Figure:
     low: int
     high: int
     value: Any
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_list(self) -> bool:
@@ -133,6 +153,8 @@ class Figure:
     def words(self) -> str:
         """The value with its unit: £20.00, 80%, 12 months, 60, 30 and 7 days, April, yes."""
         value = self.value
+        if self.options:
+            return dict(self.options).get(value, value)
         if self.is_list:
             return "; ".join(self.entries)
         if isinstance(value, bool):
@@ -216,8 +238,22 @@ class Figures:
         (7, 14), "A referee is asked again after", "KOT-4.1", "days", low=1, high=90
     )
     youngest_mentor: int = _figure(18, "A volunteer is at least", "KOP-26", "years", low=16, high=99)
+    youngest_peer_mentor: int = _figure(13, "A peer mentor is at least", "EPT-9", "years", low=8, high=25)
+    peer_courses: tuple[Item, ...] = _figure(PEER_COURSES, "Courses of a peer mentor before the start", "EPT-10")
+    peer_budget: Decimal = _figure(
+        Decimal("200.00"), "Peer mentors spend in twelve months, all together", "EPT-10", "£", high=100_000
+    )
     support_meeting_months: int = _figure(12, "A support meeting at least every", "KOT-5.2", "months", low=1, high=60)
     support_flag_months: int = _figure(11, "A missing support meeting shows after", "KOT-5.2", "months", low=1, high=60)
+    team_meeting_months: int = _figure(
+        4, "Mentors and coordinator meet, as each term, at least every", "HTP-5", "months", low=1, high=12
+    )
+    scheme_review_months: int = _figure(12, "The scheme is looked back on every", "HTP-5", "months", low=1, high=60)
+    team_meeting_notice_days: int = _figure(14, "These meetings are announced beforehand", "HTP-5", "days", high=90)
+    dbs_needed: str = _figure("enhanced_barred", "DBS check that a mentor needs", "PRO-1", options=DBS_LEVELS)
+    dbs_from_age: int = _figure(
+        16, "A DBS check is asked of everybody from the age of", "PRO-1", "years", low=10, high=18
+    )
     dbs_details_months: int = _figure(
         6, "Details of a DBS check are kept after the decision", "PRO-1", "months", low=1, high=60
     )
@@ -243,12 +279,12 @@ class Figures:
     def from_json(cls, stored: dict[str, Any]) -> "Figures":
         """Raises TypeError on a figure that nobody knows; a figure not stored keeps its default."""
         values = dict(stored)
-        for name in ("attendance_needed", "monthly_spending", "gift_limit", "grant_above"):
+        for name in ("attendance_needed", "monthly_spending", "gift_limit", "grant_above", "peer_budget"):
             if name in values:
                 values[name] = Decimal(str(values[name]))
         if "venue_kinds" in values:
             values["venue_kinds"] = tuple(VenueKind(**kind) for kind in values["venue_kinds"])
-        for name in ("start_steps", "outcome_measures", "mentor_values"):
+        for name in ("start_steps", "outcome_measures", "mentor_values", "peer_courses"):
             if name in values:
                 values[name] = tuple(Item(**item) for item in values[name])
         for name in ("reminder_days", "policy_review_reminder_days", "reference_chased_after"):
@@ -269,7 +305,7 @@ class Figures:
         return {figure.name: words for figure in self.each() if (words := _wrong(figure))}
 
 
-LISTS = ("venue_kinds", "start_steps", "outcome_measures", "mentor_values")
+LISTS = ("venue_kinds", "start_steps", "outcome_measures", "mentor_values", "peer_courses")
 # Days counted after something, the first in front; all others count down to a day.
 RISING = ("reference_chased_after",)
 UNITS_OF_ONE = {
@@ -287,6 +323,8 @@ UNITS_OF_ONE = {
 
 def _wrong(figure: Figure) -> str:
     value, low, high = figure.value, figure.low, figure.high
+    if figure.options:
+        return "" if value in dict(figure.options) else "Choose one of the list"
     if figure.is_list:
         return _wrong_list(figure)
     if isinstance(value, tuple):

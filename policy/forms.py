@@ -62,6 +62,10 @@ def _range_of(label, figure):
 
 def _field_of(figure):
     """The field for one value; a switch is two choices, so that a draft of it knows no from nothing said."""
+    if figure.options:
+        # The choice that asks most is read first.
+        choices = list(reversed(figure.options))
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=needed("Choose one"))
     if isinstance(figure.value, bool):
         return forms.TypedChoiceField(
             coerce=lambda value: value == "yes",

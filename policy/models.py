@@ -63,6 +63,11 @@ class PolicyVersionQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related("scheme")
 
+    def figures_of(self, scheme, on=None):
+        """The figures of a scheme on a day, for what belongs to it."""
+        version = self.in_force(scheme, on)
+        return version.figures if version else Figures()
+
     def figures_on(self, on=None):
         """The figures of the charity's own scheme, which is the first, on a day; for what belongs to no one scheme."""
         on = on or timezone.localdate()

@@ -1,4 +1,5 @@
-"""Three people on the way to being a mentor: one still writing, one held up by referees, one ready to accept."""
+"""People on the way to being a mentor: one still writing, one held up by referees, one ready to accept, and a student
+who would like to be a peer mentor and has a course to go."""
 
 import uuid
 from datetime import date, time, timedelta
@@ -8,6 +9,8 @@ from core.models import User
 from core.roles import Role
 from mentors.models import Application, DbsCheck, Interview, Mentor, Reference, Training
 from mentors.models.applications import SIGNS
+from policy.dates import months_after
+from policy.figures import Figures
 
 OF_CHARITY = "This person has an account with the charity. A referee has nothing to do with it."
 # An account that nobody can sign in to before they are invited.
@@ -54,7 +57,26 @@ DEWI = {
     "availability": ["saturday", "holidays"],
     "has_car": "yes",
 }
+ESME = {
+    "name": "Esme Trevanion",
+    "phone": "07700 900955",
+    "address": "14 Chandler Road, Larkmere",
+    "postcode": "LM2 5CD",
+    "knows_charity": "My little brother goes to the camps.",
+    "camps": "",
+    "why": "In year 7 I did not know anybody. I would like to be the one who sits down next to you.",
+    "interests": "drawing, netball, baking",
+    "strengths": "listens, does not laugh at people",
+    "personality": "Quiet at first, then funny",
+    "experience": "Reading buddy for year 7",
+    "availability": ["weekday_afternoon"],
+    "has_car": "no",
+}
 REFEREES = {
+    "esme": (
+        ("Anwen Sayle", "a.sayle@larkmere-school.example", "01632 960153", "My form tutor", True),
+        ("Colm Brady", "c.brady@larkmere-school.example", "01632 960153", "Runs the reading buddies", True),
+    ),
     "rosa": (
         ("Ingrid Vale", "ingrid.vale@larkmere-bakery.example", "01632 960151", "My manager at the bakery", True),
         ("Patrick Nkemelu", "patrick.nkemelu@kidsontrack.example", "", "We climb at the same wall", False),
@@ -76,6 +98,7 @@ def build(world):
     _application(world, rng, MINA, "mina.sorley@post.example", begun=begun, sent=None)
     _rosa(world, rng)
     _dewi(world, rng)
+    _esme(world, rng)
 
 
 def _application(world, rng, fields, email, *, begun, sent, mentor=None):
@@ -168,9 +191,44 @@ def _dewi(world, rng):
     world.rows.add(check, by=coordinator, at=days.at(days.ago(15), time(11)))
 
 
-def _training(world, mentor, course, ago):
+def _esme(world, rng):
+    """EPT-9: fourteen years old, so no DBS check is asked; three courses of four are taken (EPT-10)."""
+    days, coordinator = world.days, world.staff[Role.COORDINATOR]
+    sent = days.at(days.ago(34), time(16, 20))
+    born = months_after(days.today, -12 * 14 - 5)
+    said = _as_sent(ESME | {"date_of_birth": born.isoformat()}, REFEREES["esme"])
+    mentor = _applicant(world, rng, said, "esme.trevanion@larkmere-school.example", sent)
+    mentor.kind = Mentor.Kind.PEER
+    answers = (
+        ("three years", "her form tutor", "Notices who sits alone. Keeps what she is told to herself."),
+        ("a year", "the teacher of the reading buddies", "Patient with the slow ones, and comes every week."),
+    )
+    for about, (known_for, known_as, words) in zip(REFEREES["esme"], answers, strict=True):
+        reference = _reference(rng, mentor, about)
+        asked, answered = days.at(days.ago(31), time(10)), days.at(days.ago(28), time(15, 40))
+        reference.asked_at, reference.answered_at, reference.would_trust = asked, answered, True
+        reference.known_for, reference.known_as, reference.words = known_for, known_as, words
+        was = {"asked_at": None, "answered_at": None, "known_for": "", "known_as": "", "would_trust": None, "words": ""}
+        _asked(world, reference, sent, answered, "Answered by the link", was=was, by=None)
+    interview = Interview(
+        mentor=mentor,
+        held_on=days.ago(20),
+        interviewer=coordinator,
+        scores={
+            "fun": 3, "team_player": 4, "positive": 4, "trustworthy": 5, "caring": 5, "kind": 5, "listener": 5,
+        },
+        has_time=True,
+        words="Her tutor sat in. Knows that she is there to listen, and whom to go to with the rest.",
+        recommends=True,
+    )  # fmt: skip
+    world.rows.add(interview, by=coordinator, at=days.at(days.ago(20), time(15, 50)))
+    for item, ago in zip(Figures().peer_courses[:3], (18, 11, 4), strict=True):
+        _training(world, mentor, item.key, ago, title=item.label)
+
+
+def _training(world, mentor, course, ago, title=""):
     coordinator = world.staff[Role.COORDINATOR]
-    training = Training(mentor=mentor, course=course, taken_on=world.days.ago(ago), trainer="Siobhan Kerr")
+    training = Training(mentor=mentor, course=course, title=title, taken_on=world.days.ago(ago), trainer="Siobhan Kerr")
     world.rows.add(training, by=coordinator, at=world.days.at(world.days.ago(ago - 1), time(9, 30)))
 
 

@@ -44,10 +44,13 @@ MONTHLY = (
     "Safeguarding in practice: what to do with a worry. Swap of venues.",
     "Looked back at the term. What helps when a child goes quiet.",
 )
+# How the training was; what worked and what to change.
 EVALUATED = (
-    "The introduction was clear. More practice in talking with carers would help.",
-    "Meet-ups are going well. The venue list could have more free places.",
+    ("The introduction was clear. More practice in talking with carers would help.", "Meet-ups are going well."),
+    ("Safeguarding face to face was worth the evening.", "The venue list could have more free places."),
 )
+# The yearly review, so many days ago.
+REVIEWED = 160
 
 
 def build(world):
@@ -67,6 +70,7 @@ def build(world):
         _sign(world, part, mentor, wordings, rng)
         _support(world, key, mentor, rng)
     _meet_monthly(world, mentors, rng)
+    _review_the_year(world, mentors, rng)
     _go_on_leave(world, mentors)
 
 
@@ -105,7 +109,7 @@ def _support(world, key, mentor, rng):
         kind = kinds.EVALUATION if number == 1 else kinds.SUPPORT
         meeting = _meeting(world, kind, world.days.ago(ago), rng.choice(TALKS), rng)
         if kind == kinds.EVALUATION:
-            meeting.evaluation = rng.choice(EVALUATED)
+            meeting.training, meeting.evaluation = rng.choice(EVALUATED)
         _attend(world, meeting, mentor, True, rng.choice(ABOUT))
         ago += rng.randrange(110, 160)
         number += 1
@@ -122,6 +126,20 @@ def _meet_monthly(world, mentors, rng):
         for key, mentor in mentors.items():
             if world.days.ago(world.mentor_parts[key].since - 30) <= day:
                 _attend(world, meeting, mentor, rng.random() < 0.7)
+
+
+def _review_the_year(world, mentors, rng):
+    """HTP-5: once a year with everybody who mentored then."""
+    day = world.days.ago(REVIEWED)
+    words = "What the year was like, by show of cards. Who stays, who takes a second child."
+    meeting = _meeting(world, SupportMeeting.Kind.REVIEW, day, words, rng)
+    meeting.training = (
+        "The introduction prepares well for the first meeting, less well for the end. Two asked for more."
+    )
+    meeting.evaluation = "Notes are shorter and come sooner. Next year: an evening on saying goodbye."
+    for key, mentor in mentors.items():
+        if world.days.ago(world.mentor_parts[key].since - 30) <= day:
+            _attend(world, meeting, mentor, True)
 
 
 def _meeting(world, kind, held_on, words, rng):

@@ -65,6 +65,18 @@ KINDS = (
     Kind("KOP-16", "Consents asked for by link", clocks.consents, ("consent_answer_days",)),
     Kind("KOP-22", "What is beyond a mentor", clocks.help_asked, ("help_answer_days",)),
     Kind("KOP-28", "Reviews", clocks.reviews, ("review_every_months", "review_notice_days")),
+    Kind(
+        "PRO-1",
+        "Papers of mentors",
+        cases.clear,
+        ("dbs_needed", "dbs_from_age", "youngest_peer_mentor", "peer_courses"),
+    ),
+    Kind(
+        "HTP-5",
+        "Meetings of mentors and coordinator",
+        clocks.meetings,
+        ("team_meeting_months", "scheme_review_months", "team_meeting_notice_days"),
+    ),
 )
 
 WEIGHTS = ("interests", "support", "temperament", "availability", "distance", "wish", "history")
@@ -75,6 +87,7 @@ WITHOUT_CASES = {
     ),
     "mentor_values": "They are asked about at the next interview. What was scored before stays as it was scored.",
     "dbs_details_months": "Details of DBS checks are erased by it at night. What is erased does not come back.",
+    "peer_budget": "It stands beside what peer mentors have spent. No claim is judged by it.",
     "gift_limit": "The portal keeps no gift requests yet, so none is open.",
     "grant_above": "No claim that is in is judged again. A workbook is compared with it when it is brought in.",
     "grant_decision_days": "The portal keeps no grant applications yet, so none is waiting.",

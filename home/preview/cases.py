@@ -14,9 +14,10 @@ from meetups.standing import current_pairs
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Ground, Mentee
 from mentees.rules import Facts, capacity_verdict, eligibility
-from mentors.models import Mentor
-from mentors.rules import has_lapsed, next_step, reminder_due, valid_until
+from mentors.models import AgreementWording, Mentor
+from mentors.rules import clear_to_mentor, has_lapsed, next_step, reminder_due, valid_until
 from mentors.standing.applicants import way_of
+from mentors.standing.clearance import loaded, papers_of
 from policy.dates import in_words
 
 from .versions import Change, mentee_page, mentor_page
@@ -47,6 +48,26 @@ def applicants(v):
             words = [f"{step.label}: {step.words}" for step in (was, becomes)]
             changes.append(Change(mentor.user.name, *words, mentor_page(mentor.pk)))
     return changes
+
+
+def clear(v):
+    """PRO-1, EPT-9, EPT-10: everybody who serves or is on the way, and of whom another paper would be missing."""
+    mentors = loaded(Mentor.objects.visible_to(v.user).serving(), v.today)
+    wordings = list(AgreementWording.objects.in_force(v.today))
+    changes = []
+    for mentor in mentors:
+        papers = papers_of(mentor, v.today, wordings)
+        was, becomes = (_papers_missing(papers, v.first_day, figures) for figures in v.both)
+        if was != becomes:
+            changes.append(Change(mentor.user.name, was, becomes, mentor_page(mentor.pk)))
+    return changes
+
+
+def _papers_missing(papers, day, figures):
+    """What these figures ask for and is not there."""
+    asked = ("dbs", "age", "courses")
+    missing = [point.sentence for point in clear_to_mentor(papers, day, figures).missing if point.key in asked]
+    return " ".join(missing) or "nothing is missing"
 
 
 def capacity(v):

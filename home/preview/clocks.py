@@ -2,7 +2,7 @@
 
 from meetups.deadlines import starts_due
 from mentees import deadlines as of_mentees
-from mentees.models import ConsentRequest, HelpRequest
+from mentees.models import Allocation, ConsentRequest, HelpRequest
 from mentors import deadlines as of_mentors
 from policy.dates import in_words
 
@@ -105,3 +105,14 @@ def ends(v):
     return _compared(
         v, lambda figures: of_mentees.ends_due(v.first_day, v.supported_under(figures)), absent="not announced yet"
     )
+
+
+def meetings(v):
+    """HTP-5: meetings with all mentors, reviews of the year and blocks to look back on, due by another day."""
+    blocks = Allocation.objects.visible_to(v.user)
+
+    def due_under(figures):
+        of_all = of_mentors.team_meetings_due(v.first_day, figures)
+        return of_all + of_mentees.blocks_due(v.first_day, figures, blocks)
+
+    return _compared(v, due_under, absent="not shown yet")

@@ -11,6 +11,7 @@ from core.access import access
 from core.paging import page_of
 from meetups.rules import note_due_on
 from mentees.models import Consent, Mentee
+from policy.models import PolicyVersion
 
 from .. import due, mentee_facts, timeline
 from ..permissions import can_do_what_is_due, can_list_mentees, can_see_mentee
@@ -37,10 +38,12 @@ def mentees_list(request):
     return render(request, "home/mentees_list.html", {"page": page, "asked": asked, "shows_closed": shows_closed})
 
 
-@access(can_see_mentee, Mentee)
+@access(can_see_mentee, Mentee, rows="as_read_by")
 def mentee_detail(request, mentee):
     """One screen: who is this child, who is around them, what is agreed, what happened last, what is due."""
     user = request.user
+    if not mentee.reads_case:
+        return _safe_page(request, mentee)
     ahead, owing = mentee_facts.open_meetups(user, mentee)
     goals = mentee_facts.goals_of(user, mentee)
     facts = mentee_facts.of_one(mentee, user)
@@ -69,6 +72,20 @@ def mentee_detail(request, mentee):
     return render(request, "home/mentee_detail.html", context)
 
 
+def _safe_page(request, mentee):
+    """For a peer mentor: what keeps the child safe, and their own meet-ups (EPT-9)."""
+    ahead, owing = mentee_facts.open_meetups(request.user, mentee)
+    figures = PolicyVersion.objects.figures_of(mentee.scheme)
+    context = {
+        "mentee": mentee,
+        "carers": CarerLink.objects.filter(child=mentee.child_id, is_emergency_contact=True).select_related("carer"),
+        "ahead": ahead,
+        "owing": [(meetup, note_due_on(meetup.date, figures)) for meetup in owing],
+        "happened": timeline.entries(timeline.timeline_of(request.user, mentee)[:ON_THE_PAGE]),
+    }
+    return render(request, "home/mentee_safe.html", context)
+
+
 def _due(user, mentee, facts, allocations, goals, ahead):
     """(deadline, the page that opens for this person) of all that the list of what is due says of this mentee."""
     found = due.due_for_mentee(
@@ -86,11 +103,11 @@ def _due(user, mentee, facts, allocations, goals, ahead):
     ]
 
 
-@access(can_see_mentee, Mentee)
+@access(can_see_mentee, Mentee, rows="as_read_by")
 def mentee_timeline(request, mentee):
     """Everything that happened with a mentee, a page at a time, of one kind where the address names it."""
     asked = request.GET.get("kind", "")
-    kinds = timeline.kinds_for(request.user)
+    kinds = timeline.kinds_for(request.user, reads_case=mentee.reads_case)
     kind = asked if asked in kinds else ""
     page = page_of(request, timeline.timeline_of(request.user, mentee, kind=kind), size=IN_THE_TIMELINE)
     context = {

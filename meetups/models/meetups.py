@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from club.models import Carer, RiskAssessment
-from mentees.models import Allocation, Consent, Mentee, as_far_as_open
+from mentees.models import Allocation, Consent, Mentee, as_far_as_open, of_background
 from mentors.models import Mentor
 from policy.models import PolicyVersion
 
@@ -201,7 +201,8 @@ class MeetUp(models.Model):
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return as_far_as_open(self, user, day="on", by="by")
+        """What was said with carers and school is of the case; limited at handover as notes are."""
+        return of_background(as_far_as_open(self, user, day="on", by="by"), user)
 
     def for_page(self):
         return self.select_related("mentee__child", "carer", "by")

@@ -24,7 +24,7 @@ def carers_of(mentee):
     return CarerLink.objects.filter(child=mentee.child_id).select_related("carer")
 
 
-@access(can_log_contact, Mentee)
+@access(can_log_contact, Mentee, rows="with_background")
 def contact_add(request, mentee):
     key = f"contact:mentee:{mentee.pk}"
     initial = {"on": timezone.localdate()} | drafts.initial_for(request.user, key)

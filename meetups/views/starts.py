@@ -30,7 +30,7 @@ def _figures_of(mentee):
     return PolicyVersion.objects.in_force(mentee.scheme).figures
 
 
-@access(can_see_start, Mentee)
+@access(can_see_start, Mentee, rows="with_background")
 def start_detail(request, mentee):
     steps = standing.start_of(mentee, _figures_of(mentee), user=request.user)
     ahead, held_on = standing.first_meeting_of(mentee)

@@ -57,9 +57,10 @@ def begin_allocation(allocation, *, by, over_capacity_reason, not_clear_reason, 
     mentors = Mentor.objects.select_for_update(of=("self",)).select_related("user")
     allocation.mentor = mentors.get(pk=allocation.mentor_id)
     check_pair(allocation.mentee, allocation.mentor)
-    passed_over = _check_clear(allocation.mentor, not_clear_reason)
+    passed_over = _check_clear(allocation, not_clear_reason)
     _check_capacity(allocation, over_capacity_reason)
     _check_dates(allocation, after=after)
+    _check_block(allocation)
     reasons = [over_capacity_reason, passed_over]
     history.save(allocation, by=by, reason=". ".join(reason.rstrip(".") for reason in reasons if reason))
     rewrite_keys([allocation.mentee_id])
@@ -74,10 +75,11 @@ def tell_mentor(allocation, what, message):
         outbox.post(event=f"allocation:{allocation.pk}:{what}", to=user.email, subject=subject, body=body)
 
 
-def _check_clear(mentor, reason):
-    """Refuse a mentor who is not clear to mentor; returns what a reason passed over, for the history."""
-    today = timezone.localdate()
-    clear = clearance_of(mentor, today, PolicyVersion.objects.figures_on(today))
+def _check_clear(allocation, reason):
+    """Refuse a mentor who is not clear to mentor in the child's scheme, which says which DBS check is needed (PRO-1);
+    returns what a reason passed over, for the history."""
+    mentor, today = allocation.mentor, timezone.localdate()
+    clear = clearance_of(mentor, today, PolicyVersion.objects.figures_of(allocation.mentee.scheme, today))
     if clear.is_clear:
         return ""
     if clear.is_firmly_refused:
@@ -120,6 +122,11 @@ def _check_dates(allocation, after=None):
             raise ValidationError({"start_on": _overlaps(other, allocation)})
 
 
+def _check_block(allocation):
+    if allocation.block_ends_on and allocation.block_ends_on < allocation.start_on:
+        raise ValidationError({"block_ends_on": "The last day of the block is before the first day."})
+
+
 def _overlaps(other, allocation):
     if other.mentor_id == allocation.mentor_id:
         return f"{other.mentor} is allocated on some of these days already."
@@ -150,6 +157,7 @@ def change_allocation(*, by, allocation, reason="", seen=None, **changes):
     _check_added_days(allocation, earlier_end)
     if (allocation.start_on, allocation.end_on) != (earlier_start, earlier_end):
         _check_dates(allocation)
+    _check_block(allocation)
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
     return allocation
@@ -187,7 +195,7 @@ def _check_added_days(allocation, earlier):
     try:
         check_pair(allocation.mentee, allocation.mentor)
         if earlier < today:
-            _check_clear(allocation.mentor, "")
+            _check_clear(allocation, "")
             _check_capacity(allocation, "")
     except ValidationError as error:
         raise ValidationError({"end_on": error.messages}) from error

@@ -12,7 +12,7 @@ from .allocations import lock_allocation, tell_mentor
 
 
 @transaction.atomic
-def issue_summary(*, by, allocation, background, seen=None, submission=None, draft_key=None):
+def issue_summary(*, by, allocation, background="", seen=None, submission=None, draft_key=None):
     """Issue the one-page summary to the mentor of an allocation, and tell them (KOT-6.2).
 
     The same words twice are one issue. What stands beside the background is read from the records at each look.

@@ -99,6 +99,11 @@ class AllocationForm(BriefingMixin, PassingOverMixin):
     meet_every_days = forms.TypedChoiceField(
         label="How often they meet", choices=FREQUENCIES, coerce=int, empty_value=None, required=False
     )
+    block_ends_on = DayField(
+        label="Last day of the block",
+        required=False,
+        help_text="Where the sessions come in blocks: mentor and coordinator then meet and look back.",
+    )
     carer_agreed_on = PastDayField(label="The carer agreed on", required=False)
     notes_from_start_only = forms.BooleanField(
         label="Hide notes from before the first day",
@@ -123,6 +128,8 @@ class AllocationForm(BriefingMixin, PassingOverMixin):
             self.add_error("end_on", "The last day is before the first day")
         if data.get("start_on") and data["start_on"] > timezone.localdate() + LONGEST_AHEAD:
             self.add_error("start_on", "This is more than a year ahead. Check the year")
+        if data.get("start_on") and data.get("block_ends_on") and data["block_ends_on"] < data["start_on"]:
+            self.add_error("block_ends_on", "The last day of the block is before the first day")
         return data
 
 
@@ -151,6 +158,8 @@ MOST_BACKGROUND = 1200
 
 
 class SummaryForm(SeenMixin, SubmissionMixin):
+    """What somebody writes for the mentor; for a peer mentor nothing, who reads no background (EPT-9)."""
+
     background = WordsField(
         label="Background",
         max_length=MOST_BACKGROUND,
@@ -159,3 +168,8 @@ class SummaryForm(SeenMixin, SubmissionMixin):
         "Concerns belong in the briefing, not here.",
         error_messages=needed("Write a few lines of background"),
     )
+
+    def __init__(self, *args, is_short=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_short:
+            del self.fields["background"]

@@ -5,7 +5,7 @@ from .disclosures import Disclosure
 from .handovers import Handover, SummaryDownload
 from .help import HelpRequest
 from .matching import PairRemark
-from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open, has_begun
+from .mentees import Allocation, Closing, Ground, Mentee, MenteeKey, as_far_as_open, has_begun, of_background
 from .plans import Aim, Goal, GoalProgress, OutcomeMeasure, Plan, Review, StartStep
 from .referrals import Referral, ReferralDecision, Seat
 
@@ -36,4 +36,5 @@ __all__ = [
     "SummaryDownload",
     "as_far_as_open",
     "has_begun",
+    "of_background",
 ]

@@ -7,13 +7,14 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from .mentees import Allocation, Mentee, as_far_as_open
+from .mentees import Allocation, Mentee, as_far_as_open, of_background
 
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of visible mentees; a mentor limited at handover sees the one to themself, and none from before."""
-        return as_far_as_open(self, user, day="to_allocation__start_on", by="to_allocation__mentor__user")
+        found = as_far_as_open(self, user, day="to_allocation__start_on", by="to_allocation__mentor__user")
+        return of_background(found, user)
 
     def for_page(self):
         return self.select_related(

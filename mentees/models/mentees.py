@@ -56,6 +56,22 @@ class MenteeQuerySet(models.QuerySet):
             pk__in=keys.open_to(user, MenteeKey),
         )
 
+    def with_background(self, user):
+        """Of those visible, the mentees whose case this person may read: grounds, plan, reviews, what others wrote.
+
+        EPT-9: a peer mentor is a student and reads none of it, only what keeps a child safe: first name, medical needs,
+        whom to ring in an emergency. This is the one place that says so; `of_background` and `as_far_as_open` ask it.
+        """
+        visible = self.visible_to(user)
+        if not user.is_authenticated or user.is_mentoring_team:
+            return visible
+        return visible.filter(~Exists(Mentor.objects.peers().filter(user_id=user.pk)))
+
+    def as_read_by(self, user):
+        """Those visible, each with `reads_case`: whether this person may read more of it than keeps the child safe."""
+        reads = Mentee.objects.with_background(user).filter(pk=OuterRef("pk"))
+        return self.visible_to(user).annotate(reads_case=Exists(reads))
+
     def ever_of(self, user):
         """Mentees this person mentors or once mentored; what is open of them is another question."""
         if not user.is_authenticated or not user.is_mentor:
@@ -174,6 +190,8 @@ class Allocation(models.Model):
     ended_at = models.DateTimeField("cut short at", null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
     meet_every_days = models.PositiveSmallIntegerField("meets every (days)", null=True, blank=True)
+    # HTP-5: of the child's own sessions, so it stands here: children begin and end their blocks on days of their own.
+    block_ends_on = models.DateField("last day of the block", null=True, blank=True)
     carer_agreed_on = models.DateField(null=True, blank=True)
     notes_from_start_only = models.BooleanField("sees only notes from their own first day", default=False)
     comment = models.CharField(max_length=300, blank=True)
@@ -202,6 +220,10 @@ class Allocation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(end_on=None) | Q(end_on__gte=F("start_on")), name="an_allocation_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(block_ends_on=None) | Q(block_ends_on__gte=F("start_on")),
+                name="a_block_ends_after_the_start",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(end_on__isnull=False), name="an_allocation_cut_short_has_its_last_day"
@@ -240,27 +262,34 @@ class Allocation(models.Model):
         return self.ended_at is not None or (self.end_on is not None and self.end_on < timezone.localdate())
 
 
+def of_background(rows, user, *, mentee="mentee"):
+    """Rows that tell of a case, for those who may read it (EPT-9); `mentee` names the field that says whose."""
+    return rows.filter(**{f"{mentee}__in": Mentee.objects.with_background(user)})
+
+
 class OfMenteeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What hangs on a mentee exists for those for whom the mentee exists."""
-        return self.filter(mentee__in=Mentee.objects.visible_to(user))
+        """What hangs on a mentee exists for those who may read its case."""
+        return of_background(self, user)
 
     def for_page(self):
         return self.select_related("mentee__child")
 
 
 def as_far_as_open(rows, user, *, day, by, mentee="mentee"):
-    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own.
+    """Rows of visible mentees; a mentor limited at handover sees those from their first day on, and their own; a peer
+    mentor their own alone (EPT-9).
 
     `mentee`, `day` and `by` name the fields of `rows` that say whose it is, of when, and which user wrote it.
     """
     rows = rows.filter(**{f"{mentee}__in": Mentee.objects.visible_to(user)})
     if not user.is_authenticated or not user.is_mentor or user.is_mentoring_team:
         return rows
+    reads_the_case = Q(**{f"{mentee}__in": Mentee.objects.with_background(user)})
     limited = Allocation.objects.open_today().filter(
         mentor__user_id=user.pk, mentee=OuterRef(mentee), notes_from_start_only=True
     )
-    return rows.filter(Q(**{by: user.pk}) | ~Exists(limited.filter(start_on__gt=OuterRef(day))))
+    return rows.filter(Q(**{by: user.pk}) | reads_the_case & ~Exists(limited.filter(start_on__gt=OuterRef(day))))
 
 
 class ClosingQuerySet(OfMenteeQuerySet):

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from core.models import phone_validator
 from policy.models import PolicyVersion
 
-from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open
+from .mentees import Mentee, OfMenteeQuerySet, as_far_as_open, of_background
 
 
 class StartStep(models.Model):
@@ -120,7 +120,7 @@ class Plan(models.Model):
 
 class GoalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(plan__mentee__in=Mentee.objects.visible_to(user))
+        return of_background(self, user, mentee="plan__mentee")
 
     def for_page(self):
         return self.select_related("plan__mentee__child", "plan__mentee__scheme")
@@ -170,7 +170,8 @@ class Goal(models.Model):
 class GoalProgressQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Progress of visible mentees; one limited at handover sees it from their first day on, and their own."""
-        return as_far_as_open(self, user, mentee="goal__plan__mentee", day="on", by="recorded_by")
+        found = as_far_as_open(self, user, mentee="goal__plan__mentee", day="on", by="recorded_by")
+        return of_background(found, user, mentee="goal__plan__mentee")
 
 
 class GoalProgress(models.Model):
@@ -205,7 +206,7 @@ class GoalProgress(models.Model):
 class ReviewQuerySet(OfMenteeQuerySet):
     def visible_to(self, user):
         """Reviews of visible mentees; one limited at handover sees those from their first day on."""
-        return as_far_as_open(self, user, day="held_on", by="recorded_by")
+        return of_background(as_far_as_open(self, user, day="held_on", by="recorded_by"), user)
 
     def for_page(self):
         return self.select_related("mentee__child", "mentee__scheme", "plan", "recorded_by", "policy_version")

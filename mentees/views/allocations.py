@@ -60,6 +60,7 @@ CHANGEABLE = (
     "start_on",
     "end_on",
     "meet_every_days",
+    "block_ends_on",
     "carer_agreed_on",
     "rationale",
     "comment",

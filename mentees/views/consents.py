@@ -16,7 +16,7 @@ from ..permissions import can_record_consent, can_see_consent, can_see_consents,
 from ..rules import signer_verdict
 
 
-@access(can_see_consents, Mentee)
+@access(can_see_consents, Mentee, rows="with_background")
 def consents_list(request, mentee):
     consents = list(mentee.consents.select_related("carer", "taken_by", "wording").order_by("-given_on", "-id"))
     asked = list(mentee.consent_requests.select_related("carer", "asked_by"))

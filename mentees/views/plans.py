@@ -19,7 +19,7 @@ from ..permissions import can_change_plan, can_make_plan, can_see_plan, can_sign
 from ..standing import plans as standing
 
 
-@access(can_see_plan, Mentee)
+@access(can_see_plan, Mentee, rows="with_background")
 def mentee_plan(request, mentee):
     """The newest plan of a child, or what to do where there is none."""
     return _show(request, mentee, Plan.objects.current().filter(mentee=mentee).for_page().first())
@@ -59,7 +59,7 @@ def _holding(plan, plans):
     return next((other for other in plans if other.number < plan.number and other.is_signed_off), None)
 
 
-@access(can_make_plan, Mentee)
+@access(can_make_plan, Mentee, rows="with_background")
 def plan_add(request, mentee):
     """The first plan; where there is one already, that one."""
     plan = mentee.plans.current().first()

@@ -19,7 +19,7 @@ from ..rules import signer_verdict
 ASK_THE_COORDINATOR = "Please ask the coordinator whether somebody else has to sign as well."
 
 
-@access(can_sign_consents, Mentee)
+@access(can_sign_consents, Mentee, rows="with_background")
 def consents_sign(request, mentee):
     links = list(mentee.child.carer_links.select_related("carer"))
     form = ScreenForm(request.POST or None, wordings=ConsentWording.objects.all_in_use(), links=links)

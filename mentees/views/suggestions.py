@@ -27,7 +27,7 @@ ON_A_PAGE = 20
 @access(can_suggest_mentors, Mentee)
 def mentors_suggest(request, mentee):
     """The cleared mentors with a free place, ranked, each with the reasons; and those who must not be matched."""
-    today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
+    today, figures = timezone.localdate(), PolicyVersion.objects.figures_of(mentee.scheme)
     pool = pool_of(Mentor.objects.visible_to(request.user), today, figures)
     [seeker] = seekers_of([mentee])
     now = {row.mentor_id: row for row in mentee.allocations_ever if not row.is_over}

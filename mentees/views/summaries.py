@@ -22,9 +22,10 @@ from ..standing import summary_of
 def summary_issue(request, allocation):
     """KOT-6.2: somebody of the team reads over what the mentor will read."""
     key = f"summary:allocation:{allocation.pk}"
+    summary = summary_of(allocation)
     now = {"background": allocation.background or allocation.mentee.child.may_benefit}
     initial = now | {"seen": history.version_of(allocation)} | drafts.initial_for(request.user, key)
-    form = SummaryForm(request.POST or None, initial=initial)
+    form = SummaryForm(request.POST or None, initial=initial, is_short=summary.is_short)
     if request.method == "POST" and form.is_valid():
         try:
             actions.issue_summary(by=request.user, allocation=allocation, draft_key=key, **form.cleaned_data)
@@ -33,13 +34,8 @@ def summary_issue(request, allocation):
         else:
             messages.success(request, f"The summary is issued. {allocation.mentor} has been told by e-mail.")
             return redirect("mentees:allocation_detail", allocation.pk)
-    context = {
-        "form": form,
-        "allocation": allocation,
-        "summary": summary_of(allocation),
-        "draft_key": key,
-        "draft": initial["draft"],
-    }
+    context = {"form": form, "allocation": allocation, "summary": summary}
+    context |= {"draft_key": key, "draft": initial["draft"]}
     return render(request, "mentees/summary_issue.html", context)
 
 

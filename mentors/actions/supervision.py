@@ -10,29 +10,31 @@ from ..models import Attendance, Leave, Mentor, SupportMeeting
 
 
 @transaction.atomic
-def record_support_meeting(*, by, mentor, kind, held_on, words, evaluation="", about="", submission):
-    """A meeting with one mentor (KOT-5.2), or its evaluation (HTP-5). The same submission twice is one meeting."""
+def record_support_meeting(
+    *, by, mentor, kind, held_on, words, evaluation="", training="", about="", school_work="", submission
+):
+    """A meeting with one mentor (KOT-5.2), a mediation (EPT-10), or an evaluation (HTP-5). The same submission twice is
+    one meeting."""
     if existing := SupportMeeting.objects.filter(submission=submission).first():
         return existing
-    meeting = SupportMeeting(
-        kind=kind, held_on=held_on, led_by=by, words=words, evaluation=evaluation, submission=submission
-    )
+    said = {"words": words, "evaluation": evaluation, "training": training}
+    meeting = SupportMeeting(kind=kind, held_on=held_on, led_by=by, submission=submission, **said)
     history.save(meeting, by=by)
-    history.save(Attendance(meeting=meeting, mentor=mentor, words=about), by=by)
+    history.save(Attendance(meeting=meeting, mentor=mentor, words=about, school_work=school_work), by=by)
     drafts.discard(user=by, key=f"support:mentor:{mentor.pk}", submission=submission)
     return meeting
 
 
 @transaction.atomic
-def record_group_meeting(*, by, kind, held_on, words="", evaluation="", submission):
-    """The monthly meeting of all volunteers (KOP-9), or one that looks back; who came is marked next."""
+def record_group_meeting(*, by, kind, held_on, words="", evaluation="", training="", submission):
+    """The monthly meeting of all volunteers (KOP-9), or one that looks back on a term, a block or a year (HTP-5); who
+    came is marked next."""
     if existing := SupportMeeting.objects.filter(submission=submission).first():
         return existing
-    if SupportMeeting.objects.filter(kind=kind, held_on=held_on, kind__in=["volunteers"]).exists():
+    if SupportMeeting.objects.filter(kind=kind, held_on=held_on, kind__in=["volunteers", "review"]).exists():
         raise ValidationError({"held_on": "A meeting on this day is recorded already. Open it to add to it."})
-    meeting = SupportMeeting(
-        kind=kind, held_on=held_on, led_by=by, words=words, evaluation=evaluation, submission=submission
-    )
+    said = {"words": words, "evaluation": evaluation, "training": training}
+    meeting = SupportMeeting(kind=kind, held_on=held_on, led_by=by, submission=submission, **said)
     history.save(meeting, by=by)
     drafts.discard(user=by, key="volunteers-meeting", submission=submission)
     return meeting

@@ -17,7 +17,7 @@ ONCE = {"taken_on": "This training on this day is recorded already."}
 @transaction.atomic
 def add_training(*, by, mentor, course, taken_on, **details):
     _lock(mentor)
-    training = Training(mentor=mentor, course=course, taken_on=taken_on, **details)
+    training = Training(mentor=mentor, course=course, taken_on=taken_on, title=_title(course), **details)
     _once(training, ONCE)
     return history.save(training, by=by)
 
@@ -29,10 +29,18 @@ def change_training(*, by, training, reason, seen=None, **changes):
     training.refresh_from_db()
     _refuse_struck(training)
     history.check_seen(training, seen, by=by, names=changes)
+    if changes.get("course", training.course) != training.course:
+        training.title = _title(changes["course"])
     for name, value in changes.items():
         setattr(training, name, value)
     _once(training, ONCE)
     return history.save(training, by=by, reason=reason)
+
+
+def _title(course):
+    """What the policy calls a course that it asks of peer mentors (EPT-10); the others have their own names."""
+    listed = PolicyVersion.objects.figures_on().peer_courses
+    return next((item.label for item in listed if item.key == course and course not in Training.Course.values), "")
 
 
 @transaction.atomic

@@ -388,14 +388,3 @@ class WithdrawForm(forms.Form):
         help_text="Such as: has moved away, has no time this year.",
         error_messages=needed("Say what they said"),
     )
-
-
-class PipelineFilter(forms.Form):
-    """Which applicants the list shows."""
-
-    step = forms.ChoiceField(required=False, label="Next step", choices=[("", "Every step"), *rules.NEXT_STEPS])
-    acts = forms.ChoiceField(
-        required=False,
-        label="Who acts",
-        choices=[("", "Everybody"), *((who.name.lower(), who.value) for who in rules.Acts)],
-    )

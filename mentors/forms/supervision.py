@@ -7,6 +7,10 @@ from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextF
 from ..models import Mentor, SupportMeeting
 
 Kind = SupportMeeting.Kind
+LOOKS_BACK = {
+    "training": "Say how the training was",
+    "evaluation": "Say what worked and what should change",
+}
 
 
 class MeetingForm(SubmissionMixin):
@@ -18,15 +22,29 @@ class MeetingForm(SubmissionMixin):
         required=False,
         help_text="The agenda, and what was agreed. No child’s full name.",
     )
+    training = WordsField(
+        label="How the training was",
+        required=False,
+        help_text="What of it helped, and what was missing.",
+    )
     evaluation = WordsField(
         label="What worked, what to change",
         required=False,
-        help_text="About the training, the support and the programme.",
+        help_text="About the support and the programme.",
     )
+
+    def clean(self):
+        """A meeting that looks back says what of (HTP-5)."""
+        data = super().clean()
+        for name, words in LOOKS_BACK.items():
+            if data.get("kind") in (Kind.EVALUATION, Kind.REVIEW) and not data.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        return data
 
 
 class SupportMeetingForm(MeetingForm):
-    """With one mentor. A peer mentor is asked about their own school work each time (EPT-10)."""
+    """With one mentor. A peer mentor is asked about their own school work each time, and a mediation between peer
+    mentor and student is recorded as one (EPT-10)."""
 
     kind = forms.ChoiceField(
         choices=[(Kind.SUPPORT, "Support meeting"), (Kind.EVALUATION, "Evaluation at the end of a term or a block")],
@@ -38,22 +56,22 @@ class SupportMeetingForm(MeetingForm):
     about = TextField(
         max_length=300, required=False, label="How the mentor is", help_text="Time, worries, what would help."
     )
-    field_order = ["kind", "held_on", "words", "about", "evaluation"]
+    school_work = TextField(
+        max_length=300,
+        label="How their own school work is going",
+        help_text="Homework, tests, exams: whether mentoring leaves them time for it.",
+        error_messages=needed("Ask how their own school work is going"),
+    )
+    field_order = ["kind", "held_on", "words", "school_work", "about", "training", "evaluation"]
 
     def __init__(self, *args, mentor, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Say in a sentence what was talked about"
-        if mentor.kind == Mentor.Kind.PEER:
-            about = self.fields["about"]
-            about.required, about.label = True, "How their own school work is going"
-            about.error_messages["required"] = "Ask how their own school work is going"
-
-    def clean(self):
-        data = super().clean()
-        if data.get("kind") == Kind.EVALUATION and not data.get("evaluation") and "evaluation" not in self.errors:
-            self.add_error("evaluation", "Say what worked and what should change")
-        return data
+        if mentor.is_peer:
+            self.fields["kind"].choices = [*self.fields["kind"].choices, (Kind.MEDIATION, "Mediation")]
+        else:
+            del self.fields["school_work"]
 
 
 class GroupMeetingForm(MeetingForm):
@@ -61,13 +79,14 @@ class GroupMeetingForm(MeetingForm):
         choices=[
             (Kind.VOLUNTEERS, "Monthly volunteers’ meeting"),
             (Kind.EVALUATION, "Evaluation of a term or a block"),
+            (Kind.REVIEW, "Yearly review of the scheme"),
         ],
         initial=Kind.VOLUNTEERS,
         widget=forms.RadioSelect,
         label="What kind of meeting",
         error_messages=needed("Choose the kind"),
     )
-    field_order = ["kind", "held_on", "words", "evaluation"]
+    field_order = ["kind", "held_on", "words", "training", "evaluation"]
 
 
 class MeetingChangeForm(SeenMixin, MeetingForm):

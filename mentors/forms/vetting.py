@@ -33,6 +33,15 @@ class TrainingForm(forms.Form):
         required=False, label="Holds until", help_text="Only where the course itself names a last day."
     )
 
+    def __init__(self, *args, mentor, peer_courses, training=None, **kwargs):
+        """A peer mentor takes the courses of the policy's list (EPT-10), and others as they come."""
+        super().__init__(*args, **kwargs)
+        own = [(item.key, item.label) for item in peer_courses] if mentor.is_peer else []
+        choices = own + [pair for pair in Training.Course.choices if pair[0] not in dict(own)]
+        if training and training.course not in dict(choices):
+            choices.append((training.course, training.course_name))
+        self.fields["course"].choices = choices
+
     def clean(self):
         data = super().clean()
         if data.get("expires_on") and data.get("taken_on") and data["expires_on"] < data["taken_on"]:

@@ -45,6 +45,10 @@ class MentorQuerySet(models.QuerySet):
             ~Exists(owed) | signed_first_code & ~Exists(owed.exclude(AgreementWording.FIRST_CODE)),
         )
 
+    def peers(self):
+        """Students who mentor (EPT-9)."""
+        return self.filter(kind=Mentor.Kind.PEER)
+
     def with_people(self):
         return self.select_related("user").prefetch_related("trainings", "stop_lifts")
 
@@ -130,6 +134,11 @@ class Mentor(models.Model):
     @property
     def current_status(self):
         return self.status_on(timezone.localdate())
+
+    @property
+    def is_peer(self):
+        """A student of the school who mentors (EPT-9)."""
+        return self.kind == Mentor.Kind.PEER
 
     @property
     def available(self):

@@ -19,18 +19,22 @@ class SupportMeetingQuerySet(models.QuerySet):
 
 
 class SupportMeeting(models.Model):
-    """A meeting to support mentors: with one, or the monthly one of all volunteers (KOT-5.2, KOP-9, HTP-5)."""
+    """A meeting to support mentors: with one, or with all of them, such as the monthly one, one at the end of a term
+    and the yearly review (KOT-5.2, KOP-9, EPT-10, HTP-5)."""
 
     class Kind(models.TextChoices):
         SUPPORT = "support", "Support meeting"
+        MEDIATION = "mediation", "Mediation"
         VOLUNTEERS = "volunteers", "Monthly volunteers' meeting"
         EVALUATION = "evaluation", "Evaluation"
+        REVIEW = "review", "Yearly review"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     held_on = models.DateField()
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.TextField("what was talked about", blank=True)
     evaluation = models.TextField("what worked, what to change", blank=True)
+    training = models.TextField("how the training was", blank=True)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     history = HistoricalRecords()
     objects = SupportMeetingQuerySet.as_manager()
@@ -49,6 +53,7 @@ class Attendance(models.Model):
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="attendances")
     was_there = models.BooleanField(default=True)
     words = models.CharField("about the mentor", max_length=300, blank=True)
+    school_work = models.CharField("their own school work", max_length=300, blank=True)
     history = HistoricalRecords()
 
     class Meta:

@@ -38,7 +38,10 @@ class Training(models.Model):
         OTHER = "other", "Another course"
 
     mentor = models.ForeignKey("mentors.Mentor", on_delete=models.CASCADE, related_name="trainings")
-    course = models.CharField(max_length=20, choices=Course.choices)
+    course = models.CharField(max_length=40, help_text="Key of Course, or of the policy's list for peer mentors.")
+    title = models.CharField(
+        "what the course is called", max_length=80, blank=True, help_text="Where Course has no name."
+    )
     taken_on = models.DateField()
     trainer = models.CharField(max_length=120, blank=True)
     face_to_face = models.BooleanField("taken face to face", default=True)
@@ -56,7 +59,12 @@ class Training(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_course_display()}, {self.taken_on}"
+        return f"{self.course_name}, {self.taken_on}"
+
+    @property
+    def course_name(self):
+        """A course of the policy's list keeps the name it had when it was taken."""
+        return self.title or dict(Training.Course.choices).get(self.course, self.course)
 
 
 class DbsCheckQuerySet(models.QuerySet):

@@ -22,7 +22,13 @@ from .references import (
     referee_standing,
     why_unusable,
 )
-from .supervision import support_due_on, support_shows
+from .supervision import (
+    block_notice,
+    scheme_review_due_on,
+    support_due_on,
+    support_shows,
+    team_meeting_due_on,
+)
 from .training import (
     Clearance,
     clear_to_plan,
@@ -50,6 +56,7 @@ __all__ = [
     "Unusable",
     "Way",
     "acceptance",
+    "block_notice",
     "clear_to_mentor",
     "clear_to_plan",
     "counts_as_received",
@@ -62,9 +69,11 @@ __all__ = [
     "reminder_due",
     "reminders_of",
     "safeguarding_standing",
+    "scheme_review_due_on",
     "steps",
     "support_due_on",
     "support_shows",
+    "team_meeting_due_on",
     "valid_until",
     "why_unusable",
 ]

@@ -8,7 +8,7 @@ from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, refused
 
-from .clearance import Check, dbs_point
+from .clearance import Check, courses_point, dbs_point, peer_age_point
 
 CLAUSE = "KOT-4.3"
 
@@ -62,6 +62,7 @@ class Way:
     induction_on: date | None = None
     date_of_birth: date | None = None
     is_peer: bool = False
+    courses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ NEXT_STEPS = (
     ("references", "References"),
     ("interview", "Interview"),
     ("introduction", "Introduction to Mentoring"),
+    ("courses", "Courses of a peer mentor"),
     ("dbs", "DBS check"),
     ("induction", "Induction"),
     ("accept", "Ready to accept"),
@@ -94,16 +96,14 @@ LABELS = dict(NEXT_STEPS)
 
 def steps(way: Way, today: date, figures: Figures) -> tuple[Step, ...]:
     """Every step before acceptance in its order: application, age, references, interview, Introduction to Mentoring,
-    a clear DBS check, induction (KOT-4.1, KOT-4.2, KOT-4.3, KOP-26)."""
-    return (
-        _application(way, figures),
-        _age(way, today, figures),
-        _references(way, figures),
-        _interview(way, figures),
-        _training("introduction", "KOT-4.3", "Introduction to Mentoring training", way.introduction_on),
-        _dbs(way),
-        _training("induction", "KOP-26", "Induction", way.induction_on),
-    )
+    a clear DBS check, induction (KOT-4.1, KOT-4.2, KOT-4.3, KOP-26); for a peer mentor the courses of peer mentors in
+    place of Introduction and induction (EPT-10)."""
+    first = (_application(way, figures), _age(way, today, figures), _references(way, figures), _interview(way, figures))
+    dbs = _dbs(way, today, figures)
+    if way.is_peer:
+        return (*first, _courses(way, figures), dbs)
+    introduction = _training("introduction", "KOT-4.3", "Introduction to Mentoring training", way.introduction_on)
+    return (*first, introduction, dbs, _training("induction", "KOP-26", "Induction", way.induction_on))
 
 
 def next_step(way: Way, today: date, figures: Figures) -> Step:
@@ -148,7 +148,9 @@ def _application(way: Way, figures: Figures) -> Step:
 def _age(way: Way, today: date, figures: Figures) -> Step:
     """Volunteers are adults; peer mentors are students (KOP-26, EPT-9)."""
     if way.is_peer:
-        return _step("age", "EPT-9", True, "A peer mentor need not be an adult.", Acts.COORDINATOR)
+        point = peer_age_point(way.date_of_birth, today, figures)
+        acts = Acts.APPLICANT if way.date_of_birth else Acts.COORDINATOR
+        return _step("age", point.clause, point.is_met, point.sentence, acts)
     if way.date_of_birth is None:
         return _step("age", "KOP-26", False, "The date of birth is not known.", Acts.COORDINATOR)
     if is_old_enough(way.date_of_birth, today, figures):
@@ -209,8 +211,13 @@ def _training(key: str, clause: str, what: str, on: date | None) -> Step:
     return _step(key, clause, False, f"{what} has not been taken.", Acts.COORDINATOR)
 
 
-def _dbs(way: Way) -> Step:
+def _courses(way: Way, figures: Figures) -> Step:
+    point = courses_point(way.courses, figures)
+    return _step("courses", point.clause, point.is_met, point.sentence, Acts.COORDINATOR)
+
+
+def _dbs(way: Way, today: date, figures: Figures) -> Step:
     """A clear check of the level needed, as somebody decided it: as for being clear to mentor (KOT-4.3, PRO-1)."""
-    point = dbs_point(way.checks)
+    point = dbs_point(way.checks, today, figures, way.date_of_birth if way.is_peer else None)
     on = max((check.decided_on or check.issued_on for check in way.checks), default=None) if point.is_met else None
     return _step("dbs", "KOT-4.3", point.is_met, point.sentence, Acts.COORDINATOR, on)

@@ -1,23 +1,15 @@
 """Whether somebody is clear to mentor: one answer, or the list of what is missing."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from policy.dates import in_words
-from policy.figures import Figures
+from policy.dates import in_words, months_after
+from policy.figures import DBS_LEVELS, Figures
 
 from .training import has_lapsed, safeguarding_standing, valid_until
 
-# The order of a check's levels; the higher ones answer for the lower.
-DBS_LEVELS = ("basic", "standard", "enhanced", "enhanced_barred")
-DBS_WORDS = {
-    "basic": "basic",
-    "standard": "standard",
-    "enhanced": "enhanced",
-    "enhanced_barred": "enhanced with children's barred list",
-}
-# PRO-1: every adult has the enhanced check with barred list.
-DBS_NEEDED = "enhanced_barred"
+LEVELS = [level for level, _ in DBS_LEVELS]
+LEVEL_WORDS = {level: f"{label[0].lower()}{label[1:]}" for level, label in DBS_LEVELS}
 
 
 @dataclass(frozen=True)
@@ -45,6 +37,9 @@ class Papers:
     induction_on: date | None = None
     checks: tuple[Check, ...] = ()
     unsigned: tuple[str, ...] = ()
+    is_peer: bool = False
+    date_of_birth: date | None = None
+    courses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,18 +91,44 @@ class Clear:
 
 def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
     """Somebody is clear to mentor who serves and is neither suspended nor away (PRO-5), has face-to-face safeguarding
-    training that holds or a lift of the stop (KOT-5.1), a clear DBS check at the level needed and the Introduction
-    (KOT-4.3, PRO-1), the induction (KOP-26), and has signed the agreements in use (KOP-24)."""
-    return Clear(
-        (
-            _serves(papers),
-            _safeguarding(papers, today, figures),
-            dbs_point(papers.checks),
+    training that holds or a lift of the stop (KOT-5.1), a clear DBS check at the level that the scheme needs and the
+    Introduction (KOT-4.3, PRO-1), the induction (KOP-26), and has signed the agreements in use (KOP-24). A peer mentor
+    is a student: old enough for it, with the courses of peer mentors in place of the other two (EPT-9, EPT-10)."""
+    if papers.is_peer:
+        own = (
+            peer_age_point(papers.date_of_birth, today, figures),
+            dbs_point(papers.checks, today, figures, papers.date_of_birth),
+            courses_point(papers.courses, figures),
+        )
+    else:
+        own = (
+            dbs_point(papers.checks, today, figures),
             _course(papers.introduction_on, "introduction", "Introduction to Mentoring", "KOT-4.3"),
             _course(papers.induction_on, "induction", "Induction", "KOP-26"),
-            _agreements(papers.unsigned),
         )
-    )
+    first = (_serves(papers), _safeguarding(papers, today, figures))
+    return Clear((*first, *own, _agreements(papers.unsigned)))
+
+
+def peer_age_point(born: date | None, today: date, figures: Figures) -> Point:
+    """A peer mentor may be under 18, and is at least as old as the scheme says, from the birthday itself on. That they
+    are students of the school, and that their own carers know of it, the school answers for (EPT-9)."""
+    least = figures.youngest_peer_mentor
+    if born is None:
+        return Point("age", "Age", "EPT-9", False, "The date of birth is not known.")
+    comes = months_after(born, 12 * least)
+    if today < comes:
+        return Point("age", "Age", "EPT-9", False, f"Younger than {least}, until {in_words(comes)}.")
+    return Point("age", "Age", "EPT-9", True, f"At least {least} years old.")
+
+
+def courses_point(taken: frozenset[str], figures: Figures) -> Point:
+    """Before the start a peer mentor has taken each course on the scheme's list: confidentiality, boundaries,
+    listening, when to refer on (EPT-10)."""
+    left = [item.label for item in figures.peer_courses if item.key not in taken]
+    if left:
+        return Point("courses", "Courses", "EPT-10", False, f"Not taken yet: {'; '.join(left)}.")
+    return Point("courses", "Courses", "EPT-10", True, "Every course of a peer mentor has been taken.")
 
 
 def _serves(papers: Papers) -> Point:
@@ -138,8 +159,9 @@ def _safeguarding(papers: Papers, today: date, figures: Figures) -> Point:
     return Point("safeguarding", "Safeguarding training", verdict.clause, verdict.is_allowed, verdict.sentence, ends)
 
 
-def dbs_point(checks: tuple[Check, ...]) -> Point:
-    """PRO-1, KOT-4.3: the newest check is decided as clear and has the level needed.
+def dbs_point(checks: tuple[Check, ...], today: date, figures: Figures, born: date | None = None) -> Point:
+    """PRO-1, KOT-4.3: the newest check is decided as clear and has the level that the scheme needs. Of a peer mentor,
+    whose day of birth is given, it is asked from the age on at which there are such checks.
 
     A check that was decided "not clear" is not passed over with a reason, until a newer one is decided.
     """
@@ -147,6 +169,10 @@ def dbs_point(checks: tuple[Check, ...]) -> Point:
     def point(is_met: bool, sentence: str, *, is_firm: bool = False) -> Point:
         return Point("dbs", "DBS check", "PRO-1", is_met, sentence, is_firm=is_firm)
 
+    asked_from = months_after(born, 12 * figures.dbs_from_age) if born else today
+    if not checks and today < asked_from:
+        words = f"No DBS check is asked before the age of {figures.dbs_from_age}."
+        return Point("dbs", "DBS check", "PRO-1", True, words, asked_from - timedelta(days=1))
     if not checks:
         return point(False, "No DBS check is recorded.")
     in_order = sorted(checks, key=lambda check: check.issued_on)
@@ -157,11 +183,10 @@ def dbs_point(checks: tuple[Check, ...]) -> Point:
     if not newest.decision:
         is_firm = bool(decided) and decided[-1].decision == "not_clear"
         return point(False, f"Nothing is decided on the DBS check of {day}.", is_firm=is_firm)
-    if DBS_LEVELS.index(newest.level) < DBS_LEVELS.index(DBS_NEEDED):
-        return point(
-            False, f"The DBS check of {day} is {DBS_WORDS[newest.level]}. It has to be {DBS_WORDS[DBS_NEEDED]}."
-        )
-    return point(True, f"DBS check of {day}, {DBS_WORDS[newest.level]}, clear.")
+    needed, has = figures.dbs_needed, LEVEL_WORDS[newest.level]
+    if LEVELS.index(newest.level) < LEVELS.index(needed):
+        return point(False, f"The DBS check of {day} is {has}. It has to be {LEVEL_WORDS[needed]}.")
+    return point(True, f"DBS check of {day}, {has}, clear.")
 
 
 def _course(taken_on: date | None, key: str, label: str, clause: str) -> Point:

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
+from policy.dates import months_after
 from policy.homes import is_same_phone
 
 from .. import rules
 from ..models import Application, Mentor, Reference, Training
-from .clearance import checks_of, taken_on
+from .clearance import checks_of, courses_of, taken_on
 
 REFERENCE_TEXTS = ("reference_1", "reference_2")
 
@@ -48,7 +49,8 @@ def way_of(mentor):
         checks=checks_of(mentor),
         induction_on=taken_on(mentor, Training.Course.INDUCTION),
         date_of_birth=mentor.date_of_birth,
-        is_peer=mentor.kind == Mentor.Kind.PEER,
+        is_peer=mentor.is_peer,
+        courses=courses_of(mentor),
     )
 
 
@@ -77,6 +79,11 @@ class OnTheWay:
         return sum(step.is_done for step in self.steps)
 
     @property
+    def kind(self):
+        """As what they come; who has no record yet comes as a volunteer."""
+        return self.mentor.kind if self.mentor else Mentor.Kind.VOLUNTEER
+
+    @property
     def url(self):
         if self.mentor:
             return reverse("home:mentor_detail", args=[self.mentor.pk])
@@ -91,6 +98,25 @@ def pipeline(user, today, figures):
         _unlinked(application, today) for application in Application.objects.visible_to(user).waiting_for_account()
     ]
     return sorted(found, key=lambda line: (-line.days, line.name))
+
+
+def flow(user, today):
+    """How mentors come and go, a line for each kind that there is (EPT-10): on the way and serving now; accepted and
+    gone within the last twelve months."""
+    year_ago, status = months_after(today, -12), Mentor.Status
+    rows = (
+        Mentor.objects.visible_to(user)
+        .order_by()
+        .values("kind")
+        .annotate(
+            on_the_way=Count("pk", filter=Q(status=status.APPLICANT)),
+            accepted=Count("pk", filter=Q(accepted_on__gte=year_ago)),
+            serving=Count("pk", filter=Q(status__in=[status.ACTIVE, status.PAUSED])),
+            left=Count("pk", filter=Q(status=status.LEFT, left_on__gte=year_ago)),
+        )
+    )
+    found = {row["kind"]: row for row in rows}
+    return [found[kind] | {"label": kind.label} for kind in Mentor.Kind if kind in found]
 
 
 def on_the_way(mentor, today, figures):

@@ -26,6 +26,9 @@ def papers_of(mentor, today, wordings):
             for wording in wordings
             if wording.pk not in signed and not (wording.is_first_code and mentor.code_of_conduct_signed_on)
         ),
+        is_peer=mentor.is_peer,
+        date_of_birth=mentor.date_of_birth,
+        courses=courses_of(mentor),
     )
 
 
@@ -35,6 +38,11 @@ def checks_of(mentor):
         rules.Check(check.level, check.issued_on, check.decision, check.decided_on)
         for check in sorted(mentor.dbs_checks.all(), key=lambda check: check.pk)
     )
+
+
+def courses_of(mentor):
+    """The keys of all courses taken and not struck out, from the prefetched trainings."""
+    return frozenset(training.course for training in mentor.trainings.all() if not training.struck_because)
 
 
 def taken_on(mentor, course):

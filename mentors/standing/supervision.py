@@ -3,10 +3,12 @@
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from ..models import Attendance
+from ..models import Attendance, Mentor, SupportMeeting
 
 # What counts as support of one mentor; the monthly meeting of all does not (KOT-5.2).
 SUPPORT_KINDS = ("support", "evaluation")
+# What the page of a mentor lists: a mediation is told there, and is no support meeting of the year (EPT-10).
+SHOWN_KINDS = (*SUPPORT_KINDS, "mediation")
 
 
 def with_support(mentors):
@@ -34,9 +36,26 @@ def support_of(mentor):
 
 
 def support_meetings_of(mentor):
-    """What counts as support of this mentor, the newest first."""
-    there = mentor.attendances.filter(was_there=True, meeting__kind__in=SUPPORT_KINDS)
+    """Support meetings, evaluations and mediations of this mentor, the newest first."""
+    there = mentor.attendances.filter(was_there=True, meeting__kind__in=SHOWN_KINDS)
     return there.select_related("meeting").order_by("-meeting__held_on", "-id")
+
+
+def serving_with_meetings(mentors=None):
+    """Mentors who serve, each with what `with_support` says, and with `all_met_on` and `all_reviewed_on`: the days on
+    which mentors and coordinator last met, and last looked back on a year (HTP-5), the same beside everybody.
+
+    An evaluation with one mentor is no meeting of them all.
+    """
+    kinds = SupportMeeting.Kind
+    of_all = Q(kind__in=[kinds.VOLUNTEERS, kinds.REVIEW]) | Q(kind=kinds.EVALUATION) & ~Q(asked=1)
+    meetings = SupportMeeting.objects.annotate(asked=Count("attendances")).filter(of_all).order_by("-held_on")
+    reviews = SupportMeeting.objects.filter(kind=kinds.REVIEW).order_by("-held_on")
+    mentors = Mentor.objects.all() if mentors is None else mentors
+    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED]).select_related("user")
+    return with_support(serving).annotate(
+        all_met_on=Subquery(meetings.values("held_on")[:1]), all_reviewed_on=Subquery(reviews.values("held_on")[:1])
+    )
 
 
 def leave_on(mentor, day):

@@ -19,10 +19,10 @@ from ..forms.applicants import (
     ApplicationForm,
     DeclineForm,
     InterviewForm,
-    PipelineFilter,
     WithdrawForm,
     data_of,
 )
+from ..forms.pipeline import PipelineFilter
 from ..models import Application, Mentor
 from ..permissions import (
     can_accept_applicant,
@@ -33,7 +33,7 @@ from ..permissions import (
     can_see_application,
     can_withdraw_application,
 )
-from ..standing.applicants import pipeline, way_of
+from ..standing.applicants import flow, pipeline, way_of
 from .saving import to_mentor
 
 
@@ -44,14 +44,19 @@ def applicants_list(request):
     form = PipelineFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     lines = pipeline(request.user, today, figures)
-    step, acts = wanted.get("step"), wanted.get("acts")
+    step, acts, kind = (wanted.get(name) for name in ("step", "acts", "kind"))
     shown = [
-        line for line in lines if step in ("", None, line.next.key) and acts in ("", None, line.next.acts.name.lower())
+        line
+        for line in lines
+        if step in ("", None, line.next.key)
+        and acts in ("", None, line.next.acts.name.lower())
+        and kind in ("", None, line.kind)
     ]
     context = {
         "form": form,
         "page": page_of(request, shown),
-        "is_filtered": bool(step or acts),
+        "is_filtered": bool(step or acts or kind),
+        "flow": flow(request.user, today),
         "all": len(lines),
         "begun": Application.objects.filter(sent_at=None).count(),
     }

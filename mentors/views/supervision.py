@@ -10,6 +10,7 @@ from core import drafts, history
 from core.access import access
 from core.forms import show_error
 from core.paging import page_of
+from policy.verdict import clause_in_words
 
 from .. import actions
 from ..forms.supervision import (
@@ -42,7 +43,7 @@ def meetings_list(request):
     meetings = SupportMeeting.objects.visible_to(request.user).select_related("led_by").annotate(there=there)
     counted = meetings.annotate(asked=Count("attendances")).order_by("-held_on", "-id")
     page = page_of(request, counted.prefetch_related("attendances__mentor__user"))
-    return render(request, "mentors/meetings_list.html", {"page": page})
+    return render(request, "mentors/meetings_list.html", {"page": page, "source": clause_in_words("HTP-5")})
 
 
 @access(can_record_meeting, Mentor)
@@ -82,7 +83,7 @@ def meeting_detail(request, meeting):
 @access(can_change_meeting, SupportMeeting)
 def meeting_change(request, meeting):
     """Add to what was written or put it right; the earlier words stay in the history."""
-    initial = {name: getattr(meeting, name) for name in ("held_on", "words", "evaluation")}
+    initial = {name: getattr(meeting, name) for name in ("held_on", "words", "training", "evaluation")}
     initial["seen"] = history.version_of(meeting)
     form = MeetingChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -53,7 +53,9 @@ def trainings_list(request):
 
 @access(can_add_training, Mentor)
 def training_add(request, mentor):
-    form = TrainingForm(request.POST or None)
+    form = TrainingForm(
+        request.POST or None, mentor=mentor, peer_courses=PolicyVersion.objects.figures_on().peer_courses
+    )
     return saved(request, form, mentor, actions.add_training, "Training added.") or render(
         request, "mentors/training_add.html", {"form": form, "mentor": mentor}
     )
@@ -66,7 +68,9 @@ TRAINING_FIELDS = ("course", "taken_on", "trainer", "expires_on")
 def training_change(request, training):
     initial = {name: getattr(training, name) for name in TRAINING_FIELDS}
     initial |= {"face_to_face": "yes" if training.face_to_face else "no", "seen": history.version_of(training)}
-    form = TrainingChangeForm(request.POST or None, initial=initial)
+    listed = PolicyVersion.objects.figures_on().peer_courses
+    of = {"mentor": training.mentor, "training": training, "peer_courses": listed}
+    form = TrainingChangeForm(request.POST or None, initial=initial, **of)
     return _act_on(request, form, actions.change_training, training, "The training is put right.") or render(
         request,
         "mentors/training_change.html",

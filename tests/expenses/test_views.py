@@ -164,3 +164,18 @@ def test_list_takes_six_queries_with_one_row_and_with_thirty(claims, person, sig
 def test_empty_list_says_what_will_stand_there(person, sign_in):
     assert "No claims here" in page_of(sign_in(person("finance_officer")))
     assert "No claims here" in page_of(sign_in(person("mentor")))
+
+
+@pytest.mark.rule("EPT-10")
+def test_budget_of_peer_mentors_stands_beside_what_they_spent(claims, person, sign_in):
+    client = sign_in(person("coordinator"))
+    assert "Peer mentors" not in page_of(client)
+    peer, today = factories.MentorFactory(kind="peer"), timezone.localdate()
+    for ago, amount, paid in ((10, "150.00", None), (200, "30.50", 190), (364, "1.00", 1), (400, "99.00", 20)):
+        paid_on = paid and today - timedelta(days=paid)
+        factories.ClaimFactory(
+            mentor=peer, spent_on=today - timedelta(days=ago), amount=Decimal(amount), paid_on=paid_on
+        )
+
+    assert "Peer mentors spent £181.50 of £200.00" in page_of(client)
+    assert "Peer mentors spent" not in page_of(sign_in(peer.user))

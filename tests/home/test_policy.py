@@ -14,6 +14,7 @@ from core.roles import Role
 from home import breaches
 from mentees.models import Mentee
 from mentors.models import DbsCheck, Training
+from policy.dates import months_after
 from policy.figures import Figures
 from policy.models import PolicyVersion
 from tests import factories
@@ -294,3 +295,18 @@ def test_draft_shows_to_the_team_and_coming_version_to_all(person, sign_in):
 
 def test_trustee_finds_the_page_in_the_menu(person, sign_in):
     assert 'href="/policy/"' in sign_in(person(Role.TRUSTEE)).get("/menu/").content.decode()
+
+
+@pytest.mark.rule("EPT-9")
+@pytest.mark.parametrize(("years", "stands"), [(15, False), (16, True), (None, True)])
+def test_peer_mentor_is_asked_for_a_check_from_sixteen_and_for_no_introduction(years, stands, make_allocated):
+    born = years and months_after(TODAY, -12 * years)
+    peer = factories.MentorFactory(kind="peer", date_of_birth=born)
+    make_allocated(mentor=peer)
+
+    found = breaches.not_vetted(Mentee.objects.all(), Figures(), TODAY)
+
+    assert [breach.counts for breach in found] == [peer.pk] * stands
+    vetted(peer)
+    peer.trainings.filter(course=Training.Course.INTRODUCTION).delete()
+    assert not breaches.not_vetted(Mentee.objects.all(), Figures(), TODAY)

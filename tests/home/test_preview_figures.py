@@ -67,6 +67,13 @@ OTHERWISE = {
     "end_notice_days": 365,
     "plan_due_days": 1,
     "help_answer_days": 1,
+    "dbs_needed": "basic",
+    "dbs_from_age": 10,
+    "youngest_peer_mentor": 15,
+    "peer_courses": (Item("first_aid", "First aid", "EPT-10"),),
+    "team_meeting_months": 1,
+    "scheme_review_months": 1,
+    "team_meeting_notice_days": 90,
 }
 
 
@@ -96,7 +103,7 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "meetups_need_confirmation": False, "questionnaire_every_months": 5, "support_months": 5,
         "outcome_measures": OLD.outcome_measures[:2], "report_year_starts_month": 5, "smallest_number_shown": 7,
         "note_open_hours": 5, "policy_review_reminder_days": (5,), "mentor_values": OLD.mentor_values[:3],
-        "dbs_details_months": 5,
+        "dbs_details_months": 5, "peer_budget": Decimal("5"),
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
     assert others.keys() == preview.WITHOUT_CASES.keys()
     draft = make_draft(replace(OLD, **others))
@@ -133,6 +140,9 @@ def everything_open(person, make_allocated, number):
             mentee=allocation.mentee, carer=factories.CarerFactory(), kinds=["lift"], asked_by=allocation.allocated_by
         )
         applicants()
+        factories.MentorFactory(kind="peer", date_of_birth=days(-14 * 366))
+        factories.DbsCheckFactory(mentor=allocation.mentor, level="basic", decision="clear", issued_on=TODAY)
+        type(allocation).objects.filter(pk=allocation.pk).update(block_ends_on=days(50))
         factories.HelpRequestFactory(mentee=allocation.mentee, asked_by=allocation.mentor.user)
         camper(1)
         camper(4, missed=3)
@@ -172,7 +182,7 @@ def test_preview_asks_as_often_for_many_cases_as_for_one(coordinator, person, ma
     _, many = asked()
 
     assert len(page.context["parts"]) == len(preview.KINDS)
-    assert len(many) == len(few) <= 48, "\n".join(few)
+    assert len(many) == len(few) <= 60, "\n".join(few)
     shown = {row.row.read_log_subject for part in page.context["parts"] for row in part.shown if row.row}
     assert shown
     assert ReadLogEntry.objects.filter(view="home:version_preview").exists()

@@ -42,7 +42,7 @@ def test_note_is_not_reminded_before_the_day_after_it_was_due(late_meetup):
 
 
 def test_missed_nights_catch_up_with_one_reminder(late_meetup):
-    assert reminders.send_due(timezone.localdate() + timedelta(days=20)) == 1
+    reminders.send_due(timezone.localdate() + timedelta(days=20))
     assert OutboxMessage.objects.get(event__contains="note-missing").event.endswith(":7")
 
 

@@ -1,4 +1,4 @@
-"""The demo's applicants: one still writing, one held up by referees, one ready to accept."""
+"""The demo's applicants: one still writing, one held up by referees, one ready to accept, a student."""
 
 from datetime import date, datetime
 
@@ -27,7 +27,7 @@ def demo(settings):
         yield
 
 
-def test_demo_has_applicants_at_three_steps(demo):
+def test_demo_has_applicants_at_their_steps(demo):
     figures = PolicyVersion.objects.signed().get().figures
     coordinator = User.objects.get(name="Farida Khan")
 
@@ -35,6 +35,7 @@ def test_demo_has_applicants_at_three_steps(demo):
 
     assert [(line.name, line.next.key, line.days) for line in lines] == [
         ("Rosa Lindqvist", "references", 24),
+        ("Esme Trevanion", "courses", 20),
         ("Dewi Marlowe", "accept", 12),
     ]
     assert [deadline.subject for deadline in references_overdue(TODAY, figures, coordinator)] == ["Rosa Lindqvist"]

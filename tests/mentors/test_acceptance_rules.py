@@ -94,8 +94,48 @@ def test_adult_from_the_birthday_on(born, today, is_adult):
     assert is_old_enough(born, today, FIGURES) is is_adult
 
 
-def test_peer_mentor_need_not_be_an_adult():
-    assert acceptance(replace(READY, date_of_birth=None, is_peer=True), TODAY, FIGURES).is_allowed
+PEER = replace(
+    READY,
+    is_peer=True,
+    date_of_birth=date(2011, 11, 25),
+    introduction_on=None,
+    induction_on=None,
+    checks=(),
+    courses=frozenset(item.key for item in FIGURES.peer_courses),
+)
+
+
+@pytest.mark.rule("EPT-9")
+@pytest.mark.rule("EPT-10")
+@pytest.mark.parametrize(
+    ("without", "step"),
+    [
+        ({}, "accept"),
+        ({"date_of_birth": date(2013, 11, 25)}, "accept"),
+        ({"date_of_birth": date(2013, 11, 26)}, "age"),
+        ({"date_of_birth": None}, "age"),
+        ({"courses": PEER.courses - {"listening"}}, "courses"),
+        # From sixteen on a check is asked for, as of everybody.
+        ({"date_of_birth": date(2010, 11, 26)}, "accept"),
+        ({"date_of_birth": date(2010, 11, 25)}, "dbs"),
+        ({"date_of_birth": date(2010, 11, 25), "checks": (CLEAR,)}, "accept"),
+        ({"references": ()}, "references"),
+        ({"interviews": ()}, "interview"),
+    ],
+)
+def test_peer_mentor_is_a_student_with_courses_of_their_own(without, step):
+    way = replace(PEER, **without)
+
+    assert next_step(way, TODAY, FIGURES).key == step
+    assert acceptance(way, TODAY, FIGURES).is_allowed is (step == "accept")
+
+
+@pytest.mark.rule("PRO-1")
+def test_level_of_the_check_that_is_needed_is_the_policys():
+    with_enhanced = replace(READY, checks=(replace(CLEAR, level="enhanced"),))
+
+    assert next_step(with_enhanced, TODAY, FIGURES).key == "dbs"
+    assert acceptance(with_enhanced, TODAY, Figures(dbs_needed="enhanced")).is_allowed
 
 
 @pytest.mark.rule("KOT-4.1")

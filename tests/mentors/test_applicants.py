@@ -119,13 +119,13 @@ def test_pipeline_shows_the_next_step_the_longest_wait_first(client, coordinator
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_pipeline_takes_at_most_thirteen_queries(number, client, django_assert_max_num_queries):
+def test_pipeline_takes_at_most_fourteen_queries(number, client, django_assert_max_num_queries):
     for _ in range(number):
         mentor = ApplicantFactory()
         ApplicationFactory(mentor=mentor)
         ReferenceFactory(mentor=mentor)
         InterviewFactory(mentor=mentor)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(LIST)
 
 
@@ -297,3 +297,28 @@ def test_words_taken_out_before_sending_stay_the_writers_own(client, coordinator
     assert "zqsecret" not in page
     assert "Withdrawn: Moved away" in page
     assert coordinator.name in page
+
+
+@pytest.mark.rule("EPT-10")
+def test_flow_of_each_kind_of_mentor_is_counted_and_sifted(client):
+    today = timezone.localdate()
+    gone = {"status": Mentor.Status.LEFT, "accepted_on": today - timedelta(days=900)}
+    peer = {"kind": Mentor.Kind.PEER}
+    ApplicantFactory(**peer, user__name="Pia Peer")
+    ApplicantFactory(user__name="Vera Volunteer")
+    MentorFactory(**peer)
+    MentorFactory(**peer, status=Mentor.Status.PAUSED, accepted_on=today - timedelta(days=400))
+    MentorFactory(**peer, **gone, left_on=today - timedelta(days=30))
+    MentorFactory(**peer, **gone, left_on=today - timedelta(days=500))
+
+    page = client.get("/mentors/applicants/", {"kind": "peer"})
+
+    flow = {line["label"]: line for line in page.context["flow"]}
+    assert {name: flow["Peer mentor"][name] for name in ("on_the_way", "serving", "accepted", "left")} == {
+        "on_the_way": 1, "serving": 2, "accepted": 1, "left": 1,
+    }  # fmt: skip
+    assert flow["Volunteer"]["on_the_way"] == 1
+    assert "Outside professional" not in flow
+    text = page.content.decode()
+    assert "Pia Peer" in text
+    assert "Vera Volunteer" not in text

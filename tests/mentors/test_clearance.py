@@ -13,7 +13,8 @@ from mentees import actions as mentee_actions
 from mentors import actions, rules
 from mentors.models import DbsCheck, Mentor, Training
 from mentors.standing.clearance import clearance_of, clearances
-from policy.figures import Figures
+from policy.figures import DBS_LEVELS, Figures, Item
+from policy.models import PolicyVersion, Scheme
 from tests.factories import DbsCheckFactory, MenteeFactory, MentorFactory, TrainingFactory, papers_for
 
 FIGURES = Figures()
@@ -69,6 +70,90 @@ def missing(**changes):
 )
 def test_clear_to_mentor_lists_what_is_missing(changes, keys):
     assert missing(**changes) == keys
+
+
+@pytest.mark.rule("PRO-1")
+@pytest.mark.parametrize(
+    ("level", "needed", "is_met"),
+    [
+        ("enhanced_barred", "enhanced_barred", True),
+        ("enhanced", "enhanced_barred", False),
+        ("enhanced", "enhanced", True),
+        ("enhanced_barred", "basic", True),
+        ("basic", "standard", False),
+        ("basic", "basic", True),
+    ],
+)
+def test_scheme_says_which_level_of_check_is_needed(level, needed, is_met):
+    papers = replace(COMPLETE, checks=(replace(CHECK, level=level),))
+    clear = rules.clear_to_mentor(papers, TODAY, Figures(dbs_needed=needed))
+    assert clear.is_clear is is_met
+    if not is_met:
+        assert dict(DBS_LEVELS)[needed].lower() in clear.in_words.lower()
+
+
+PEER = rules.Papers(
+    is_peer=True,
+    date_of_birth=date(2011, 3, 1),
+    safeguarding_on=date(2026, 6, 1),
+    courses=frozenset({"confidentiality", "boundaries", "listening", "referring_on"}),
+)
+
+
+@pytest.mark.rule("EPT-9")
+@pytest.mark.rule("EPT-10")
+@pytest.mark.rule("PRO-1")
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({}, []),
+        ({"introduction_on": None, "induction_on": None}, []),
+        ({"date_of_birth": None}, ["age", "dbs"]),
+        ({"date_of_birth": date(2013, 11, 25)}, []),
+        ({"date_of_birth": date(2013, 11, 26)}, ["age"]),
+        ({"date_of_birth": date(2010, 11, 26)}, []),
+        ({"date_of_birth": date(2010, 11, 25)}, ["dbs"]),
+        ({"date_of_birth": date(2010, 11, 25), "checks": (CHECK,)}, []),
+        ({"checks": (replace(CHECK, decision="not_clear"),)}, ["dbs"]),
+        ({"courses": frozenset()}, ["courses"]),
+        ({"courses": PEER.courses - {"boundaries"}}, ["courses"]),
+        # The child protection course comes before the start for students too.
+        ({"safeguarding_on": None}, ["safeguarding"]),
+        ({"unsigned": ("Code of conduct",)}, ["agreements"]),
+    ],
+)
+def test_peer_mentor_is_asked_for_age_and_own_courses_and_for_a_check_from_sixteen(changes, keys):
+    clear = rules.clear_to_mentor(replace(PEER, **changes), TODAY, FIGURES)
+    assert [point.key for point in clear.missing if point.key != "safeguarding" or "safeguarding" in keys] == keys
+
+
+def test_peer_mentors_list_of_courses_is_the_policys():
+    first_aid = Figures(peer_courses=(Item("first_aid", "First aid", "EPT-10"),))
+    clear = rules.clear_to_mentor(PEER, TODAY, first_aid)
+    assert "First aid" in clear.in_words
+    assert rules.clear_to_mentor(replace(PEER, courses=frozenset({"first_aid"})), TODAY, first_aid).is_clear
+
+
+def test_freedom_from_a_check_ends_on_the_day_before_the_sixteenth_birthday():
+    lapses = {point.key: point.lapses_on for point in rules.clear_to_mentor(PEER, TODAY, FIGURES).lapses}
+    assert lapses["dbs"] == date(2027, 2, 28)
+
+
+@pytest.mark.rule("PRO-1")
+def test_allocation_asks_for_the_check_that_the_childs_scheme_needs(coordinator):
+    mentor = papers_for(MentorFactory())
+    mentor.dbs_checks.update(level="enhanced", decision="clear")
+    other = Scheme.objects.create(slug="school", name="School")
+    figures = Figures(dbs_needed="enhanced")
+    PolicyVersion.objects.create(
+        scheme=other, name="School", in_force_from=date(2026, 1, 1), stored_figures=figures.to_json()
+    )
+    ours, theirs = MenteeFactory(), MenteeFactory(scheme=other)
+    today = timezone.localdate()
+    with pytest.raises(ValidationError, match="barred list"):
+        mentee_actions.allocate_mentor(by=coordinator, mentee=ours, mentor=mentor, start_on=today)
+    allocation = mentee_actions.allocate_mentor(by=coordinator, mentee=theirs, mentor=mentor, start_on=today)
+    assert allocation.pk
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Support meetings, attendance, leave, pauses."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from core.models import OutboxMessage
 from home import reminders
 from mentees.forms.allocations import MentorChoice, mentors_for
 from mentors import actions, rules
-from mentors.deadlines import support_meetings_due
+from mentors.deadlines import support_meetings_due, team_meetings_due
 from mentors.models import Attendance, Leave, Mentor, SupportMeeting
 from mentors.standing.supervision import support_of
 from policy.dates import months_after
@@ -36,7 +36,7 @@ def attended(mentor, held_on, kind="support", was_there=True):
 def support(**changes):
     return {
         "submission": str(uuid.uuid4()), "kind": "support", "held_on": TODAY.isoformat(),
-        "words": "How it goes", "about": "", "evaluation": "",
+        "words": "How it goes", "about": "", "training": "", "evaluation": "",
     } | changes  # fmt: skip
 
 
@@ -104,9 +104,11 @@ def test_support_meeting_is_recorded_once_and_counted(client, coordinator):
     assert support_of(mentor)["number"] == 1
     assert support_of(mentor)["last_on"] == TODAY
     assert "In good heart" in client.get(f"/mentors/{mentor.pk}/").content.decode()
-    typed = support(kind="evaluation", evaluation="More practice")
+    typed = support(kind="evaluation", evaluation="More practice", training="The role play helped")
     client.post(f"/mentors/{mentor.pk}/meetings/add/", typed)
     assert support_of(mentor)["number"] == 2
+    looked_back = SupportMeeting.objects.get(kind="evaluation")
+    assert "The role play helped" in client.get(f"/mentors/meetings/{looked_back.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,10 @@ def test_support_meeting_is_recorded_once_and_counted(client, coordinator):
         ({"words": "x" * 10_001}, "words"),
         ({"about": "x" * 301}, "about"),
         ({"kind": "volunteers"}, "kind"),
-        ({"kind": "evaluation"}, "evaluation"),
+        ({"kind": "evaluation", "training": "It helped"}, "evaluation"),
+        ({"kind": "evaluation", "evaluation": "More practice"}, "training"),
+        ({"kind": "mediation"}, "kind"),
+        ({"training": "x" * 10_001}, "training"),
     ],
 )
 def test_support_meeting_add_answers_bad_input_at_the_field(typed, field, client):
@@ -132,10 +137,102 @@ def test_support_meeting_add_answers_bad_input_at_the_field(typed, field, client
 @pytest.mark.rule("EPT-10")
 def test_peer_mentor_is_asked_about_their_own_school_work(client):
     peer = MentorFactory(kind=Mentor.Kind.PEER)
-    page = client.post(f"/mentors/{peer.pk}/meetings/add/", support())
-    assert "school work" in page.context["form"].errors["about"][0]
-    assert client.post(f"/mentors/{peer.pk}/meetings/add/", support(about="Exams in May")).status_code == 302
-    assert Attendance.objects.get().words == "Exams in May"
+    looks_back = {"training": "It helped", "evaluation": "More practice"}
+    for kind in ("support", "evaluation", "mediation"):
+        page = client.post(f"/mentors/{peer.pk}/meetings/add/", support(kind=kind, **looks_back))
+        assert "school work" in page.context["form"].errors["school_work"][0]
+    assert client.post(f"/mentors/{peer.pk}/meetings/add/", support(school_work="Exams in May")).status_code == 302
+    attendance = Attendance.objects.get()
+    assert attendance.school_work == "Exams in May"
+    for page in (f"/mentors/{peer.pk}/", f"/mentors/meetings/{attendance.meeting_id}/"):
+        assert "Exams in May" in client.get(page).content.decode()
+
+
+@pytest.mark.rule("EPT-10")
+def test_mediation_is_recorded_and_is_no_support_meeting_of_the_year(client):
+    peer = MentorFactory(kind=Mentor.Kind.PEER)
+    typed = support(kind="mediation", words="Both told their side. They go on.", school_work="No tests now")
+    assert client.post(f"/mentors/{peer.pk}/meetings/add/", typed).status_code == 302
+    meeting = SupportMeeting.objects.get()
+    assert meeting.get_kind_display() == "Mediation"
+    assert support_of(peer)["number"] == 0
+    assert "Mediation" in client.get(f"/mentors/{peer.pk}/").content.decode()
+    assert "Both told their side" in client.get(f"/mentors/meetings/{meeting.pk}/").content.decode()
+
+
+def met(kind, held_on, number=0):
+    meeting = SupportMeetingFactory(kind=kind, held_on=held_on)
+    for _ in range(number):
+        Attendance.objects.create(meeting=meeting, mentor=MentorFactory(accepted_on=TODAY))
+    return meeting
+
+
+def team_due(today=TODAY, figures=FIGURES):
+    return {deadline.event.split(":")[0]: deadline.due_on for deadline in team_meetings_due(today, figures)}
+
+
+@pytest.mark.rule("HTP-5")
+@pytest.mark.parametrize(
+    ("today", "shows"),
+    [
+        (date(2026, 6, 25), False),
+        (date(2026, 6, 26), True),
+        (date(2026, 7, 10), True),
+        (date(2026, 12, 1), True),
+    ],
+)
+def test_mentors_and_coordinator_meet_each_term(today, shows, coordinator):
+    MentorFactory(accepted_on=date(2026, 3, 1))
+    met("volunteers", date(2026, 3, 10))
+    due = team_due(today)
+    assert ("team-meeting" in due) is shows
+    assert due.get("team-meeting", date(2026, 7, 10)) == date(2026, 7, 10)
+
+
+@pytest.mark.rule("HTP-5")
+def test_meeting_of_a_term_is_one_of_them_all(coordinator):
+    MentorFactory(accepted_on=months_after(TODAY, -30))
+    assert set(team_due()) == {"team-meeting", "scheme-review"}
+    # With one mentor alone, whatever its kind.
+    met("support", TODAY, number=1)
+    met("evaluation", TODAY, number=1)
+    assert set(team_due()) == {"team-meeting", "scheme-review"}
+    met("evaluation", TODAY, number=2)
+    assert set(team_due()) == {"scheme-review"}
+
+
+@pytest.mark.rule("HTP-5")
+def test_year_is_looked_back_on_once_a_year_with_the_training(client):
+    MentorFactory(accepted_on=months_after(TODAY, -30))
+    typed = support(kind="review", words="All came", training="", evaluation="Go on")
+    errors = client.post("/mentors/meetings/add/", typed).context["form"].errors
+    assert set(errors) == {"training"}
+    typed = typed | {"training": "Listening was the best of it"}
+    assert client.post("/mentors/meetings/add/", typed).status_code == 302
+    assert (
+        "recorded already"
+        in client.post("/mentors/meetings/add/", typed | {"submission": str(uuid.uuid4())}).content.decode()
+    )
+    assert SupportMeeting.objects.get().training == "Listening was the best of it"
+    assert team_due() == {}
+    assert team_due(months_after(TODAY, 12)) == {
+        "team-meeting": months_after(TODAY, 4), "scheme-review": months_after(TODAY, 12),
+    }  # fmt: skip
+
+
+def test_nothing_is_due_of_a_meeting_where_nobody_mentors(coordinator):
+    assert team_due() == {}
+    MentorFactory(accepted_on=None)
+    assert team_due() == {"team-meeting": TODAY, "scheme-review": TODAY}
+
+
+@pytest.mark.rule("HTP-5")
+def test_coordinator_is_reminded_of_the_meetings_once(coordinator):
+    MentorFactory(accepted_on=months_after(TODAY, -30))
+    for _ in range(2):
+        reminders.send_due(TODAY)
+    sent = OutboxMessage.objects.filter(subject="A meeting with all mentors is due")
+    assert [message.to for message in sent] == [coordinator.email] * 2
 
 
 @pytest.mark.rule("KOP-9")

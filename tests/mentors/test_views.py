@@ -261,3 +261,30 @@ def test_what_somebody_else_saved_meanwhile_is_shown_before_it_is_overwritten(
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in now} == now
     assert "Una Fell" in answer.content.decode()
+
+
+@pytest.mark.rule("EPT-10")
+def test_course_of_the_policys_list_is_recorded_of_a_peer_mentor_alone(client):
+    peer, volunteer = MentorFactory(kind=Mentor.Kind.PEER), MentorFactory()
+    typed = {"course": "referring_on", "taken_on": TODAY.isoformat(), "face_to_face": "yes"}
+
+    assert client.post(url("training_add", peer), typed).status_code == 302
+    assert "course" in client.post(url("training_add", volunteer), typed).context["form"].errors
+
+    training = Training.objects.get(course="referring_on")
+    assert training.course_name == "When to refer on"
+    assert "When to refer on" in client.get(f"/mentors/{peer.pk}/").content.decode()
+    page = client.get(reverse("mentors:training_change", args=[training.pk]))
+    assert page.context["form"]["course"].value() == "referring_on"
+    put_right = typed | {"course": "listening", "reason": "The wrong line"}
+    assert client.post(reverse("mentors:training_change", args=[training.pk]), put_right).status_code == 302
+    training.refresh_from_db()
+    assert training.course_name == "Listening"
+
+
+def test_course_keeps_its_name_when_the_policy_no_longer_lists_it(client):
+    peer = MentorFactory(kind=Mentor.Kind.PEER)
+    training = TrainingFactory(mentor=peer, course="first_aid", title="First aid")
+    page = client.get(reverse("mentors:training_change", args=[training.pk])).content.decode()
+    assert "First aid" in page
+    assert "First aid" in client.get(f"/mentors/{peer.pk}/").content.decode()

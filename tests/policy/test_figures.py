@@ -49,6 +49,9 @@ def test_every_figure_has_a_label_a_clause_and_a_value_in_words():
         ("attendance_counts_camps_only", False, "no"),
         ("venue_kinds", (VenueKind("zoo", "Zoo"), VenueKind("den", "Den", 2)), "Zoo; Den (at least 2 mentors)"),
         ("start_steps", (Item("a", "First", "KOT-7.1"),), "First"),
+        ("dbs_needed", "enhanced_barred", "Enhanced with children's barred list"),
+        ("dbs_needed", "basic", "Basic"),
+        ("peer_courses", (Item("a", "Listening", "EPT-10"),), "Listening"),
     ],
 )
 def test_figure_reads_as_a_person_says_it(name, value, words):
@@ -95,6 +98,9 @@ SAME_LABEL = (VenueKind("zoo", "Zoo"), VenueKind("zoo_2", " zoo"))
         ("venue_kinds", SAME_LABEL),
         ("venue_kinds", (VenueKind("zoo", "Zoo", 0),)),
         ("start_steps", ()),
+        ("dbs_needed", ""),
+        ("dbs_needed", "List 99"),
+        ("peer_courses", ()),
         ("outcome_measures", (Item("a", "A", "KOP-23"), Item("a", "B", "KOP-23"))),
     ],
 )

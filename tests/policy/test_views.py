@@ -73,6 +73,8 @@ def test_every_kind_of_figure_can_be_changed(coordinator_client):
         venue_kinds_17_mentors="2",
         start_steps_0_label="The child is known",
         outcome_measures_6_label="",
+        dbs_needed="enhanced",
+        peer_courses_4_label="Looking after yourself",
     )
 
     coordinator_client.post(NEW, sent)
@@ -89,6 +91,8 @@ def test_every_kind_of_figure_can_be_changed(coordinator_client):
     assert figures.venue_kind("zoo").label == "Zoo or aquarium"
     assert figures.venue_kind("ice_rink").mentors == 2
     assert (figures.start_steps[0].key, figures.start_steps[0].label) == ("referral", "The child is known")
+    assert figures.dbs_needed == "enhanced"
+    assert [course.label for course in figures.peer_courses][3:] == ["When to refer on", "Looking after yourself"]
     assert "substances" not in {measure.key for measure in figures.outcome_measures}
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0005_first_agreements'),
+        ('mentors', '0006_peer_mentors_and_meetings'),
     ]
 
     operations = [
