@@ -69,7 +69,7 @@ def due_for_team(user, figures, today, *, kind=""):
 
 
 def due_for_lead(user):
-    """What waits for a safeguarding lead: the concerns nobody of them has read; they stand on their first page."""
+    """What waits for a safeguarding lead, and stands on their first page: concerns that nobody of them has read."""
     return concerns_unread(Concern.objects.visible_to(user))
 
 

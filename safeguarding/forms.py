@@ -69,25 +69,27 @@ class ConcernForm(SubmissionMixin):
         # Chosen before an allocation ended it is still taken: a concern is never refused.
         child.queryset = Mentee.objects.filter(Q(pk__in=visible) | Q(pk__in=Mentee.objects.ever_of(user))).with_child()
         person.queryset = User.objects.filter(groups__isnull=False).distinct()
-        self.shown, chosen = self._offered(visible.with_child(), asked_about)
+        asked = _number(asked_about)
+        typed = self.data if self.is_bound else self.initial
+        self.shown = _offered(visible.with_child(), [asked, _number(typed.get("mentee"))])
         former = [] if user.is_mentoring_team else _former(user, self.shown)
         child.widget.choices = [("", child.empty_label), *((row.pk, str(row)) for row in self.shown), *former]
         person.widget.choices = [("", person.empty_label), *_people()]
-        if chosen and "mentee" not in self.initial:
-            self.initial["mentee"] = chosen
+        if asked in {str(value) for value, _ in child.widget.choices} and "mentee" not in self.initial:
+            self.initial["mentee"] = asked
         if len(child.widget.choices) == 1:
             del self.fields["mentee"]
 
-    def _offered(self, visible, asked_about):
-        """The mentees to choose from, and the one from whose page the person comes."""
-        asked = asked_about if asked_about.isascii() and asked_about.isdigit() and len(asked_about) < 19 else None
-        offered = list(visible.supported()[: MOST_OFFERED + 1])
-        if len(offered) > MOST_OFFERED:
-            offered = list(visible.filter(pk__in=filter(None, [asked, _number(self["mentee"].value())])))
-        return offered, next((row.pk for row in offered if str(row.pk) == asked), None)
-
     def clean_kind(self):
         return self.cleaned_data["kind"] or Concern.Kind.OTHER
+
+
+def _offered(visible, chosen):
+    """The mentees to choose from: those supported now unless they are too many, and those chosen already."""
+    offered = list(visible.supported()[: MOST_OFFERED + 1])
+    offered = offered if len(offered) <= MOST_OFFERED else []
+    more = [pk for pk in chosen if pk and pk not in {str(row.pk) for row in offered}]
+    return [*offered, *(visible.filter(pk__in=more) if more else [])]
 
 
 def _number(value):

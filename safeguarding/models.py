@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -42,24 +42,26 @@ class ConcernQuerySet(models.QuerySet):
     def unread(self):
         """Concerns whose last words from the reporter no lead has read; where no lead may read them, nobody has.
 
-        `unread_since` is when those words came.
+        `unread_since` is when those words came, `lead` the number of the first lead who may read them.
         """
         words = ConcernEntry.objects.filter(
             concern=OuterRef("pk"), kind=ConcernEntry.Kind.WORDS, by=OuterRef("reported_by")
         ).order_by("-id")
+        about = ConcernSubject.objects.filter(concern=OuterRef(OuterRef("pk")), person__isnull=False)
+        leads = User.objects.filter(is_active=True, groups__name=Role.SAFEGUARDING_LEAD).order_by("name", "pk")
+        leads = leads.exclude(pk__in=about.values("person")).values("pk")
+        no_coordinators = leads.exclude(groups__name=Role.COORDINATOR)
         found = self.annotate(
             last_words=Coalesce(Subquery(words.values("pk")[:1]), 0),
             unread_since=Coalesce(Subquery(words.values("at")[:1]), F("reported_at")),
+            lead=Case(
+                When(is_kept_from_coordinator=True, then=Subquery(no_coordinators[:1])), default=Subquery(leads[:1])
+            ),
         )
         read = ConcernEntry.objects.filter(
             concern=OuterRef("pk"), kind=ConcernEntry.Kind.READ, pk__gt=OuterRef("last_words")
         )
-        about = ConcernSubject.objects.filter(concern=OuterRef(OuterRef("pk")), person__isnull=False)
-        leads = User.objects.in_role(Role.SAFEGUARDING_LEAD).exclude(pk__in=about.values("person"))
-        has_lead = Exists(leads.exclude(groups__name=Role.COORDINATOR)) | Q(
-            Exists(leads), is_kept_from_coordinator=False
-        )
-        return found.filter(~Exists(read.filter(is_by_lead=True)), has_lead | ~Exists(read))
+        return found.filter(~Exists(read.filter(is_by_lead=True)), Q(lead__isnull=False) | ~Exists(read))
 
     def for_page(self):
         return self.select_related("reported_by")

@@ -237,7 +237,9 @@ def test_due_concern_stands_on_the_leads_first_page_and_in_the_teams_list(concer
     assert page_of(concern) in text
     assert "KOT-14.1" in text
     assert concern.reference in [d.subject for _, d in due_for_team(coordinator, Figures(), today, kind="concerns")]
+    assert "1 concern no safeguarding lead has read" in sign_in(coordinator).get("/").content.decode()
     sign_in(lead).get(page_of(concern))
+    assert "no safeguarding lead has read" not in sign_in(coordinator).get("/").content.decode()
     assert "Every concern that came has been read" in sign_in(lead).get("/").content.decode()
 
 
