@@ -13,19 +13,22 @@ from django.http import Http404
 from . import readlog
 
 
-def access(permission, model=None, *, rows="visible_to"):
+def access(permission, model=None, *, rows="visible_to", by="pk"):
     """Open a view to those whom `permission(user)` or `permission(user, row)` allows.
 
-    `rows` names the queryset method that answers which rows of `model` exist for a person.
+    `rows` names the queryset method that answers which rows of `model` exist for a person, `by` the field by which the
+    address names one: its number, or the reference that people quote.
     """
 
     def decorate(view):
         @wraps(view)
-        def gate(request, *args, pk=None, **kwargs):
+        def gate(request, *args, **kwargs):
             asked = []
             if model is not None:
+                named = kwargs.pop(by)
                 # A number no database can hold names no row.
-                row = _rows(model, rows, request.user).filter(pk=pk).first() if pk < 2**63 else None
+                is_possible = isinstance(named, str) or named < 2**63
+                row = _rows(model, rows, request.user).filter(**{by: named}).first() if is_possible else None
                 if row is None:
                     raise Http404
                 asked = [row]

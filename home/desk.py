@@ -24,6 +24,7 @@ from meetups.rules import note_due_on, notes_in_time_from
 from meetups.standing import not_met_for_long
 from mentees.models import Allocation, HelpRequest, Mentee, Referral
 from mentors.deadlines import trainings_due
+from safeguarding.models import Concern
 
 MOST = 12
 
@@ -36,7 +37,7 @@ def overdue_notes(user, figures):
 
 def figures_of_today(user, figures):
     """The numbers above the desk, in one question: mentees with a mentor and how many of them met in the last two
-    weeks, plans waiting, notes overdue, open referrals and since when the oldest waits."""
+    weeks, plans waiting, notes overdue, open referrals and since when the oldest waits, concerns no lead has read."""
     today = timezone.localdate()
     fortnight = today - timedelta(days=13)
     open_now = Allocation.objects.visible_to(user).open_on(today).filter(ended_at=None)
@@ -49,9 +50,10 @@ def figures_of_today(user, figures):
         waiting=_number(waiting),
         overdue=_number(overdue_notes(user, figures)),
         referrals=_number(referrals),
+        concerns=_number(Concern.objects.visible_to(user).unread()),
         oldest_referral=Subquery(referrals.order_by("received_at").values("received_at")[:1]),
     )
-    names = ("mentees", "met", "waiting", "overdue", "referrals", "oldest_referral")
+    names = ("mentees", "met", "waiting", "overdue", "referrals", "concerns", "oldest_referral")
     found = counted.values(*names).get(pk=user.pk)
     share = round(100 * found["met"] / found["mentees"]) if found["mentees"] else None
     return found | {"share_met": share}

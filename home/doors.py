@@ -33,6 +33,7 @@ from mentors.permissions import (
     can_see_own_record,
 )
 from policy.permissions import can_read_policy
+from safeguarding.permissions import can_list_concerns, can_report_concern
 
 from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
 
@@ -63,6 +64,10 @@ DOORS = (
         can_list_activities,
         "Come along with your mentees",
         in_bar=False,
+    ),
+    Door("Concerns", "safeguarding:concerns_list", can_list_concerns, "What has been reported", in_bar=False),
+    Door(
+        "Report a concern", "safeguarding:concern_report", can_report_concern, "About a child or anybody", in_bar=False
     ),
     Door("Children", "home:children_list", can_list_children, "Everybody in the club, with their carers"),
     Door("Events", "club:events_list", can_list_events, "Camps, clubs and their registers", in_bar=False),

@@ -10,9 +10,12 @@ from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
 from mentees.standing import current_allocations, goals_followed, supported
 from mentors import deadlines as of_mentors
 from policy import deadlines as of_policy
+from safeguarding.deadlines import concerns_unread
+from safeguarding.models import Concern
 
 # The kinds as people read them, in the order of the choice above the list.
 KINDS = {
+    "concerns": "Concerns",
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
@@ -32,6 +35,7 @@ def due_for_team(user, figures, today, *, kind=""):
     current = cache(lambda: current_allocations(Allocation.objects.visible_to(user)))
     agreed = cache(lambda: supported(today, mentees, user=user))
     sources = {
+        "concerns": lambda: concerns_unread(Concern.objects.visible_to(user)),
         "referrals": lambda: (
             of_mentees.referrals_to_look_at(today, figures, user) + of_mentees.decisions_due(today, figures, user)
         ),
@@ -74,6 +78,11 @@ def due_for_mentor(today, current):
     goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in current]))
     due = of_mentees.consents_missing(current) + of_mentees.goals_due(today, goals, current)
     return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
+
+
+def due_for_lead(user):
+    """What waits for a safeguarding lead, and stands on their first page: concerns that nobody of them has read."""
+    return concerns_unread(Concern.objects.visible_to(user))
 
 
 def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought_back):

@@ -15,6 +15,9 @@ from mentors.deadlines import support_meetings_due, team_meetings_due, trainings
 from policy.dates import in_words
 from policy.deadlines import reviews_due
 from policy.models import PolicyVersion
+from safeguarding import emails as concern_emails
+from safeguarding.deadlines import concerns_unread
+from safeguarding.models import Concern
 
 # A note that is missing is asked for on the day after it was due, and once more a week later.
 NOTE_REMINDERS_AFTER = (1, 7)
@@ -30,6 +33,7 @@ def send_due(today=None) -> int:
         + _remind_of_policy_review(today)
         + _remind_of_mentees(today, figures)
         + _remind_of_support_meetings(today, figures)
+        + _remind_of_concerns(today)
     )
 
 
@@ -119,6 +123,18 @@ def _remind_of_support_meetings(today, figures):
         f"{settings.SITE_URL}/mentors/\n"
     )
     return _post_once(f"support-meetings:{year}-{week:02}", person.email, "Support meetings are due", body)
+
+
+def _remind_of_concerns(today):
+    """To everybody who may read a concern whose day is over (KOT-14.1), once for each time words came."""
+    concerns, sent = Concern.objects.all(), 0
+    late = {deadline.subject: deadline for deadline in _late(concerns_unread(concerns), today)}
+    for concern in concerns.filter(reference__in=late):
+        deadline = late[concern.reference]
+        for reader in concern.readers():
+            subject, body = concern_emails.still_unread(deadline, reader)
+            sent += _post_once(f"due:{deadline.event}", reader.email, subject, body)
+    return sent
 
 
 def _post_once(event, to, subject, body):

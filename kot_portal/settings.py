@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "mentors",
     "mentees",
     "meetups",
+    "safeguarding",
     "expenses",
     "impact",
     "imports",

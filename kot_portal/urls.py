@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("mentors.urls")),
     path("", include("mentees.urls")),
     path("meet-ups/", include("meetups.urls")),
+    path("concerns/", include("safeguarding.urls")),
     path("money/", include("expenses.urls")),
     path("reports/", include("impact.urls")),
     path("policy/versions/", include("policy.urls")),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "policy-map.md"
-APPS = ("core", "policy", "club", "mentors", "mentees", "meetups", "expenses", "impact", "imports", "home")
+APPS = (
+    "core", "policy", "club", "mentors", "mentees", "meetups", "safeguarding", "expenses", "impact", "imports", "home",
+)  # fmt: skip
 CLAUSE = re.compile(r"\b(?:KOT|KOP|EPT|PRO|HTP)-\d+(?:\.\d+)?\b")
 PROOF = re.compile(r'pytest\.mark\.rule\(\s*"([A-Z]+-[\d.]+)"\s*\)')
 

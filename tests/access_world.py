@@ -24,6 +24,7 @@ from . import factories
 THIRD_PARTY = ("account_", "mfa_")
 # What an address names otherwise than by a number.
 IN_WORDS = {"token", "apply token", "referee token", "sent", "reference", "referrer"}
+CONCERNS = {"concern", "of coordinator", "of the lead", "kept from"}
 
 
 def every_url_name():
@@ -47,7 +48,28 @@ def fill(world):
     for name, kinds in rows.items():
         asked = world.mentor if mentors[name] is world.other_mentor else world.other_mentor
         kinds |= shared | _asked_along(getattr(world, name), asked, mentors[name].user)
+        kinds |= _concerns_about(getattr(world, name), mentors[name].user, world.people)
     return rows
+
+
+def _concerns_about(mentee, reporter, people):
+    """Four that the mentor reported about the child: of nobody else, of two who read concerns, of nobody's name."""
+    also = {
+        "concern": {},
+        "of coordinator": {"person": people["coordinator"]},
+        "of the lead": {"person": people["safeguarding_lead"]},
+        "kept from": {"is_kept_from_coordinator": True},
+    }
+    return {kind: _concern_about(mentee, reporter, **more) for kind, more in also.items()}
+
+
+def _concern_about(mentee, reporter, person=None, **more):
+    concern = factories.ConcernFactory(reported_by=reporter, about="His gran", **more)
+    factories.ConcernSubjectFactory(concern=concern, child=mentee.child, named_by=reporter)
+    if person:
+        factories.ConcernSubjectFactory(concern=concern, person=person, named_by=reporter)
+    factories.ConcernEntryFactory(concern=concern, by=reporter, kind="words", words="And one more thing")
+    return concern.reference
 
 
 def _rows_of(mentee, mentor):
@@ -260,7 +282,7 @@ def address(name, kind, rows):
         return reverse(name) + "?key=note:mentee:1"
     if kind == "-":
         return reverse(name)
-    if kind in IN_WORDS:
+    if kind in IN_WORDS | CONCERNS:
         return reverse(name, args=[rows[kind]])
     if kind.endswith("token"):
         return reverse(name, kwargs={"token": rows[kind]})

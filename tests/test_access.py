@@ -246,6 +246,20 @@ mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >
 mentees:remark_withdraw           conflict       oxx ------ --- >
 second_factor_needed              -              ooo oooooo ooo >
+safeguarding:concerns_list        -              oxo oxxxxx xxx >
+safeguarding:concern_report       -              ooo oooooo ooo >
+# Reported by the mentor, who has a receipt and reads nothing back; readers are told by their role.
+safeguarding:concern_receipt      concern        --- ------ o-- >
+safeguarding:concern_detail       concern        o-o o----- --- >
+safeguarding:entry_add            concern        o-o o----- --- >
+# About a person: the coordinator, the safeguarding lead, and the mentor who is not even told that there is one.
+safeguarding:concern_detail       of coordinator --o o----- --- >
+safeguarding:entry_add            of coordinator --o o----- --- >
+safeguarding:concern_receipt      of coordinator --- ------ o-- >
+safeguarding:concern_detail       of the lead    o-o ------ --- >
+safeguarding:entry_add            of the lead    o-o ------ --- >
+safeguarding:concern_detail       kept from      --o o----- --- >
+safeguarding:entry_add            kept from      --o o----- --- >
 """
 
 # Rows that are nobody's child.

@@ -12,13 +12,17 @@ from django.db import models
 
 from core.models import ReadLogEntry
 from mentees.models import Goal, GoalProgress
+from safeguarding.models import Concern, ConcernEntry
 from tests.access_world import THIRD_PARTY, address, every_url_name, fill, text_of
 from tests.test_access import PEOPLE, rows_of_table
 
 TEAM = {"coordinator", "family_liaison", "chief_executive"}
 # Fields whose content a rule or a parser reads: they keep their value.
-KEPT = {"email", "kind", "level", "phone", "ref", "status", "step", "venue_kind"}
-OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors")
+KEPT = {"email", "kind", "level", "phone", "ref", "reference", "status", "step", "venue_kind"}
+OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors", "safeguarding")
+
+CONCERN_READERS = {"coordinator", "chief_executive", "safeguarding_lead"}
+WHERE_CONCERNS_STAND = {"home:today", "safeguarding:concerns_list", "safeguarding:concern_detail"}
 
 
 def plant(world):
@@ -31,9 +35,20 @@ def plant(world):
                 plain = type(field) in (models.CharField, models.TextField)
                 if plain and not field.choices and field.name not in KEPT:
                     word = f"zq{len(words):04}{whose[:2]}"
-                    words[word] = (whose, f"{row._meta.label}.{field.name}")
+                    words[word] = (whose, f"{row._meta.label}.{field.name}{_shut_to(row, world.people)}")
                     type(row)._base_manager.filter(pk=row.pk).update(**{field.name: word[: field.max_length or 99]})
     return words
+
+
+def _shut_to(row, people):
+    """Which readers of concerns must not read this one: whoever it is about, and the coordinator it is kept from."""
+    concern = row if isinstance(row, Concern) else getattr(row, "concern", None)
+    if concern is None:
+        return ""
+    about = set(concern.subjects.values_list("person", flat=True))
+    shut = {name for name in CONCERN_READERS if people[name].pk in about}
+    shut |= {"coordinator"} if concern.is_kept_from_coordinator else set()
+    return f" not for {' '.join(sorted(shut))}" if shut else ""
 
 
 def _rows_owned(mentee):
@@ -51,11 +66,16 @@ def _rows_owned(mentee):
                 target = mentee if field.related_model is type(mentee) else mentee.child
                 rows += model._base_manager.filter(**{field.name: target})
     goals = Goal.objects.filter(plan__mentee=mentee)
-    return [*rows, *goals, *GoalProgress.objects.filter(goal__in=goals)]
+    concerns = Concern.objects.filter(subjects__child=mentee.child)
+    said = [*concerns, *ConcernEntry.objects.filter(concern__in=concerns)]
+    return [*rows, *goals, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):
     """Whether a word of one mentee may meet the eyes of one person."""
+    if where.startswith("safeguarding."):
+        # Not even whoever reported it reads it back.
+        return person in CONCERN_READERS and person not in where.partition(" not for ")[2].split()
     if person in TEAM:
         return True
     if where.startswith("mentees.Disclosure"):
@@ -67,7 +87,10 @@ def may_read(person, whose, where):
 
 
 def is_told(person, name, whose, where):
-    """KOT-12.1: whoever is asked to take responsibility for a child reads what it is called, on that one page."""
+    """KOT-12.1: whoever is asked to take responsibility for a child reads what it is called, on that one page.
+    KOT-14.1: the safeguarding lead reads which child a concern is about."""
+    if name in WHERE_CONCERNS_STAND and person == "safeguarding_lead":
+        return where.startswith("club.Child.")
     asked = "other_mentor" if whose == "own" else "mentor"
     return (name, where, person) == ("meetups:signup_answer", "club.Child.known_as", asked)
 
@@ -99,6 +122,8 @@ def test_nobody_reads_a_word_that_is_not_theirs(world, sign_in):
     # What is planted can be met at all: otherwise this test could not fail.
     assert sum(person == "coordinator" for person, _ in met) > 30
     assert sum(person == "mentor" for person, _ in met) > 8
+    of_concerns = {person for person, word in met if words[word][1].startswith("safeguarding.Concern.words")}
+    assert of_concerns == CONCERN_READERS
 
 
 def _not_logged(world, found, words, where):

@@ -19,6 +19,7 @@ from . import (
     answers,
     applicants,
     club,
+    concerns,
     consents,
     disclosures,
     former,
@@ -64,6 +65,7 @@ PARTS = (
     matching,
     allocations,
     disclosures,
+    concerns,
 )
 MONTHS_BACK = 19
 

@@ -56,6 +56,7 @@ from mentors.models import (
     SupportMeeting,
     Training,
 )
+from safeguarding.models import Concern, ConcernEntry, ConcernSubject
 
 # What a row points to is written before it.
 ORDER = (
@@ -65,6 +66,7 @@ ORDER = (
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
+    Concern, ConcernSubject, ConcernEntry,
 )  # fmt: skip
 AT_ONCE = 1_000
 

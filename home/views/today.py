@@ -14,8 +14,9 @@ from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
+from safeguarding.models import Concern
 
-from .. import desk, mentee_facts
+from .. import desk, due, mentee_facts
 from ..doors import doors_for
 from ..due import due_for_mentor
 from ..permissions import can_open_mentors_day, can_open_portal
@@ -27,6 +28,9 @@ MOST_MENTEES = 12
 # Of a mentor's own meet-ups ahead, as many as are looked through for answers.
 MOST_AHEAD = 40
 
+# On the safeguarding lead's first page; the others are a press away.
+NEWEST_CONCERNS = 12
+
 
 @access(can_open_portal)
 def today(request):
@@ -35,10 +39,10 @@ def today(request):
     figures = PolicyVersion.objects.figures_on(timezone.localdate())
     if user.has_role(*MENTORING_TEAM):
         return _desk(request, figures)
-    if user.is_mentor:
-        return _mentors_day(request, figures)
     if user.has_role(Role.SAFEGUARDING_LEAD):
         return _safeguarding(request, figures)
+    if user.is_mentor:
+        return _mentors_day(request, figures)
     if user.has_role(Role.TRUSTEE):
         return redirect("impact:reports_list")
     if user.has_role(Role.FINANCE_OFFICER):
@@ -118,5 +122,17 @@ def _next_and_answered(ahead):
 
 
 def _safeguarding(request, figures):
-    context = {"today": timezone.localdate(), "trainings": trainings_due(timezone.localdate(), figures)}
+    today = timezone.localdate()
+    concerns = list(Concern.objects.visible_to(request.user).for_list()[:NEWEST_CONCERNS])
+    waiting = due.due_for_lead(request.user)
+    for concern in concerns:
+        readlog.show(request, concern.subjects.all())
+    late = {deadline.subject for deadline in waiting}
+    context = {
+        "today": today,
+        "due": waiting,
+        "concerns": concerns,
+        "unread": {concern.pk for concern in concerns if concern.reference in late},
+        "trainings": trainings_due(today, figures),
+    }
     return render(request, "home/safeguarding.html", context)

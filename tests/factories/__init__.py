@@ -48,6 +48,7 @@ from .people import (
     UserFactory,
     papers_for,
 )
+from .safeguarding import ConcernEntryFactory, ConcernFactory, ConcernSubjectFactory
 
 __all__ = [
     "PASSWORD",
@@ -59,6 +60,9 @@ __all__ = [
     "ChildFactory",
     "ClaimFactory",
     "ClosingFactory",
+    "ConcernEntryFactory",
+    "ConcernFactory",
+    "ConcernSubjectFactory",
     "ConsentFactory",
     "ContactFactory",
     "DbsCheckFactory",

@@ -32,6 +32,7 @@ def make_everything_due(make_allocated):
     factories.RegisterEntryFactory(event=event, mark="booked")
     factories.EventFactory(held_on=day(3))
     factories.ApplicationFactory()
+    factories.ConcernFactory()
     return allocation
 
 
