@@ -1,11 +1,11 @@
 /* Words typed into a form are not lost.
 
    While typing they are saved on the server. Without signal, or once signed out, they wait on this phone: encrypted with
-   a key that the server hands to a signed-in person only, held in this page's memory and never stored. The next page that
-   person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words.
+   a key that the server hands to a signed-in person only, held in this page's memory and never stored by it. The next page
+   that person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words.
 
-   On a phone kept ready for a time without signal, phone.js and offline.js use what is handed out here as `drafts`: notes
-   that were finished without signal go on to the server as notes. */
+   On a phone made ready for a time without signal (phone.js, offline.js) notes are finished without it: they use what is
+   handed out here as `drafts`, and such notes go on to the server as notes. */
 "use strict";
 window.drafts = (() => {
   const form = document.querySelector("form[data-draft]");

@@ -12,7 +12,7 @@ from club.models import CarerLink
 from core.models import User
 from mentees.models import Allocation, Mentee
 
-from ..models import MeetUp
+from ..models import MeetUp, Note
 
 # How far back a note is offered, and how long names stay on a phone that has not been heard of.
 DAYS_BACK = 60
@@ -28,8 +28,11 @@ def mentees_on_phone(user):
 
 
 def meetups_on_phone(user, mentees, today):
-    """Their meet-ups without a note, those of the days the phone may be away too: it shows each once it has begun."""
-    own = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk, mentee__in=mentees, note=None).standing()
+    """Their meet-ups of today, and those without a note; of days ahead too: the phone shows each once it has begun."""
+    own = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk, mentee__in=mentees).standing()
+    own = own.annotate(has_note=Exists(Note.objects.filter(meetup=OuterRef("pk")))).exclude(
+        ~Q(date=today), has_note=True
+    )
     days = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_KEPT)
     return list(
         own.filter(date__range=days).select_related("mentor__user").order_by("-date", "-starts_at", "-id")[:MOST]
@@ -42,7 +45,7 @@ def facts_for_phone(user, mentees, meetups, today):
     return {
         "names_until": _milliseconds(today + timedelta(days=DAYS_KEPT)),
         "numbers_until": _milliseconds(today + timedelta(days=1)),
-        "meetups": [_choice(row, mentees[row.mentee_id].child, user) for row in meetups],
+        "meetups": [_choice(row, mentees[row.mentee_id].child, user) for row in meetups if not row.has_note],
         "mentees": [
             {"id": mentee.pk, "name": mentee.child.called, "fields": {"attendees": _both(mentee.child, user)}}
             for mentee in mentees.values()
