@@ -6,6 +6,7 @@ an empty row behind: by its submission id a late save from a slow connection is 
 """
 
 import base64
+import json
 import re
 import uuid
 
@@ -117,6 +118,22 @@ def discard(*, user, key, submission):
     draft.fields, draft.submission = {}, submission
     draft.version += 1
     draft.save()
+
+
+def read(body):
+    """What a save says, each thing of its kind; everything else is ignored."""
+    sent = json.loads(body)
+    version = sent["version"]
+    if isinstance(version, bool) or not isinstance(version, int):
+        raise TypeError("version")
+    return {
+        "owner": sent["owner"],
+        "key": sent["key"],
+        "fields": sent["fields"],
+        "submission": uuid.UUID(str(sent["submission"])),
+        "version": version,
+        "attempts": sent.get("attempts", []),
+    }
 
 
 def check_key(key):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import children, due, mentees, mentors, menu, policy, today
+from .views import children, due, mentees, mentors, menu, offline, policy, today
 
 app_name = "home"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("mentees/", mentees.mentees_list, name="mentees_list"),
     path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),
     path("mentees/<int:pk>/timeline/", mentees.mentee_timeline, name="mentee_timeline"),
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
     path("children/", children.children_list, name="children_list"),
     path("children/<int:pk>/", children.child_detail, name="child_detail"),
     path("mentors/", mentors.mentors_list, name="mentors_list"),

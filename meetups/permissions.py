@@ -140,3 +140,13 @@ def can_choose_risk_assessment(user, meetup):
 
 def can_read_risk_assessment(user, meetup):
     return user.is_authenticated
+
+
+def can_keep_on_phone(user):
+    """A mentor's phone may keep names and today's numbers, for a time without signal."""
+    return user.is_mentor
+
+
+def can_send_note(user):
+    """A note that waited on the phone; whose meet-up it may be about is judged with the row."""
+    return user.is_mentor

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, risks, signups, starts
+from .views import allocations, closings, contacts, meetups, notes, phone, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("notes/<int:pk>/change/", notes.note_change, name="note_change"),
     path("notes/<int:pk>/correct/", notes.note_correct, name="note_correct"),
     path("notes/<int:pk>/move/", notes.note_move, name="note_move"),
+    path("notes/send/", phone.note_send, name="note_send"),
+    path("phone/", phone.phone_facts, name="phone_facts"),
+    path("phone/still/", phone.phone_still, name="phone_still"),
     path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),

@@ -1,19 +1,23 @@
 /* Words typed into a form are not lost.
 
    While typing they are saved on the server. Without signal, or once signed out, they wait on this phone: encrypted with
-   a key that the server hands to a signed-in person only, held in this page's memory and never stored. The next page that
-   person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words. */
+   a key that the server hands to a signed-in person only, held in this page's memory and never stored by it. The next page
+   that person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words.
+
+   On a phone made ready for a time without signal (phone.js, offline.js) notes are finished without it: they use what is
+   handed out here as `drafts`, and such notes go on to the server as notes. */
 "use strict";
-(() => {
+window.drafts = (() => {
   const form = document.querySelector("form[data-draft]");
   const place = document.querySelector("[data-draft-status], [data-unsent]");
-  if (!place) return;
+  if (!place) return {};
   const { saveUrl, keyUrl, loginUrl, owner, version } = place.dataset;
   // Each opened page keeps its words in a place of its own, so that none takes the place of another's.
   const page = { key: form?.dataset.draft, owner, version: Number(version), slot: `${Date.now()} ${Math.random()}` };
   const token = form?.elements.csrfmiddlewaretoken;
   const subtle = window.crypto?.subtle; // missing on plain http: then nothing is kept on the phone
   let csrf = token?.value;
+  let delivering, again; // what waited is on its way; the next try
   let vault; // name on this phone → key: the person's of now, and those before the server's secret was changed
 
   // Status 0 is no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
@@ -43,14 +47,15 @@
     return 200;
   }
 
-  async function post(message, again = true) {
+  async function post(message, url = saveUrl, again = true) {
     const body = JSON.stringify(message);
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
     // Kept alive when the page closes; browsers refuse that beyond 64 kB.
-    const answer = await ask(saveUrl, { method: "POST", body, headers, keepalive: body.length < 20000 });
+    const options = { method: "POST", body, headers, keepalive: body.length < 20000 };
+    const answer = csrf ? await ask(url, options) : { status: 403 };
     if (answer.status !== 403 || !again) return answer;
     const status = await identify(); // the token was of an earlier sign-in
-    return status === 200 ? post(message, false) : { status };
+    return status === 200 ? post(message, url, false) : { status };
   }
 
   async function store(mode, work) {
@@ -85,7 +90,8 @@
   // What waits for the person signed in; other people's records stay closed and untouched.
   async function waiting() {
     const rows = subtle ? await store("readonly", (all) => all.getAll()).catch(() => []) : [];
-    if (!rows.length || (!vault && (await identify()) !== 200)) return [];
+    if (rows.length && !vault) await identify();
+    if (!rows.length || !vault) return [];
     const opened = rows.filter((row) => vault.has(row.owner)).map(async ({ owner, slot, iv, words }) =>
       JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, slot), vault.get(owner), words))));
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
@@ -123,25 +129,88 @@
     tell("There are other words:", true, [{ title: "look at them", path: "#other-words" }]);
   }
 
-  // Sends what waited. Words the server does not take stay, and the person is told.
-  async function deliver() {
-    const saved = [], left = [], missed = [];
-    for (const message of (await waiting()).filter(({ slot }) => slot !== page.slot)) {
-      const { status } = await (message.key === page.key ? takeBack : post)(message);
-      if (status === 200) await forget(message);
-      ({ 200: saved, 410: missed }[status] ?? left).push(message);
-    }
-    if (form) return;
-    const [first] = missed;
-    const throwAway = () => forget(first).then(() => { tell("Thrown away."); deliver(); });
-    if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
-    else if (left.length && place.dataset.unsent) tell(place.dataset.unsent, true);
-    else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
-    else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
+  // A note finished without signal becomes a note. What was refused once is not sent again before somebody has looked.
+  async function sendOn(message) {
+    if (message.because) return { status: 422 };
+    const kept = { ...message, attempts: [...message.attempts, message.fields].slice(-3) };
+    await keep(kept); // should the answer be lost, the server may hold these very words
+    const { status, body } = await post(message, message.send);
+    if (!body?.because || status === 401) return { status };
+    // Where no form would take them, they are looked at in the shell.
+    const path = status === 409 || status === 422 ? message.path : message.shell;
+    Object.assign(message, kept, { path, because: body.because, version: body.version ?? message.version });
+    await keep(message);
+    return { status: 422 };
   }
 
+  // Sends what waited. Words the server does not take stay, and the person is told.
+  async function deliverNow() {
+    const saved = [], sent = [], left = [], missed = [], refused = [];
+    let isSilent = false;
+    for (const message of (await waiting()).filter(({ slot }) => slot !== page.slot)) {
+      const isHere = form && message.key === page.key;
+      const { status } = isHere ? await takeBack(message) : message.send ? await sendOn(message) : await post(message);
+      if (status === 200) await forget(message);
+      isSilent ||= status === 0 || status >= 500;
+      ({ 200: message.send ? sent : saved, 410: missed, 422: message.send ? refused : left }[status] ?? left).push(message);
+    }
+    if (form) return;
+    if (isSilent) again = setTimeout(deliver, 30000);
+    report(saved, sent, left, missed, refused);
+    document.dispatchEvent(new CustomEvent("delivered", { detail: sent }));
+  }
+
+  function report(saved, sent, left, missed, refused) {
+    const [first] = missed, finished = left.filter(({ send }) => send);
+    const titles = sent.map(({ title }) => title).join("; ");
+    const throwAway = () => forget(first).then(() => { tell("Thrown away."); deliver(); });
+    if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
+    else if ((left.length || refused.length) && place.dataset.unsent) tell(place.dataset.unsent, true);
+    else if (refused.length) tell(`“${refused[0].title}” was not taken. ${refused[0].because} Your words are kept:`, true, refused);
+    else if (finished.length) tell("Notes wait on this phone, encrypted. They go by themselves with signal.", true);
+    else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
+    else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
+    else if (sent.length) tell(`Sent: ${titles}.`);
+  }
+
+  // One after the other, so that nothing taken off the phone by one is put back by another.
+  function deliver() {
+    clearTimeout(again);
+    delivering = Promise.resolve(delivering).then(deliverNow).catch(() => {});
+    return delivering;
+  }
+
+  const SKIP = /^(hidden|file|password|submit|button|image|reset|fieldset|output)$/;
+  const boxes = (from = form) => [...from.elements].filter((box) => box.name && !SKIP.test(box.type));
+  const isMany = (box) => box.multiple || (box.type === "checkbox" && box.form.elements[box.name].length > 1);
+
+  // Asked of the browser, which knows what is ticked: one value for each name, or a list where several can be chosen.
+  function collect(from = form) {
+    const typed = new FormData(from);
+    return Object.fromEntries(boxes(from).map((box) => {
+      const values = typed.getAll(box.name);
+      return [box.name, isMany(box) ? values : values[0] ?? ""];
+    }));
+  }
+
+  function fill(fields, into = form) {
+    for (const box of boxes(into).filter(({ name }) => name in fields)) {
+      const value = fields[box.name], chosen = [value].flat();
+      if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);
+      else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
+      else box.value = value;
+    }
+  }
+
+  // The key this phone keeps for its owner opens what waits where the server cannot be asked.
+  const unlock = ({ owner, key }) => { vault ??= new Map([[owner, key]]); };
+  const handedOut = { page, unlock, waiting, keep, forget, deliver, collect, fill, make };
+
   addEventListener("online", () => (form ? retry : deliver)());
-  if (!form) return void deliver();
+  if (!form) {
+    deliver();
+    return handedOut;
+  }
 
   let attempts = []; // saves whose answer never came: the server may hold any of them
   let edits = 0, confirmed = 0, left = 0; // how much was typed, saved for certain, saved while leaving
@@ -150,28 +219,6 @@
   let timer, since, saving, wanted; // the last is the button pressed without signal
 
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
-  const SKIP = /^(hidden|file|password|submit|button|image|reset|fieldset|output)$/;
-  const boxes = () => [...form.elements].filter((box) => box.name && !SKIP.test(box.type));
-  const isMany = (box) => box.multiple || (box.type === "checkbox" && form.elements[box.name].length > 1);
-
-  // Asked of the browser, which knows what is ticked: one value for each name, or a list where several can be chosen.
-  function collect() {
-    const typed = new FormData(form);
-    return Object.fromEntries(boxes().map((box) => {
-      const values = typed.getAll(box.name);
-      return [box.name, isMany(box) ? values : values[0] ?? ""];
-    }));
-  }
-
-  function fill(fields) {
-    for (const box of boxes().filter(({ name }) => name in fields)) {
-      const value = fields[box.name], chosen = [value].flat();
-      if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);
-      else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
-      else box.value = value;
-    }
-  }
-
   const compose = () => ({
     ...page, fields: collect(), submission: form.elements.submission.value, attempts,
     path: location.pathname + location.search, title: document.title.split(" · ")[0],
@@ -249,7 +296,7 @@
 
   // Words of this very form that waited on the phone since it was last open.
   async function takeBack(message) {
-    const { status, body } = await post(message);
+    const { status, body } = await post(message); // to the form: who opened it sends it from there
     if (status === 200 && !edits) {
       fill(message.fields);
       settle(body);
@@ -301,4 +348,5 @@
   // A page out of the browser's memory may belong to somebody who has signed out since.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   identify().then(deliver);
+  return handedOut;
 })();

@@ -241,6 +241,11 @@ policy:version_detail             coming         ooo oooooo ooo >
 policy:version_discard            draft          oxo ------ --- >
 policy:version_sign               draft          xxo ------ --- >
 policy:version_write              -              oxo xxxxxx xxx >
+home:offline                      -              ooo oooooo ooo o
+home:worker                       -              ooo oooooo ooo o
+meetups:note_send                 -              xxx xxxxxx +++ >
+meetups:phone_facts               -              xxx xxxxxx ooo >
+meetups:phone_still               -              ooo oooooo ooo o
 mentees:mentors_propose           -              oox xxxxxx xxx >
 mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >

@@ -1,7 +1,5 @@
 """Where the script of a form saves words while they are typed. It answers a script: in JSON, never with a page."""
 
-import json
-import uuid
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -37,7 +35,7 @@ def draft_save(request):
         draft = drafts.load(request.user, request.GET.get("key", "").replace("\0", ""))
         return JsonResponse(_told(draft)) if draft else JsonResponse({"error": "No draft."}, status=404)
     try:
-        sent = _read(request)
+        sent = drafts.read(request.body)
         if not drafts.is_owner(request.user, sent.pop("owner")):
             # The page was opened by somebody else, who has signed out since: these words are not this person's.
             return JsonResponse({"error": "Sign in first."}, status=401)
@@ -65,22 +63,6 @@ def draft_key(request):
             "csrf": get_token(request),
         }
     )
-
-
-def _read(request):
-    """What a save says, each thing of its kind; everything else is ignored."""
-    sent = json.loads(request.body)
-    version = sent["version"]
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise TypeError("version")
-    return {
-        "owner": sent["owner"],
-        "key": sent["key"],
-        "fields": sent["fields"],
-        "submission": uuid.UUID(str(sent["submission"])),
-        "version": version,
-        "attempts": sent.get("attempts", []),
-    }
 
 
 def _told(draft):

@@ -1,6 +1,7 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
 from .pairs import current_pairs, not_met_for_long
+from .phone import facts_for_phone, may_still_keep, meetups_on_phone, mentees_on_phone, pass_for_phone
 from .plans import (
     away_on,
     consent_for,
@@ -21,11 +22,16 @@ __all__ = [
     "consent_for",
     "consent_of",
     "current_pairs",
+    "facts_for_phone",
     "first_meeting_of",
     "has_met",
     "lift_of",
+    "may_still_keep",
+    "meetups_on_phone",
+    "mentees_on_phone",
     "not_met_for_long",
     "not_standing",
+    "pass_for_phone",
     "place_of",
     "places_on",
     "risk_of",

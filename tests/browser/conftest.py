@@ -56,6 +56,8 @@ def phone(chromium, live_server):
 
     def make(**options):
         usual = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/London", "base_url": live_server.url}
+        # Only tests of it let the service worker in: the others stop single requests, which it would send itself.
+        usual |= {"service_workers": "block"}
         context = chromium.new_context(**usual | options)
         context.set_default_timeout(8000)
         context.on("weberror", lambda fault: faults.append(str(fault.error)))

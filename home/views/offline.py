@@ -1,0 +1,59 @@
+"""The shell that opens without signal: one page that knows nobody, and the service worker that keeps it."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.access import anyone
+from meetups.forms import NoteForm
+from policy.models import PolicyVersion
+
+SHELL = ("site.css", "drafts.js", "phone.js", "offline.js", "icon.svg")
+WORKER = "worker.js"
+
+
+@anyone
+@require_GET
+def offline(request):
+    """The same for everybody: names and words are put in by its script, from what this phone keeps."""
+    return HttpResponse(_page())
+
+
+@anyone
+@require_GET
+def worker(request):
+    """At the root, so that it answers for every page. Its name for the shell changes with whatever is in it."""
+    page = _page()
+    shell = {
+        "name": f"shell {_mark_of(page)}",
+        "page": reverse("home:offline"),
+        "files": [static(name) for name in SHELL],
+    }
+    text = f"const shell = {json.dumps(shell)};\n{_source(WORKER).decode()}"
+    return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def _page():
+    nobody = HttpRequest()
+    nobody.user, nobody.resolver_match = AnonymousUser(), None
+    form = NoteForm(figures=PolicyVersion.objects.figures_on(timezone.localdate()))
+    return render_to_string("home/offline.html", {"form": form}, nobody)
+
+
+def _mark_of(page):
+    """Sixteen letters that stand for this very shell."""
+    parts = [page.encode(), *(_source(name) for name in (*SHELL, WORKER))]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def _source(name):
+    return Path(finders.find(name)).read_bytes()

@@ -1,0 +1,137 @@
+"""What a mentor's phone asks for itself: what it may keep for a time without signal, and to take a note that waited."""
+
+import re
+
+from django.http import JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from core import drafts, readlog
+from core.access import access, anyone
+from mentees.models import Allocation, Mentee
+from policy.models import PolicyVersion
+
+from .. import actions, standing
+from ..forms import NoteForm
+from ..models import MeetUp, Note
+from ..permissions import can_keep_on_phone, can_send_note
+
+KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
+NOT_YOURS = "This meet-up is not yours, or not any more. Your words are kept: ring the coordinator."
+ON_ANOTHER_DEVICE = "Other words for this note were saved on another device. Open the form to choose."
+SENT_WITHOUT = "This note was sent already, without these words."
+UNREADABLE = "The portal could not read these words. They are kept on this phone: ring the coordinator."
+
+
+@access(can_keep_on_phone)
+@require_GET
+def phone_facts(request):
+    """Names of the person's own mentees and today's numbers; each child in them is in the read log."""
+    user, today = request.user, timezone.localdate()
+    mentees = {mentee.pk: mentee for mentee in readlog.show(request, standing.mentees_on_phone(user))}
+    meetups = standing.meetups_on_phone(user, list(mentees), today)
+    facts = standing.facts_for_phone(user, mentees, meetups, today)
+    facts |= {"owner": drafts.owner_of(user), "pass": standing.pass_for_phone(user, mentees.values())}
+    for rows, name in ((facts["meetups"], "meetup"), (facts["mentees"], "mentee")):
+        for row in rows:
+            row["key"] = f"note:{name}:{row['id']}"
+            row["path"] = reverse("meetups:note_write" if name == "meetup" else "meetups:note_add", args=[row["id"]])
+    return JsonResponse(facts)
+
+
+@anyone
+@require_GET
+def phone_still(request):
+    """Yes or no to a phone whose sign-in has run out: may it keep what it was given?"""
+    return JsonResponse({"still": standing.may_still_keep(request.GET.get("pass", ""))})
+
+
+@access(can_send_note)
+@require_POST
+def note_send(request):
+    """A finished note that waited on the phone, once or often: one note. Refused, its words stay on the phone."""
+    user = request.user
+    try:
+        sent = drafts.read(request.body)
+        if not drafts.is_owner(user, sent.pop("owner")):
+            return _no(401, "Sign in first.")
+        meetup, mentee = _about(user, sent["key"])
+        if mentee is None:
+            return _no(404, NOT_YOURS)
+        return _take(user, sent, meetup, mentee)
+    except drafts.NewerWords:
+        return _no(409, ON_ANOTHER_DEVICE)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return _no(400, UNREADABLE)
+
+
+def _take(user, sent, meetup, mentee):
+    """Kept as a draft first, so that words the form refuses are safe here as well; then made a note."""
+    try:
+        draft = drafts.save(user=user, **sent)
+    except drafts.AlreadySent:
+        draft = None
+    is_open = Mentee.objects.visible_to(user).filter(pk=mentee.pk).exists()
+    figures = PolicyVersion.objects.in_force(mentee.scheme).figures
+    data = _as_form(sent["fields"], draft.submission if draft else sent["submission"])
+    form = NoteForm(data, figures=figures, **({} if is_open else _own_dates(user, mentee, meetup)))
+    if not form.is_valid():
+        because = [words for errors in form.errors.values() for words in errors]
+        return _no(422, *because, version=draft.version if draft else sent["version"])
+    if draft is None:
+        return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
+    actions.write_note(
+        by=user,
+        mentor=meetup.mentor if meetup else user.mentor,
+        mentee=mentee,
+        meetup=meetup,
+        draft_key=sent["key"],
+        may_replace=is_open,
+        **form.cleaned_data,
+    )
+    return _sent()
+
+
+def _sent():
+    return JsonResponse({"sent": True})
+
+
+def _no(status, *because, **more):
+    return JsonResponse({"because": " ".join(f"{words.rstrip('.')}." for words in because), **more}, status=status)
+
+
+def _about(user, key):
+    """The meet-up, if one was planned, and the mentee a note is about, as long as this person may write it."""
+    found = KEY.fullmatch(key) if isinstance(key, str) else None
+    if found and found[1] == "meetup":
+        meetup = MeetUp.objects.own_of(user).with_people().select_related("mentee__scheme").filter(pk=found[2]).first()
+        return meetup, meetup and meetup.mentee
+    if found:
+        mentee = Mentee.objects.ever_of(user).with_child().filter(pk=found[2]).first()
+        has_begun = mentee and Allocation.objects.held_by(user).filter(mentee=mentee).exists()
+        return None, mentee if has_begun else None
+    return None, None
+
+
+def _own_dates(user, mentee, meetup):
+    """The days on which this person was the child's mentor, around the meet-up where there is one."""
+    own = Allocation.objects.held_by(user).filter(mentee=mentee)
+    own = [row for row in own if meetup is None or row.holds_on(meetup.date)] or list(own)
+    today = timezone.localdate()
+    return {"first_day": min(row.start_on for row in own), "last_day": max(row.end_on or today for row in own)}
+
+
+def _as_form(fields, submission):
+    data = QueryDict(mutable=True)
+    for name, value in drafts.clean_fields(fields).items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    data["submission"] = str(submission)
+    return data
+
+
+def _is_there(user, meetup, words):
+    """Whether the note sent under this id says all of this: the phone only never heard the answer."""
+    own = Note.objects.filter(mentor__user_id=user.pk)
+    note = own.filter(submission=words["submission"]).first() or (meetup and own.filter(meetup=meetup).first())
+    return bool(note) and all(getattr(note, name) == value for name, value in words.items() if name != "submission")
