@@ -34,7 +34,7 @@ from mentors.permissions import (
 )
 from policy.permissions import can_read_policy
 
-from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
+from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal, can_see_calendar
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ DOORS = (
     Door("Due", "home:due_list", can_list_due, "Everything that is due, for each and all"),
     Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
+    Door("Calendar", "home:calendar_month", can_see_calendar, "The month, and a link for your phone", in_bar=False),
     Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first", in_bar=False),
     Door(
         "Termly activities",
