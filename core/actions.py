@@ -1,5 +1,6 @@
 """What happens to accounts: invited, changed, helped back in, switched off. Each act stays in the account's history."""
 
+import secrets
 import uuid
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import emails, history, outbox, sessions
-from .models import OneTimeLink, User
+from .models import CalendarLink, OneTimeLink, User
 from .roles import Role, roles_given_by
 
 INVITATION = OneTimeLink.Purpose.INVITATION
@@ -129,6 +130,7 @@ def deactivate_person(*, by: User, person: User, reason: str) -> None:
     """Ends access at once: every sign-in, and an invitation that waits. Nothing is deleted, nobody is told by mail."""
     person.lock()
     _withdraw_links(person)
+    revoke_calendar_link(by=by, person=person)
     person.is_active = False
     history.save(person, by=by, reason=f"Switched off: {reason}", update_fields=["is_active"])
     sessions.end_all(person)
@@ -142,6 +144,33 @@ def reactivate_person(*, by: User, person: User, reason: str) -> None:
         raise ValidationError(f"{person.name} has never set a password. Send the invitation instead.")
     person.is_active = True
     history.save(person, by=by, reason=f"Switched on again: {reason}", update_fields=["is_active"])
+
+
+@transaction.atomic
+def make_calendar_link(*, by: User, seen: int | None = None) -> str:
+    """A new secret link to one's own calendar; the one before stops working. Returns its token, which is kept nowhere.
+
+    `seen` names the link that stood when the page was opened, 0 where there was none: a form sent twice makes one link.
+    """
+    by.lock()
+    open_now = CalendarLink.objects.open().filter(user=by).first()
+    if seen is not None and seen != (open_now.pk if open_now else 0):
+        raise ValidationError("Your link was changed a moment ago. If you do not have it, make a new one.")
+    revoke_calendar_link(by=by, person=by)
+    token = secrets.token_urlsafe(32)
+    CalendarLink.objects.create(user=by, token_hash=OneTimeLink.hash_of(token))
+    return token
+
+
+def revoke_calendar_link(*, by: User, person: User) -> None:
+    """Whoever holds the link reads nothing more."""
+    CalendarLink.objects.open().filter(user=person).update(revoked_at=timezone.now())
+
+
+def note_calendar_read(link: CalendarLink) -> None:
+    """Remember that a program has asked, to the hour: its owner sees whether the link is in use."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    CalendarLink.objects.filter(pk=link.pk).exclude(read_at__gte=hour).update(read_at=hour)
 
 
 def _note(person: User, by: User, reason: str) -> None:

@@ -137,6 +137,7 @@ class OutboxMessage(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    invitation = models.TextField(blank=True, help_text="An entry for the reader's calendar that goes along, finished.")
     holds_secret = models.BooleanField(default=False, help_text="The body is blanked once it has been sent.")
     message_id = models.CharField(max_length=100, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -236,6 +237,38 @@ class OneTimeLink(models.Model):
     def use(self) -> bool:
         """Use the link up; False where somebody was faster or it has run out. Inside the transaction of the act."""
         return bool(OneTimeLink.objects.open().filter(pk=self.pk).update(used_at=timezone.now()))
+
+
+class CalendarLinkQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(revoked_at=None)
+
+    def for_token(self, token):
+        """The link behind a token while it stands and its owner may sign in, or none; the token is never stored."""
+        standing = self.open().filter(token_hash=OneTimeLink.hash_of(token), user__is_active=True)
+        return standing.select_related("user").first()
+
+
+class CalendarLink(models.Model):
+    """The secret link under which a calendar program reads somebody's calendar, without signing in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField("last read", null=True, blank=True, help_text="To the hour.")
+
+    objects = CalendarLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None), name="one_open_calendar_link_for_each_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"Calendar of {self.user}"
 
 
 class ReadLogEntry(models.Model):

@@ -1,11 +1,12 @@
 """Messages that must go out: a row in the same transaction, delivered after commit, marked when sent."""
 
 import logging
+import re
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,14 +20,18 @@ CLAIM_LASTS = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
 
 
-def post(*, event, to, subject, body, holds_secret=False) -> OutboxMessage:
-    """Queue one message; the same event to the same address is queued once."""
+def post(*, event, to, subject, body, invitation="", holds_secret=False) -> OutboxMessage:
+    """Queue one message; the same event to the same address is queued once.
+
+    `invitation` is the finished text of a calendar entry that goes along.
+    """
     message, is_new = OutboxMessage.objects.get_or_create(
         event=event,
         to=to,
         defaults={
             "subject": subject[:200],
             "body": body,
+            "invitation": invitation,
             "holds_secret": holds_secret,
             "message_id": f"<{uuid.uuid4()}@kids-on-track-portal>",
         },
@@ -72,13 +77,7 @@ def deliver(pk) -> bool:
         return False
     message = OutboxMessage.objects.get(pk=pk)
     try:
-        EmailMessage(
-            message.subject,
-            message.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [message.to],
-            headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        ).send()
+        _email(message).send()
     except Exception as error:
         log.warning("outbox message %s not sent: %s", pk, error)
         OutboxMessage.objects.filter(pk=pk).update(
@@ -90,6 +89,22 @@ def deliver(pk) -> bool:
         sent["body"] = ""
     OutboxMessage.objects.filter(pk=pk).update(**sent)
     return True
+
+
+def _email(message):
+    """The message as it is sent: alone, or with its invitation in the two ways in which mail programs look for one."""
+    email = EmailMultiAlternatives(
+        message.subject,
+        message.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.to],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if message.invitation:
+        method = re.search(r"^METHOD:([A-Z]+)", message.invitation, re.MULTILINE)[1]
+        email.attach_alternative(message.invitation, f"text/calendar; method={method}")
+        email.attach("meet-up.ics", message.invitation.encode(), "application/ics")
+    return email
 
 
 def _pause_after(attempts) -> timedelta:

@@ -35,7 +35,7 @@ from mentors.permissions import (
 from policy.permissions import can_read_policy
 from safeguarding.permissions import can_list_concerns, can_report_concern
 
-from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal
+from .permissions import can_choose_mentors_day, can_list_due, can_list_mentees, can_open_portal, can_see_calendar
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ DOORS = (
     Door("Due", "home:due_list", can_list_due, "Everything that is due, for each and all"),
     Door("Mentees", "home:mentees_list", can_list_mentees, "The children in mentoring"),
     Door("Meet-ups", "meetups:meetups_list", can_list_meetups, "Planned, confirmed, and notes still to come"),
+    Door("Calendar", "home:calendar_month", can_see_calendar, "The month, and a link for your phone", in_bar=False),
     Door("Notes", "meetups:notes_list", can_list_notes, "What happened, newest first", in_bar=False),
     Door(
         "Termly activities",

@@ -21,6 +21,15 @@ def can_see_mentee(user, mentee):
     return user.is_authenticated
 
 
+def can_see_calendar(user):
+    return user.is_mentor or user.is_mentoring_team
+
+
+def can_have_calendar_link(user):
+    """A link stands open without a sign-in, so only those have one who plan by it: mentors and the coordinator."""
+    return user.has_role(Role.MENTOR, Role.COORDINATOR)
+
+
 def can_open_mentors_day(user):
     return user.is_mentor
 

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from .views import children, due, mentees, mentors, menu, offline, policy, today
+from .views import calendar, children, due, mentees, mentors, menu, offline, policy, today
 
 app_name = "home"
 urlpatterns = [
     path("", today.today, name="today"),
     path("my-mentoring/", today.mentors_day, name="mentors_day"),
     path("due/", due.due_list, name="due_list"),
+    path("calendar/", calendar.calendar_month, name="calendar_month"),
+    path("calendar/link/", calendar.calendar_link, name="calendar_link"),
+    path("calendar/link/make/", calendar.calendar_link_make, name="calendar_link_make"),
+    path("calendar/link/revoke/", calendar.calendar_link_revoke, name="calendar_link_revoke"),
+    path("calendar/feed/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("menu/", menu.menu, name="menu"),
     path("mentees/", mentees.mentees_list, name="mentees_list"),
     path("mentees/<int:pk>/", mentees.mentee_detail, name="mentee_detail"),

@@ -9,7 +9,7 @@ SUBJECTS = {
     "declined": "Your meet-up on {day} cannot go ahead as planned",
 }
 WORDS = {
-    "confirmed": "your meet-up on {day} is confirmed.",
+    "confirmed": "your meet-up on {day} is confirmed. The file with this message puts it into your calendar.",
     "asked": "the coordinator has a question about your meet-up on {day}. Please answer it.",
     "declined": "your meet-up on {day} cannot go ahead as planned. The coordinator says why.",
 }
@@ -113,6 +113,22 @@ def cancelled(meetup):
         f"The meet-up on {meetup.date:%-d %B} is cancelled",
         f"The meet-up that {meetup.mentor} planned for {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M} "
         f"is cancelled.\n\nSee what is planned:\n{settings.SITE_URL}/\n",
+    )
+
+
+def in_calendar(meetup):
+    """Subject and body for the mentor, with the file that keeps their own calendar right (KOP-10)."""
+    if not meetup.stands:
+        now, words, file = "is cancelled", "is cancelled", "takes it out of"
+    elif meetup.status == meetup.Status.CONFIRMED:
+        now, words, file = "stands", "is planned and stands", "puts it into"
+    else:
+        now, words, file = "has changed", "has changed and waits for the coordinator", "changes it in"
+    return (
+        f"Your meet-up on {meetup.date:%-d %B} {now}",
+        f"Hello {meetup.mentor.user.first_name},\n\nyour meet-up on {meetup.date:%-d %B %Y} at "
+        f"{meetup.starts_at:%H:%M} {words}. The file with this message {file} your calendar.\n\n"
+        f"See it here:\n{_link(meetup)}\n",
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from club.models import EqualityRecord
+from core.actions import make_calendar_link
 from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
@@ -45,8 +46,10 @@ def fill(world):
     mentors = {"own": world.mentor, "sibling": world.other_mentor, "others": world.other_mentor}
     rows = {name: _rows_of(getattr(world, name), mentor) for name, mentor in mentors.items()}
     shared = _shared_rows(world)
+    feeds = {mentor.pk: make_calendar_link(by=mentor.user) for mentor in mentors.values()}
     for name, kinds in rows.items():
         asked = world.mentor if mentors[name] is world.other_mentor else world.other_mentor
+        kinds |= {"feed token": feeds[mentors[name].pk]}
         kinds |= shared | _asked_along(getattr(world, name), asked, mentors[name].user)
         kinds |= _concerns_about(getattr(world, name), mentors[name].user, world.people)
     return rows

@@ -250,6 +250,11 @@ mentees:mentors_propose           -              oox xxxxxx xxx >
 mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >
 mentees:remark_withdraw           conflict       oxx ------ --- >
+home:calendar_month               -              ooo xxxxxx ooo >
+home:calendar_link                -              oxx xxxxxx ooo >
+home:calendar_link_make           -              +xx xxxxxx +++ >
+home:calendar_link_revoke         -              +xx xxxxxx +++ >
+home:calendar_feed                feed token     ooo oooooo ooo o
 second_factor_needed              -              ooo oooooo ooo >
 safeguarding:concerns_list        -              oxo oxxxxx xxx >
 safeguarding:concern_report       -              ooo oooooo ooo >

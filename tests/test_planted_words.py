@@ -86,9 +86,13 @@ def may_read(person, whose, where):
     return person == ("mentor" if whose == "own" else "other_mentor")
 
 
-def is_told(person, name, whose, where):
+def is_told(person, name, whose, where, link):
     """KOT-12.1: whoever is asked to take responsibility for a child reads what it is called, on that one page.
-    KOT-14.1: the safeguarding lead reads which child a concern is about."""
+    KOT-14.1: the safeguarding lead reads which child a concern is about.
+    KOT-9.3: whoever holds the secret link to a mentor's calendar reads where that mentor's meet-ups are, and no more.
+    """
+    if name == "home:calendar_feed":
+        return where == "meetups.MeetUp.place" and (whose == "own") == (link == "own")
     if name in WHERE_CONCERNS_STAND and person == "safeguarding_lead":
         return where.startswith("club.Child.")
     asked = "other_mentor" if whose == "own" else "mentor"
@@ -114,7 +118,7 @@ def test_nobody_reads_a_word_that_is_not_theirs(world, sign_in):
                 leaks += [
                     f"{person} reads {words[w]} at {name}"
                     for w in found
-                    if not may_read(person, *words[w]) and not is_told(person, name, *words[w])
+                    if not may_read(person, *words[w]) and not is_told(person, name, *words[w], link=whose)
                 ]
                 unlogged += _not_logged(world, found, words, f"{person} at {name}")
     assert not leaks, "\n".join(sorted(set(leaks)))

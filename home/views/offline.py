@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.access import anyone
-from meetups.forms import NoteForm
+from meetups.forms.notes import NoteForm
 from policy.models import PolicyVersion
 
 SHELL = ("site.css", "drafts.js", "phone.js", "offline.js", "icon.svg")

@@ -9,6 +9,7 @@ from policy.dates import in_words
 
 from .. import emails
 from ..models import MeetUp, PlannedThen
+from . import invitations
 from .meetups import cancel_meetup, judge_plan, tell_of_plan
 from .signups import release_unaccompanied
 
@@ -58,10 +59,11 @@ def _hand_on(meetup, *, by, mentor):
     history.save(meetup, by=by, reason=f"Handed on by {earlier}")
     tell_of_plan(meetup)
     event = f"meetup:{meetup.pk}:handed-on:{meetup.history.count()}"
-    for person, message in ((mentor, emails.handed_on_to(meetup)), (earlier, emails.handed_on_from(meetup, earlier))):
-        subject, body = message
+    to_mentor, to_earlier = emails.handed_on_to(meetup), emails.handed_on_from(meetup, earlier)
+    taken_out = invitations.file_for(meetup, earlier)
+    for person, (subject, body), invitation in ((mentor, to_mentor, ""), (earlier, to_earlier, taken_out)):
         if person.user.is_active:
-            outbox.post(event=event, to=person.user.email, subject=subject, body=body)
+            outbox.post(event=event, to=person.user.email, subject=subject, body=body, invitation=invitation)
 
 
 def check_held(allocation, last_day):

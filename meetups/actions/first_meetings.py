@@ -13,6 +13,7 @@ from mentors.models import Mentor
 from .. import emails
 from ..models import MeetUp, Transport
 from ..standing import unclear_for
+from . import invitations
 from .meetups import judge_plan
 
 
@@ -55,7 +56,8 @@ def _tell(meetup, by):
     event = f"meetup:{meetup.pk}:first-meeting"
     subject, body = emails.first_meeting_booked(meetup, by)
     if meetup.mentor.user.is_active:
-        outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body)
+        invitation = invitations.file_for(meetup, meetup.mentor)
+        outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
     subject, body = emails.first_meeting_to_confirm(meetup, by)
     for person in User.objects.in_role(Role.COORDINATOR).exclude(pk=by.pk):
         outbox.post(event=event, to=person.email, subject=subject, body=body)

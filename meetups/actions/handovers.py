@@ -12,6 +12,7 @@ from mentees.models import Handover
 from .. import emails
 from ..models import MeetUp, Transport
 from ..standing import not_standing, start_for, unclear_for
+from . import invitations
 from .endings import check_held, planned_beyond, settle_planned
 from .meetups import judge_plan, tell_coordinators
 from .signups import release_unaccompanied
@@ -77,7 +78,8 @@ def _meet_together(handover, *, by, **plan):
     for person in (new.mentor, old.mentor):
         if person.user.is_active:
             subject, body = emails.handover_meeting(meetup, person)
-            outbox.post(event=f"meetup:{meetup.pk}:handover", to=person.user.email, subject=subject, body=body)
+            event, invitation = f"meetup:{meetup.pk}:handover", invitations.file_for(meetup, person)
+            outbox.post(event=event, to=person.user.email, subject=subject, body=body, invitation=invitation)
     if meetup.status == MeetUp.Status.PLANNED:
         tell_coordinators(meetup, "planned", emails.planned(meetup))
     return meetup

@@ -27,6 +27,7 @@ from ..standing import (
     start_for,
     unclear_for,
 )
+from . import invitations
 
 
 @transaction.atomic
@@ -134,8 +135,9 @@ def _add_to_talk(meetup, who, words):
 
 
 def tell_of_plan(meetup):
-    """The coordinators each time; the second mentor once for each meet-up."""
+    """The coordinators each time; the second mentor once for each meet-up; the mentor's own calendar where it is in."""
     tell_coordinators(meetup, "planned", emails.planned(meetup))
+    invitations.send_file(meetup)
     if meetup.second_mentor:
         subject, body = emails.named_second(meetup)
         event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}"
@@ -174,7 +176,8 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
     history.save(meetup, by=by)
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
-    outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body)
+    invitation = invitations.file_for(meetup, meetup.mentor)
+    outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
     return meetup
 
 
@@ -241,10 +244,12 @@ def cancel_meetup(*, by, meetup, words):
     meetup.answered_by, meetup.answered_at = by, timezone.now()
     history.save(meetup, by=by, reason=words)
     if by.pk == meetup.mentor.user_id:
-        told = list(User.objects.in_role(Role.COORDINATOR))
+        told, invitation = list(User.objects.in_role(Role.COORDINATOR)), ""
+        invitations.send_file(meetup)
     else:
-        told = [meetup.mentor.user]
+        told, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
+    event = f"meetup:{meetup.pk}:cancelled"
     subject, body = emails.cancelled(meetup)
     for person in told:
-        outbox.post(event=f"meetup:{meetup.pk}:cancelled", to=person.email, subject=subject, body=body)
+        outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=invitation)
     return meetup

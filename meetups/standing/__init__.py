@@ -1,5 +1,6 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
+from .notes import goals_to_tick
 from .pairs import current_pairs, not_met_for_long
 from .phone import facts_for_phone, may_still_keep, meetups_on_phone, mentees_on_phone, pass_for_phone
 from .plans import (
@@ -24,6 +25,7 @@ __all__ = [
     "current_pairs",
     "facts_for_phone",
     "first_meeting_of",
+    "goals_to_tick",
     "has_met",
     "lift_of",
     "may_still_keep",

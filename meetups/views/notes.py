@@ -13,7 +13,7 @@ from core.forms import show_error
 from mentees.models import Aim, Allocation, Goal, Mentee
 from policy.models import PolicyVersion
 
-from .. import actions, rules
+from .. import actions, rules, standing
 from ..forms import OTHER_PLACE
 from ..forms.notes import CorrectionForm, MoveForm, NoteChangeForm, NoteForm
 from ..models import MeetUp, Note
@@ -101,7 +101,7 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
         # Filled in by us when the page was still open: the child's name is not read back.
         initial["attendees"] = ""
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    goals = _goals_to_tick(request, mentee) if reads_back else []
+    goals = standing.goals_to_tick(request.user, mentee, request.POST.getlist("goals")) if reads_back else []
     form = NoteForm(request.POST or None, figures=figures, goals=goals, initial=initial, **(dates or {}))
     if request.method == "POST" and form.is_valid():
         mentor = meetup.mentor if meetup else request.user.mentor
@@ -123,12 +123,6 @@ def _write(request, template, mentee, *, meetup=None, dates=None, reads_back=Tru
             Note.objects.visible_to(request.user).filter(mentee=mentee).with_people().newest_first().first()
         )
     return render(request, template, context)
-
-
-def _goals_to_tick(request, mentee, named=()):
-    """The goals that are followed now, and those a note names already."""
-    goals = Goal.objects.visible_to(request.user).filter(plan__mentee=mentee)
-    return list(goals.followed() | goals.filter(pk__in=named))
 
 
 def _from_plan(meetup, names):
@@ -214,7 +208,7 @@ def note_change(request, note):
     initial = {name: getattr(note, name) for name in NoteForm.base_fields if hasattr(note, name)}
     initial |= {"venue_kind": note.venue_kind or OTHER_PLACE, "seen": history.version_of(note)}
     initial |= drafts.initial_for(request.user, key)
-    goals = _goals_to_tick(request, note.mentee, note.goals)
+    goals = standing.goals_to_tick(request.user, note.mentee, [*note.goals, *request.POST.getlist("goals")])
     form = NoteChangeForm(request.POST or None, figures=figures, goals=goals, initial=initial)
     if (
         request.method == "POST"

@@ -13,7 +13,7 @@ from mentees.models import Allocation, Mentee
 from policy.models import PolicyVersion
 
 from .. import actions, standing
-from ..forms import NoteForm
+from ..forms.notes import NoteForm
 from ..models import MeetUp, Note
 from ..permissions import can_keep_on_phone, can_send_note
 
@@ -75,7 +75,8 @@ def _take(user, sent, meetup, mentee):
     is_open = Mentee.objects.visible_to(user).filter(pk=mentee.pk).exists()
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     data = _as_form(sent["fields"], draft.submission if draft else sent["submission"])
-    form = NoteForm(data, figures=figures, **({} if is_open else _own_dates(user, mentee, meetup)))
+    goals = standing.goals_to_tick(user, mentee, data.getlist("goals"))
+    form = NoteForm(data, figures=figures, goals=goals, **({} if is_open else _own_dates(user, mentee, meetup)))
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
         return _no(422, *because, version=draft.version if draft else sent["version"])

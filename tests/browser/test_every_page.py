@@ -15,6 +15,7 @@ NO_PAGE = {
     "club:risk_assessment_download",
     "core:draft_key",
     "core:draft_save",
+    "home:calendar_feed",
     "home:worker",
     "imports:refused_download",
     "impact:report_download",

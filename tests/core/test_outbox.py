@@ -1,3 +1,5 @@
+import email
+import email.policy
 import os
 from datetime import timedelta
 
@@ -136,3 +138,44 @@ class RefusesBad(NoServer):
         if "bad@example.org" in messages[0].to:
             raise OSError("no such mailbox")
         return len(messages)
+
+
+INVITATION = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Meet-up with ÄB\r\nEND:VCALENDAR\r\n"
+
+
+def test_invitation_goes_along_as_mail_programs_look_for_it():
+    post(invitation=INVITATION)
+    jobs.deliver_outbox()
+
+    [sent] = mail.outbox
+    read = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
+    plain, calendar, file = (part for part in read.walk() if not part.is_multipart())
+
+    assert plain.get_content().strip() == "Read it in the portal."
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar.get_param("method") == "REQUEST"
+    assert "SUMMARY:Meet-up with ÄB" in calendar.get_content()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "meet-up.ics")
+    assert file.get_content() == INVITATION.encode()
+
+
+def test_invitation_that_failed_goes_again_once_with_its_file(settings):
+    message = post(invitation=INVITATION)
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.core.test_outbox.NoServer"
+    assert jobs.deliver_outbox() == 0
+    settings.EMAIL_BACKEND = backend
+
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        assert jobs.deliver_outbox() == 1
+        assert jobs.deliver_outbox() == 0
+
+    [sent] = mail.outbox
+    assert sent.extra_headers["Message-ID"] == message.message_id
+    assert sent.attachments[0].content == INVITATION.encode()
+
+
+def test_message_without_an_invitation_is_plain():
+    post()
+    jobs.deliver_outbox()
+
+    assert not mail.outbox[0].message().is_multipart()

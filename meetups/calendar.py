@@ -1,0 +1,93 @@
+"""Meet-ups and events as entries of a calendar outside the portal: initials, never a name, and no address of a home."""
+
+import re
+from datetime import time
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+from core import calendar
+from core.calendar import CANCELLED, CONFIRMED, TENTATIVE, Entry, at
+
+from .models import MeetUp
+
+SEE_PLAN = "See the plan in the portal"
+
+
+def with_steps(rows):
+    """With how many steps the history of each row has, and when the last one was: what an entry is numbered by."""
+    steps = rows.model.history.filter(id=OuterRef("pk")).order_by()
+    number = steps.values("id").annotate(number=Count("history_id")).values("number")
+    newest = steps.order_by("-history_id").values("history_date")[:1]
+    return rows.annotate(steps=Subquery(number), changed_at=Subquery(newest))
+
+
+def entry_of(meetup, *, says_who=False) -> Entry:
+    """A meet-up loaded with its people and `with_steps`; for the team the entry says which mentor it is."""
+    initials = meetup.mentee.child.initials
+    place = _place(meetup)
+    return Entry(
+        uid=f"{meetup.submission}@kids-on-track-portal",
+        title=f"{initials} with {meetup.mentor.user.short_name}" if says_who else f"Meet-up with {initials}",
+        starts=at(meetup.date, meetup.starts_at),
+        ends=at(meetup.date, meetup.ends_at),
+        place=place,
+        words=_words(meetup, place),
+        url=settings.SITE_URL + reverse("meetups:meetup_detail", args=[meetup.pk]),
+        status=_status(meetup),
+        sequence=(meetup.steps or 1) - 1,
+        changed_at=meetup.changed_at or meetup.planned_at,
+    )
+
+
+def entry_of_event(event, page) -> Entry:
+    """An event loaded `with_steps`; it names nobody. `page` is where its reader finds it in the portal."""
+    starts = at(event.held_on, event.starts_at) if event.starts_at else event.held_on
+    has_end = event.starts_at and event.ends_at and event.ends_at > event.starts_at
+    return Entry(
+        uid=f"event-{event.pk}@kids-on-track-portal",
+        title=f"Called off: {event.name}" if event.is_called_off else event.name,
+        starts=starts,
+        ends=at(event.held_on, event.ends_at) if has_end else None,
+        place=event.place,
+        words=f"{event.get_kind_display()}.",
+        url=settings.SITE_URL + page,
+        status=CANCELLED if event.is_called_off else CONFIRMED,
+        sequence=(event.steps or 1) - 1,
+        changed_at=event.changed_at or at(event.held_on, event.starts_at or time()),
+    )
+
+
+def invitation(meetup, mentor) -> str:
+    """The file that puts a meet-up into a mentor's calendar, or takes out what is not theirs or not going ahead."""
+    row = with_steps(MeetUp.objects.filter(pk=meetup.pk)).with_people().get()
+    entry = entry_of(row)
+    if row.mentor_id != mentor.pk:
+        entry = calendar.withdrawn(entry)
+    return calendar.invitation(entry, to=mentor.user.email, name=mentor.user.name)
+
+
+def _status(meetup):
+    if not meetup.stands:
+        return CANCELLED
+    return CONFIRMED if meetup.status == MeetUp.Status.CONFIRMED and not meetup.lacks_consent else TENTATIVE
+
+
+def _words(meetup, place):
+    said = {CANCELLED: "Not going ahead.", CONFIRMED: "Confirmed."}.get(_status(meetup), "Not confirmed yet.")
+    return said if place else f"{said} {SEE_PLAN} for the place."
+
+
+def _place(meetup):
+    """The place, where it is of a kind on the policy's list and holds nothing of the child.
+
+    The first meeting, and what is off the list, may be at a family's home: the portal alone says where.
+    """
+    if meetup.is_first_meeting or not meetup.venue_kind:
+        return ""
+    child = meetup.mentee.child
+    own = [child.first_name, child.known_as, child.surname, child.address, child.postcode]
+    if any(re.search(rf"\b{re.escape(words)}\b", meetup.place, re.IGNORECASE) for words in own if words):
+        return ""
+    return meetup.place
