@@ -3,8 +3,17 @@
 from functools import cache
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import activities_due, plans_without_consent, starts_due, with_earlier_in_one
-from meetups.models import MeetUp
+from meetups.deadlines import (
+    activities_due,
+    answers_due,
+    groups_to_close,
+    meetups_to_arrange,
+    notes_due,
+    plans_without_consent,
+    starts_due,
+    with_earlier_in_one,
+)
+from meetups.models import GroupChat, MeetUp
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
 from mentees.standing import current_allocations, goals_followed, supported
@@ -16,6 +25,7 @@ KINDS = {
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
+    "meetups": "Meet-ups and notes",
     "help": "Beyond a mentor",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
@@ -39,8 +49,14 @@ def due_for_team(user, figures, today, *, kind=""):
             of_mentees.consents_missing(current())
             + of_mentees.consents_unanswered(today, figures, ConsentRequest.objects.visible_to(user))
             + plans_without_consent(MeetUp.objects.visible_to(user).confirmed_without_consent())
+            + groups_to_close(GroupChat.objects.visible_to(user))
         ),
         "starts": lambda: with_earlier_in_one(starts_due(figures, current())),
+        "meetups": lambda: (
+            notes_due(figures, MeetUp.objects.visible_to(user))
+            + answers_due(MeetUp.objects.visible_to(user))
+            + meetups_to_arrange(today, figures, Allocation.objects.visible_to(user))
+        ),
         "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: (
             of_mentees.plans_due(today, agreed()) + of_mentees.goals_due(today, goals_followed(mentees), current())
@@ -50,6 +66,8 @@ def due_for_team(user, figures, today, *, kind=""):
             of_mentors.applicants_waiting(today, figures, user)
             + of_mentors.references_overdue(today, figures, user)
             + of_mentors.support_meetings_due(today, figures)
+            + of_mentors.trainings_due(today, figures)
+            + of_mentors.agreements_due(today)
         ),
         "club": lambda: (
             registers_due(today, user)

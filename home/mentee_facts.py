@@ -1,5 +1,6 @@
 """Loads what the lists and the page of a mentee print, in as few questions as there are kinds of thing."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import (
@@ -21,8 +22,9 @@ from django.utils import timezone
 
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
-from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, StartStep
+from meetups.models import MeetUp, Note, SignUp
+from meetups.standing import ACTIVITY_NEAR
+from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, StartStep
 from mentees.standing import goals_followed, judged, with_clocks, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
@@ -133,15 +135,26 @@ def open_meetups(user, mentee):
 
 
 def with_agreed(mentees):
-    """Adds `has_consent` (to mentoring, KOP-16), the day on which the last one was taken back, and `goal_due_on`, the
-    first goal past its day without a result."""
+    """Adds what a mentor sees to for each child (KOT-7.2).
+
+    `has_consent` (to mentoring, KOP-16) and the day on which the last one was taken back; `goal_due_on`, the first goal
+    past its day without a result; `has_plan`, and whether it `lacks_goals`: goals, or until when; `activity_on`, the
+    next termly activity of the coming fortnight of which nobody has said whether the child comes.
+    """
     today = timezone.localdate()
     consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
     goals = Goal.objects.followed().filter(
         plan__mentee=OuterRef("pk"), plan__signed_off_at__isnull=False, due_on__lt=today
     )
+    plans = Plan.objects.current().filter(mentee=OuterRef("pk"))
+    said = SignUp.objects.filter(event=OuterRef("pk"), mentee=OuterRef(OuterRef("pk")))
+    soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
+    news = Event.objects.termly().filter(~Exists(said), held_on__range=soon).order_by("held_on", "name")
     return mentees.annotate(
         has_consent=Exists(consents),
+        has_plan=Exists(plans),
+        lacks_goals=Exists(plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)),
+        activity_on=Subquery(news.values("held_on")[:1]),
         consent_taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("pk")).days_taken_back()[:1]),
         goal_due_on=Subquery(goals.order_by("due_on").values("due_on")[:1]),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, risks, signups, starts
+from .views import allocations, closings, contacts, groups, meetups, notes, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("notes/<int:pk>/", notes.note_detail, name="note_detail"),
     path("notes/<int:pk>/move/", notes.note_move, name="note_move"),
     path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
+    path("contacts/group/<int:pk>/", groups.group_agree, name="group_agree"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
     path("starts/", starts.starts_list, name="starts_list"),

@@ -20,6 +20,7 @@ from . import (
     applicants,
     club,
     consents,
+    contacts,
     disclosures,
     former,
     help,
@@ -64,6 +65,7 @@ PARTS = (
     matching,
     allocations,
     disclosures,
+    contacts,
 )
 MONTHS_BACK = 19
 

@@ -21,7 +21,7 @@ from club.models import (
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import MeetUp, Note, SignUp
+from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
@@ -65,6 +65,7 @@ ORDER = (
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
+    Contact, GroupChat,
 )  # fmt: skip
 AT_ONCE = 1_000
 

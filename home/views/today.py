@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
+from meetups.deadlines import meetups_to_arrange
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from mentees.deadlines import missing_since
 from mentees.models import Allocation
+from mentees.rules import plan_due_on
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
@@ -100,7 +103,7 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
-        "due": _agreed_due(mentees),
+        "due": _agreed_due(mentees, figures) + _to_arrange(user, mentees, figures),
         # Whoever sees a mentee has signed.
         "to_sign": [] if mentees else agreements_owed(user),
     }
@@ -108,16 +111,45 @@ def _mentors_day(request, figures):
     return render(request, "home/mentor_today.html", context)
 
 
-def _agreed_due(mentees):
+def _agreed_due(mentees, figures):
     """(mentee, what, the page for it, by when) of what a mentor sees to for each child, beside meet-ups and notes."""
     due = []
     for mentee in mentees:
         if not mentee.has_consent:
             since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
-            due.append((mentee, "get the consent to mentoring signed", "mentees:consents_sign", since))
+            due.append((mentee, "get the consent to mentoring signed", _page("mentees:consents_sign", mentee), since))
+        plan_due = plan_due_on(mentee.starts_on, figures)
+        if not mentee.has_plan and mentee.starts_on <= timezone.localdate():
+            due.append((mentee, "agree on goals and until when", _page("mentees:plan_add", mentee), plan_due))
+        elif mentee.lacks_goals:
+            words = "the plan still needs goals and until when"
+            due.append((mentee, words, _page("mentees:mentee_plan", mentee), plan_due))
         if mentee.goal_due_on:
-            due.append((mentee, "say how a goal ended", "mentees:mentee_plan", mentee.goal_due_on))
+            due.append((mentee, "say how a goal ended", _page("mentees:mentee_plan", mentee), mentee.goal_due_on))
+        if mentee.activity_on:
+            words = "pass on the news of the termly activity, and say who comes"
+            due.append((mentee, words, reverse("meetups:activities_list"), mentee.activity_on))
     return due
+
+
+def _to_arrange(user, mentees, figures):
+    """The same of the meet-ups that are to be arranged: no pair that stands still."""
+    by_pk = {mentee.pk: mentee for mentee in mentees}
+    own = Allocation.objects.filter(mentor__user_id=user.pk, mentee__in=by_pk)
+    return [
+        (
+            by_pk[deadline.row.pk],
+            "arrange the next meet-up",
+            _page("meetups:meetup_plan", deadline.row),
+            deadline.due_on,
+        )
+        for deadline in meetups_to_arrange(timezone.localdate(), figures, own)
+        if not deadline.paused
+    ]
+
+
+def _page(name, mentee):
+    return reverse(name, args=[mentee.pk])
 
 
 def _next_and_answered(ahead):

@@ -27,6 +27,7 @@ from ..standing import (
     start_for,
     unclear_for,
 )
+from .texts import text_if_soon
 
 
 @transaction.atomic
@@ -175,6 +176,7 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
     outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body)
+    text_if_soon(meetup, event)
     return meetup
 
 
@@ -244,6 +246,7 @@ def cancel_meetup(*, by, meetup, words):
         told = list(User.objects.in_role(Role.COORDINATOR))
     else:
         told = [meetup.mentor.user]
+        text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
     subject, body = emails.cancelled(meetup)
     for person in told:
         outbox.post(event=f"meetup:{meetup.pk}:cancelled", to=person.email, subject=subject, body=body)

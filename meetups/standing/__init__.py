@@ -1,6 +1,7 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
-from .pairs import current_pairs, not_met_for_long
+from .groups import Group, group_of
+from .pairs import current_pairs, not_met_for_long, to_arrange
 from .plans import (
     away_on,
     consent_for,
@@ -12,16 +13,19 @@ from .plans import (
     second_mentor_standing,
     unclear_for,
 )
-from .signups import Place, places_on, without_company
+from .signups import ACTIVITY_NEAR, Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
+    "ACTIVITY_NEAR",
+    "Group",
     "Place",
     "away_on",
     "consent_for",
     "consent_of",
     "current_pairs",
     "first_meeting_of",
+    "group_of",
     "has_met",
     "lift_of",
     "not_met_for_long",
@@ -33,6 +37,7 @@ __all__ = [
     "start_for",
     "start_of",
     "starts_of",
+    "to_arrange",
     "unclear_for",
     "without_company",
 ]

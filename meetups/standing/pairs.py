@@ -1,9 +1,14 @@
 """When mentor and mentee last met, and how long ago that may be."""
 
-from django.db.models import DateField, F, OuterRef, Subquery
+from datetime import timedelta
+
+from django.db.models import DateField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from ..models import Note
+from mentors.models import Leave, Mentor
+from policy.dates import in_words
+
+from ..models import MeetUp, Note
 
 
 def current_pairs(allocations):
@@ -20,3 +25,32 @@ def not_met_for_long(allocations, figures, today):
         for pair in current_pairs(allocations)
     ]
     return [(pair, days, every) for pair, days, every in found if days > every]
+
+
+def to_arrange(allocations, figures, today):
+    """KOT-9.2: (pair, the last day on which they were to meet, why its clock stands still) where it is over and no
+    meet-up is planned.
+
+    It stands still while the mentor is on leave or pauses, and begins anew on the day they are back.
+    """
+    leaves = Leave.objects.filter(mentor=OuterRef("mentor"), from_on__lte=today).order_by("-until_on")
+    ahead = MeetUp.objects.standing().ahead().filter(mentee=OuterRef("mentee"))
+    pairs = current_pairs(allocations).filter(~Exists(ahead))
+    found = []
+    for pair in pairs.annotate(away_until=Subquery(leaves.values("until_on")[:1])):
+        every = timedelta(days=pair.meet_every_days or figures.meet_every_days)
+        paused, since = _stands_still(pair, today), pair.since
+        if pair.away_until and not paused:
+            since = max(since, pair.away_until)
+        if since + every < today:
+            found.append((pair, since + every, paused))
+    return found
+
+
+def _stands_still(pair, today):
+    if pair.mentor.status == Mentor.Status.PAUSED:
+        until = pair.mentor.paused_until
+        return f"The mentor pauses until {in_words(until)}" if until else "The mentor pauses"
+    if pair.away_until and pair.away_until >= today:
+        return f"The mentor is away until {in_words(pair.away_until)}"
+    return ""

@@ -159,9 +159,7 @@ def test_quiet_hours_within_one_day_and_none_at_all(settings):
     assert not outbox.is_quiet(noon)
 
 
-def test_message_that_keeps_quiet_waits_for_the_morning_and_others_do_not(
-    settings, django_capture_on_commit_callbacks
-):
+def test_message_that_keeps_quiet_waits_for_the_morning_and_others_do_not(settings, django_capture_on_commit_callbacks):
     settings.QUIET_HOURS = QUIET
     with time_machine.travel("2026-11-25T22:30:00+00:00", tick=False):
         with django_capture_on_commit_callbacks(execute=True):
