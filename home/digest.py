@@ -47,17 +47,17 @@ def _day_of_this_week(today):
 def _message(person, clocks, today):
     number = sum(len(due) for _, due in clocks)
     lines = "\n".join(f"- {_line(clock, due, today)}" for clock, due in clocks)
+    page = reverse("home:due_list" if person.is_mentoring_team else "home:today")
     account = settings.SITE_URL + reverse("core:account_change")
     return (
         "1 thing is due" if number == 1 else f"{number} things are due",
         f"Hello {person.first_name},\n\nThis is due to you, as it stands on {in_words(today)}:\n\n{lines}\n\n"
-        f"See each of it in the portal:\n{settings.SITE_URL}/\n\n"
+        f"See each of it in the portal:\n{settings.SITE_URL}{page}\n\n"
         f"You get this once a week. You can switch it off here:\n{account}\n",
     )
 
 
 def _line(clock, due, today):
     first = due[0].due_on
-    when = f"was due on {in_words(first)}" if first < today else f"by {in_words(first)}"
-    words = clock.words(len(due))
-    return f"{words}, {when}." if len(due) == 1 else f"{words}, the first {when}."
+    when = f"was due on {in_words(first)}" if first < today else f"is due by {in_words(first)}"
+    return f"{clock.words(len(due))}: {'it' if len(due) == 1 else 'the first'} {when}."

@@ -148,7 +148,7 @@ class AccountForm(OwnDetailsForm):
     """One's own details, and how the portal writes to one."""
 
     wants_digest = forms.BooleanField(
-        label="Send me each week what is due", required=False, help_text="One e-mail, on Monday morning."
+        label="Send me each week what is due", required=False, help_text="One e-mail a week, in the morning."
     )
     wants_texts = forms.BooleanField(
         label="Send me text messages as well",

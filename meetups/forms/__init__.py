@@ -294,7 +294,7 @@ class ContactForm(SubmissionMixin):
         super().__init__(*args, **kwargs)
         self.fields["carer"].queryset = Carer.objects.filter(pk__in=[link.carer_id for link in links])
         if school_contact:
-            self.fields["name"].help_text = f"For the school or somebody else. The school’s contact is {school_contact}."
+            self.fields["name"].help_text = f"The school’s contact is {school_contact}."
 
     def clean(self):
         data = super().clean()

@@ -19,8 +19,10 @@ from ..standing import group_of
 @access(can_agree_to_group, Mentee)
 def group_agree(request, mentee):
     group = group_of(mentee)
-    # A second tab may have done either meanwhile: the button says which of the two was meant.
-    closing = "because" in request.POST if request.method == "POST" else group.chat is not None
+    closing = group.chat is not None and not group.verdict.needs_approval
+    if request.method == "POST":
+        # A second tab may have done either meanwhile: the form that was sent says which of the two was meant.
+        closing = "because" in request.POST
     form = (GroupCloseForm if closing else GroupAgreeForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

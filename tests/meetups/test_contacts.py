@@ -170,7 +170,9 @@ def test_contact_about_one_child_is_not_the_siblings(world, sign_in):
 
 @pytest.mark.rule("KOP-17")
 def test_team_is_told_whom_to_ask_at_the_school(allocation, coordinator, sign_in):
-    StartStepFactory(mentee=allocation.mentee, step="school_told", contact_name="Ms Ward", contact_phone="0117 496 0001")
+    StartStepFactory(
+        mentee=allocation.mentee, step="school_told", contact_name="Ms Ward", contact_phone="0117 496 0001"
+    )
     url = reverse("meetups:contact_add", args=[allocation.mentee_id])
     assert "The school’s contact is Ms Ward." in sign_in(coordinator).get(url).content.decode()
     assert "Ms Ward" not in sign_in(allocation.mentor.user).get(url).content.decode()

@@ -83,10 +83,13 @@ def test_consent_taken_back_ends_the_group_and_asks_for_its_closing(pair, consen
     assert "The carer wishes no group" in client.get(url).content.decode()
 
 
-def test_consent_given_anew_asks_the_charity_anew(pair, consent, coordinator):
+def test_consent_given_anew_asks_the_charity_anew(pair, consent, coordinator, sign_in):
     actions.agree_to_group(by=coordinator, mentee=pair.mentee)
     type(consent).objects.filter(pk=consent.pk).update(withdrawn_on=timezone.localdate())
     anew = factories.ConsentFactory(mentee=pair.mentee, kind=Consent.Kind.WHATSAPP)
+    page = sign_in(coordinator).get(reverse("meetups:group_agree", args=[pair.mentee_id])).content.decode()
+    assert "The charity has not agreed to it yet" in page
+    assert "The charity agrees" in page
     chat = actions.agree_to_group(by=coordinator, mentee=pair.mentee)
     assert chat.consent == anew
     assert GroupChat.objects.open().get() == chat
