@@ -26,6 +26,7 @@ from meetups.models import MeetUp, Note, SignUp
 from meetups.standing import ACTIVITY_NEAR
 from mentees.models import Allocation, Closing, Consent, Goal, GoalProgress, Mentee, Plan, StartStep
 from mentees.standing import goals_followed, judged, with_clocks, with_start
+from mentors.models import Leave, Mentor
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
 MOST_MEETUPS = 30
@@ -134,12 +135,13 @@ def open_meetups(user, mentee):
     return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
 
 
-def with_agreed(mentees):
+def with_agreed(mentees, user):
     """Adds what a mentor sees to for each child (KOT-7.2).
 
     `has_consent` (to mentoring, KOP-16) and the day on which the last one was taken back; `goal_due_on`, the first goal
     past its day without a result; `has_plan`, and whether it `lacks_goals`: goals, or until when; `activity_on`, the
-    next termly activity of the coming fortnight of which nobody has said whether the child comes.
+    next termly activity of the coming fortnight of which nobody has said whether the child comes; and what the clock of
+    the next meet-up asks of this mentor's pair: `own_since`, `meet_every_days`, `away_until`, `is_pausing`.
     """
     today = timezone.localdate()
     consents = Consent.objects.to_mentoring().filter(mentee=OuterRef("pk"))
@@ -150,7 +152,13 @@ def with_agreed(mentees):
     said = SignUp.objects.filter(event=OuterRef("pk"), mentee=OuterRef(OuterRef("pk")))
     soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
     news = Event.objects.termly().filter(~Exists(said), held_on__range=soon).order_by("held_on", "name")
+    own = Allocation.objects.open_today().filter(mentee=OuterRef("pk"), mentor__user_id=user.pk).order_by("-start_on")
+    leaves = Leave.objects.filter(mentor__user_id=user.pk, from_on__lte=today).order_by("-until_on")
     return mentees.annotate(
+        own_since=Subquery(own.values("start_on")[:1]),
+        meet_every_days=Subquery(own.values("meet_every_days")[:1]),
+        away_until=Subquery(leaves.values("until_on")[:1]),
+        is_pausing=Exists(own.filter(mentor__status=Mentor.Status.PAUSED)),
         has_consent=Exists(consents),
         has_plan=Exists(plans),
         lacks_goals=Exists(plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)),

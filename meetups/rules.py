@@ -68,6 +68,14 @@ def first_meeting_verdict(booked_on: date | None, held_on: date | None) -> Verdi
     return allowed(clause, "The first meeting of mentor, child and carer can be booked.")
 
 
+def to_meet_by(since: date, every_days: int, away_until: date | None = None) -> date:
+    """KOT-9.2: by when mentor and mentee meet again, as often as they agreed.
+
+    Counted from the day they last met, or from the mentor's last day away where that is later.
+    """
+    return max(since, away_until or since) + timedelta(days=every_days)
+
+
 def is_soon(starts_at: datetime, now: datetime) -> bool:
     """KOP-18: what changes in the last day before a meet-up changes at the last minute: people are told at once."""
     return timedelta(0) < starts_at - now <= timedelta(hours=24)

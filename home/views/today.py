@@ -9,9 +9,8 @@ from django.utils import timezone
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
-from meetups.deadlines import meetups_to_arrange
 from meetups.models import MeetUp, SignUp
-from meetups.rules import note_due_on
+from meetups.rules import note_due_on, to_meet_by
 from mentees.deadlines import missing_since
 from mentees.models import Allocation
 from mentees.rules import plan_due_on
@@ -89,7 +88,7 @@ def _mentors_day(request, figures):
         (meetup, note_due_on(meetup.date, figures))
         for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
     ]
-    mentees = readlog.show(request, mentee_facts.with_agreed(mentee_facts.mentees_of(user))[:12])
+    mentees = readlog.show(request, mentee_facts.with_agreed(mentee_facts.mentees_of(user), user)[:12])
     ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
     next_meetup, answered = _next_and_answered(ahead)
     context = {
@@ -103,7 +102,7 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "mentees": mentees,
         "figures": figures,
-        "due": _agreed_due(mentees, figures) + _to_arrange(user, mentees, figures),
+        "due": _agreed_due(mentees, figures),
         # Whoever sees a mentee has signed.
         "to_sign": [] if mentees else agreements_owed(user),
     }
@@ -115,6 +114,8 @@ def _agreed_due(mentees, figures):
     """(mentee, what, the page for it, by when) of what a mentor sees to for each child, beside meet-ups and notes."""
     due = []
     for mentee in mentees:
+        if to_arrange := _to_arrange(mentee, figures):
+            due.append((mentee, "arrange the next meet-up", _page("meetups:meetup_plan", mentee), to_arrange))
         if not mentee.has_consent:
             since = missing_since(mentee.starts_on, mentee.consent_taken_back_on)
             due.append((mentee, "get the consent to mentoring signed", _page("mentees:consents_sign", mentee), since))
@@ -132,20 +133,18 @@ def _agreed_due(mentees, figures):
     return due
 
 
-def _to_arrange(user, mentees, figures):
-    """The same of the meet-ups that are to be arranged: no pair that stands still."""
-    by_pk = {mentee.pk: mentee for mentee in mentees}
-    own = Allocation.objects.filter(mentor__user_id=user.pk, mentee__in=by_pk)
-    return [
-        (
-            by_pk[deadline.row.pk],
-            "arrange the next meet-up",
-            _page("meetups:meetup_plan", deadline.row),
-            deadline.due_on,
-        )
-        for deadline in meetups_to_arrange(timezone.localdate(), figures, own)
-        if not deadline.paused
-    ]
+def _to_arrange(mentee, figures):
+    """By when the next meet-up was to be, where that is over and none is planned; nothing while the clock stands still.
+
+    The same as `meetups.deadlines.meetups_to_arrange`, from what is loaded.
+    """
+    today = timezone.localdate()
+    is_away = mentee.is_pausing or (mentee.away_until and mentee.away_until >= today)
+    if mentee.own_since is None or mentee.next_meets_on or is_away:
+        return None
+    since = max(mentee.own_since, mentee.last_met_on or mentee.own_since)
+    due_on = to_meet_by(since, mentee.meet_every_days or figures.meet_every_days, mentee.away_until)
+    return due_on if due_on < today else None
 
 
 def _page(name, mentee):

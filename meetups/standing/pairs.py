@@ -1,7 +1,5 @@
 """When mentor and mentee last met, and how long ago that may be."""
 
-from datetime import timedelta
-
 from django.db.models import DateField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
@@ -9,6 +7,7 @@ from mentors.models import Leave, Mentor
 from policy.dates import in_words
 
 from ..models import MeetUp, Note
+from ..rules import to_meet_by
 
 
 def current_pairs(allocations):
@@ -38,12 +37,11 @@ def to_arrange(allocations, figures, today):
     pairs = current_pairs(allocations).filter(~Exists(ahead))
     found = []
     for pair in pairs.annotate(away_until=Subquery(leaves.values("until_on")[:1])):
-        every = timedelta(days=pair.meet_every_days or figures.meet_every_days)
-        paused, since = _stands_still(pair, today), pair.since
-        if pair.away_until and not paused:
-            since = max(since, pair.away_until)
-        if since + every < today:
-            found.append((pair, since + every, paused))
+        paused = _stands_still(pair, today)
+        every = pair.meet_every_days or figures.meet_every_days
+        due_on = to_meet_by(pair.since, every, None if paused else pair.away_until)
+        if due_on < today:
+            found.append((pair, due_on, paused))
     return found
 
 
