@@ -92,11 +92,13 @@ def change_person(
 
 
 @transaction.atomic
-def change_account(*, by: User, name: str, phone: str = "") -> None:
-    """One's own name and phone number."""
+def change_account(*, by: User, name: str, phone: str = "", **wishes: bool) -> None:
+    """One's own name and phone number, and how the portal writes to one: wants_digest, wants_texts."""
     by.lock()
     by.name, by.phone = name, phone
-    history.save(by, by=by, reason="Own details changed", update_fields=["name", "phone"])
+    for wish, is_wanted in wishes.items():
+        setattr(by, wish, is_wanted)
+    history.save(by, by=by, reason="Own details changed", update_fields=["name", "phone", *wishes])
 
 
 @transaction.atomic

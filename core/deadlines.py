@@ -23,5 +23,8 @@ class Deadline:
     # The page on which those read of it who may not do it themselves; nothing where `url` is for everybody.
     read_at: str = field(default="", kw_only=True)
 
+    # Why this clock stands still for now; nothing where it runs. It is neither late nor reminded of meanwhile.
+    paused: str = field(default="", kw_only=True)
+
     def is_late(self, today: date) -> bool:
-        return self.due_on < today
+        return self.due_on < today and not self.paused

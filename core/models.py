@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField("phone number", max_length=30, blank=True, validators=[phone_validator])
     is_active = models.BooleanField("may sign in", default=True)
     is_demo = models.BooleanField(default=False, editable=False)
+    wants_digest = models.BooleanField("gets the weekly list of what is due", default=True)
+    wants_texts = models.BooleanField("gets text messages as well", default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
@@ -133,11 +135,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 class OutboxMessage(models.Model):
     """A finished message without confidential words, written with the act that causes it and delivered later."""
 
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
+
     event = models.CharField(max_length=150)
-    to = models.EmailField()
-    subject = models.CharField(max_length=200)
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.EMAIL)
+    to = models.CharField("e-mail address or phone number", max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     invitation = models.TextField(blank=True, help_text="An entry for the reader's calendar that goes along, finished.")
+    keeps_quiet = models.BooleanField(default=False, help_text="Waits until the quiet hours are over.")
     holds_secret = models.BooleanField(default=False, help_text="The body is blanked once it has been sent.")
     message_id = models.CharField(max_length=100, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

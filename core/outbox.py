@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from . import sms
 from .models import OutboxMessage
 
 log = logging.getLogger("kot.outbox")
@@ -20,10 +21,10 @@ CLAIM_LASTS = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
 
 
-def post(*, event, to, subject, body, invitation="", holds_secret=False) -> OutboxMessage:
+def post(*, event, to, subject, body, holds_secret=False, **how) -> OutboxMessage:
     """Queue one message; the same event to the same address is queued once.
 
-    `invitation` is the finished text of a calendar entry that goes along.
+    `how` is channel, keeps_quiet, and `invitation`: the finished text of a calendar entry that goes along.
     """
     message, is_new = OutboxMessage.objects.get_or_create(
         event=event,
@@ -31,14 +32,25 @@ def post(*, event, to, subject, body, invitation="", holds_secret=False) -> Outb
         defaults={
             "subject": subject[:200],
             "body": body,
-            "invitation": invitation,
             "holds_secret": holds_secret,
+            **how,
             "message_id": f"<{uuid.uuid4()}@kids-on-track-portal>",
         },
     )
     if is_new:
         transaction.on_commit(lambda: _hand_over(message.pk))
     return message
+
+
+def post_text(*, event, person, body) -> OutboxMessage | None:
+    """Queue a text beside an e-mail, where this mentor has chosen so; nothing where not. It keeps the quiet hours.
+
+    It goes to a phone whose screen others may see: a day and a time, and no word of a child.
+    """
+    to = sms.number_for(person)
+    if not to:
+        return None
+    return post(event=event, to=to, subject="", body=body, channel=OutboxMessage.Channel.TEXT, keeps_quiet=True)
 
 
 def _hand_over(pk):
@@ -68,7 +80,17 @@ def waiting():
     now = timezone.now()
     is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
     is_due = Q(next_try_at=None) | Q(next_try_at__lte=now)
-    return OutboxMessage.objects.filter(is_free, is_due, sent_at=None)
+    found = OutboxMessage.objects.filter(is_free, is_due, sent_at=None)
+    return found.filter(keeps_quiet=False) if is_quiet(now) else found
+
+
+def is_quiet(at) -> bool:
+    """Whether the quiet hours are on, by the clock on the wall in London: the same in summer as in winter."""
+    if not settings.QUIET_HOURS:
+        return False
+    start, end = settings.QUIET_HOURS
+    now = timezone.localtime(at).time()
+    return start <= now < end if start <= end else now >= start or now < end
 
 
 def deliver(pk) -> bool:
@@ -77,7 +99,7 @@ def deliver(pk) -> bool:
         return False
     message = OutboxMessage.objects.get(pk=pk)
     try:
-        _email(message).send()
+        _send(message)
     except Exception as error:
         log.warning("outbox message %s not sent: %s", pk, error)
         OutboxMessage.objects.filter(pk=pk).update(
@@ -89,6 +111,13 @@ def deliver(pk) -> bool:
         sent["body"] = ""
     OutboxMessage.objects.filter(pk=pk).update(**sent)
     return True
+
+
+def _send(message):
+    if message.channel == OutboxMessage.Channel.TEXT:
+        sms.send(sms.TextMessage(message.to, message.body, message.message_id.strip("<>")))
+    else:
+        _email(message).send()
 
 
 def _email(message):

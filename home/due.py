@@ -3,8 +3,19 @@
 from functools import cache
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import activities_due, plans_without_consent, starts_due, with_earlier_in_one
-from meetups.models import MeetUp
+from meetups.deadlines import (
+    activities_due,
+    answers_due,
+    groups_to_close,
+    meetups_to_arrange,
+    next_news,
+    next_to_arrange,
+    notes_due,
+    plans_without_consent,
+    starts_due,
+    with_earlier_in_one,
+)
+from meetups.models import GroupChat, MeetUp
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
 from mentees.standing import current_allocations, goals_followed, supported
@@ -19,6 +30,7 @@ KINDS = {
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
+    "meetups": "Meet-ups and notes",
     "help": "Beyond a mentor",
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
@@ -43,8 +55,14 @@ def due_for_team(user, figures, today, *, kind=""):
             of_mentees.consents_missing(current())
             + of_mentees.consents_unanswered(today, figures, ConsentRequest.objects.visible_to(user))
             + plans_without_consent(MeetUp.objects.visible_to(user).confirmed_without_consent())
+            + groups_to_close(GroupChat.objects.visible_to(user))
         ),
         "starts": lambda: with_earlier_in_one(starts_due(figures, current())),
+        "meetups": lambda: (
+            notes_due(figures, MeetUp.objects.visible_to(user))
+            + answers_due(MeetUp.objects.visible_to(user))
+            + meetups_to_arrange(today, figures, Allocation.objects.visible_to(user))
+        ),
         "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: (
             of_mentees.plans_due(today, agreed()) + of_mentees.goals_due(today, goals_followed(mentees), current())
@@ -55,6 +73,8 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.references_overdue(today, figures, user)
             + of_mentors.meetings_due(today, figures)
             + of_mentees.blocks_due(today, figures, Allocation.objects.visible_to(user))
+            + of_mentors.trainings_due(today, figures)
+            + of_mentors.agreements_due(today)
         ),
         "club": lambda: (
             registers_due(today, user)
@@ -69,14 +89,18 @@ def due_for_team(user, figures, today, *, kind=""):
     return sorted(found, key=_urgent_first)
 
 
-def due_for_mentor(today, current):
-    """What a mentor sees to for each child, beside meet-ups and notes (KOT-7.2); `current` are their allocations."""
+def due_for_mentor(today, figures, current):
+    """What a mentor sees to for each child, beside meet-ups and notes (KOT-7.2).
+
+    `current` are their allocations as `mentee_facts.own_allocations` gives them.
+    """
     # Consent and plan of a peer mentor's mentee are the team's to see to (EPT-9).
-    current = [allocation for allocation in current if not allocation.mentor.is_peer]
-    if not current:
-        return []
-    goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in current]))
-    due = of_mentees.consents_missing(current) + of_mentees.goals_due(today, goals, current)
+    cases = [allocation for allocation in current if not allocation.mentor.is_peer]
+    due = next_to_arrange(current, figures, today) + next_news(current)
+    if cases:
+        due += of_mentees.consents_missing(cases)
+        goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in cases]))
+        due += of_mentees.goals_to_set(today, figures, cases) + of_mentees.goals_due(today, goals, cases)
     return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
 
 

@@ -12,7 +12,7 @@ from mentors.deadlines import references_to_chase
 from mentors.jobs import erase_dbs_details
 from policy.models import PolicyVersion
 
-from . import reminders
+from . import digest, reminders
 
 
 @shared_task
@@ -29,7 +29,7 @@ def release_places() -> int:
 
 @shared_task
 def send_reminders() -> int:
-    return reminders.send_due() + chase_referees()
+    return reminders.send_due() + chase_referees() + digest.send_weekly()
 
 
 def chase_referees(today=None) -> int:

@@ -22,7 +22,8 @@ from django.utils import timezone
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
 from meetups.models import MeetUp, Note
-from mentees.models import Allocation, Closing, GoalProgress, Mentee, StartStep
+from meetups.standing import with_next
+from mentees.models import Allocation, Closing, GoalProgress, Mentee, Plan, StartStep
 from mentees.standing import goals_followed, judged, with_clocks, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
@@ -135,16 +136,23 @@ def open_meetups(user, mentee):
 def own_allocations(user, since):
     """A mentor's own: those whose mentee's page is open to them, and those over since a day; one question for both.
 
-    Each is as `mentees.standing.current_allocations` gives it, and says when the child was last met.
+    Each is as `mentees.standing.current_allocations` gives it, and says when the child was last met, what
+    `meetups.standing.with_next` adds, whether it `has_plan`, and whether that `lacks_goals`: goals, or until when.
     """
     opens = Allocation.objects.visible_to(user).open_today().filter(pk=OuterRef("pk"))
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("mentee")).order_by("-date", "-id")
+    plans = Plan.objects.current().filter(mentee=OuterRef("mentee"))
     own = (
         Allocation.objects.held_by(user)
         .with_people()
-        .annotate(is_open_to_them=Exists(opens), last_met_on=Subquery(notes.values("date")[:1]))
+        .annotate(
+            is_open_to_them=Exists(opens),
+            last_met_on=Subquery(notes.values("date")[:1]),
+            has_plan=Exists(plans),
+            lacks_goals=Exists(plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)),
+        )
     )
-    own = with_start(own.filter(Q(is_open_to_them=True) | Q(end_on__gte=since)))
+    own = with_start(with_next(own, timezone.localdate()).filter(Q(is_open_to_them=True) | Q(end_on__gte=since)))
     found = list(own.order_by("mentee__child__first_name", "mentee__child__surname", "-start_on", "id"))
     return [row for row in found if row.is_open_to_them], [row for row in found if row.is_over]
 

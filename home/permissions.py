@@ -2,6 +2,8 @@
 
 from core.roles import Role
 
+MENTORS_OWN = ("agreements:", "safeguarding-training:")
+
 
 def can_open_portal(user):
     """Everybody who is signed in has a first page."""
@@ -52,8 +54,11 @@ def can_count_breaches(user):
 def can_do_what_is_due(user, deadline):
     """Whether the page of a deadline opens for this person; where it names none to read it on, it is for everybody.
 
-    A mentor sees to plan and goals of the mentee they see; reviews and endings are the team's.
+    A mentor sees to plan and goals of the mentee they see; reviews and endings are the team's. What a mentor does for
+    themself, nobody does for them.
     """
+    if deadline.event.startswith(MENTORS_OWN):
+        return deadline.person == user
     if not deadline.read_at or user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON):
         return True
     is_of_plan = deadline.event.startswith(("plan:", "goal:"))

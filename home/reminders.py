@@ -7,17 +7,17 @@ from django.utils import timezone
 
 from core import outbox
 from meetups import emails as meetup_emails
-from meetups.deadlines import starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
-from mentees import deadlines as of_mentees
-from mentors.deadlines import support_meetings_due, team_meetings_due, trainings_due
+from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
 from policy.models import PolicyVersion
 from safeguarding import emails as concern_emails
 from safeguarding.deadlines import concerns_unread
 from safeguarding.models import Concern
+
+from .clocks import LATE, RUNNING, running
 
 # A note that is missing is asked for on the day after it was due, and once more a week later.
 NOTE_REMINDERS_AFTER = (1, 7)
@@ -31,7 +31,7 @@ def send_due(today=None) -> int:
         _remind_of_notes(today, figures)
         + _remind_of_trainings(today, figures)
         + _remind_of_policy_review(today)
-        + _remind_of_mentees(today, figures)
+        + _remind_of_clocks(today, figures)
         + _remind_of_support_meetings(today, figures)
         + _remind_of_concerns(today)
     )
@@ -76,33 +76,17 @@ def _remind_of_policy_review(today):
     return sent
 
 
-def _remind_of_mentees(today, figures):
-    """Once for each clock of a child's way through mentoring and of the meetings that look back on it; no word of the
-    message says which child."""
-    clocks = (
-        ("A consent to mentoring is missing", of_mentees.consents_missing()),
-        ("A carer has not answered about consents", of_mentees.consents_unanswered(today, figures)),
-        ("A mentor waits for your answer", _late(of_mentees.help_unanswered(figures), today)),
-        ("A review is due", of_mentees.reviews_due(today)),
-        ("A plan waits to be made or signed off", _late(of_mentees.plans_due(today), today)),
-        ("A goal has come to its date", of_mentees.goals_due(today)),
-        ("An agreed end of support is near", of_mentees.ends_due(today)),
-        ("A block of sessions ends: look back with the mentor", of_mentees.blocks_due(today, figures)),
-        ("A meeting with all mentors is due", team_meetings_due(today, figures)),
-        ("A referral waits for your decision", _late(of_mentees.decisions_due(today, figures), today)),
-        ("A referral waits to be looked at", _late(of_mentees.referrals_to_look_at(today, figures), today)),
-        ("Steps of a start are open", _late(with_earlier_in_one(starts_due(figures)), today)),
-    )
-    return sum(_remind_of(what, deadline) for what, deadlines in clocks for deadline in deadlines)
-
-
-def _late(deadlines, today):
-    return [deadline for deadline in deadlines if deadline.is_late(today)]
+def _remind_of_clocks(today, figures):
+    """Once for each clock that asks for a reminder of its own; no word of the message says which child."""
+    sent = 0
+    for clock, deadline in running(today, figures):
+        is_time = clock.reminds == RUNNING or (clock.reminds == LATE and deadline.is_late(today))
+        if is_time and not deadline.paused:
+            sent += _remind_of(clock.one, deadline)
+    return sent
 
 
 def _remind_of(what, deadline):
-    if deadline.person is None or not deadline.person.is_active:
-        return 0
     body = (
         f"Hello {deadline.person.first_name},\n\n{what}: {in_words(deadline.due_on)}.\n\n"
         f"See it here:\n{settings.SITE_URL}{deadline.url}\n"
@@ -128,7 +112,7 @@ def _remind_of_support_meetings(today, figures):
 def _remind_of_concerns(today):
     """To everybody who may read a concern whose day is over (KOT-14.1), once for each time words came."""
     concerns, sent = Concern.objects.all(), 0
-    late = {deadline.subject: deadline for deadline in _late(concerns_unread(concerns), today)}
+    late = {deadline.subject: deadline for deadline in concerns_unread(concerns) if deadline.is_late(today)}
     for concern in concerns.filter(reference__in=late):
         deadline = late[concern.reference]
         for reader in concern.readers():
@@ -140,5 +124,5 @@ def _remind_of_concerns(today):
 def _post_once(event, to, subject, body):
     if outbox.is_queued(event, to):
         return 0
-    outbox.post(event=event, to=to, subject=subject, body=body)
+    outbox.post(event=event, to=to, subject=subject, body=body, keeps_quiet=True)
     return 1

@@ -1,5 +1,6 @@
 """Settings for every place the portal runs; the environment alone makes the difference."""
 
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -21,6 +22,16 @@ def _secret_key() -> str:
     if not path.exists():
         raise ImproperlyConfigured(f"Set SECRET_KEY, or write a long random text into {path} (./run does).")
     return path.read_text().strip()
+
+
+def _hours(words: str) -> tuple[time, time] | None:
+    if not words:
+        return None
+    try:
+        start, end = (time.fromisoformat(part.strip()) for part in words.split("-"))
+    except ValueError as error:
+        raise ImproperlyConfigured("Write QUIET_HOURS as 21:00-08:00, or leave it empty.") from error
+    return start, end
 
 
 SECRET_KEY = _secret_key()
@@ -155,6 +166,13 @@ CELERY_TASK_PUBLISH_RETRY = False
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Kids on Track <portal@kidsontrack.example>")
+# A text-message gateway: the dotted path of its class, such as core.sms.FileBackend. Without one no texts are sent.
+SMS_BACKEND = env("SMS_BACKEND", default="") or None
+SMS_FILE_PATH = env("SMS_FILE_PATH", default=str(VAR_DIR / "texts"))
+# Reminders and texts wait meanwhile, by the clock in London; empty: none do.
+QUIET_HOURS = _hours(env("QUIET_HOURS", default="21:00-08:00"))
+# The day on which the weekly list of what is due goes out: Monday is 1, Sunday 7.
+DIGEST_DAY = env.int("DIGEST_DAY", default=1)
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 
 AUTH_USER_MODEL = "core.User"

@@ -4,20 +4,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from club.models import Event
 from core.deadlines import Deadline
+from mentees.models import Allocation, Mentee
 from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, began_before, open_steps, start_due_on
 from mentees.standing import current_allocations, known_on
 from policy.dates import in_words
 
-from .models import MeetUp
-from .standing import places_on, starts_of
+from .models import GroupChat, MeetUp, SignUp
+from .rules import note_due_on
+from .standing import ACTIVITY_NEAR, overdue, places_on, starts_of, to_arrange
 
 MENTORS_STEPS = ("consent", "plan")
-# How long before a termly activity it is asked who comes with whom.
-ACTIVITY_NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,166 @@ def _without_consent(meetup):
         subject=str(meetup.mentee),
         event=f"meetup:{meetup.pk}:no-consent",
         row=meetup,
+    )
+
+
+# --- what each meet-up waits for ------------------------------------------------------------------------
+
+
+def notes_due(figures, meetups=None):
+    """Meet-ups that have been and have no note yet, from the day on which they were, the oldest first (KOT-9.4).
+
+    The person is the mentor; `meetups` narrows it, such as to those visible to somebody.
+    """
+    meetups = MeetUp.objects.all() if meetups is None else meetups
+    owing = meetups.owing_a_note().filter(mentor__suspended_at=None)
+    return [
+        Deadline(
+            what=f"Write the note of the meet-up on {in_words(meetup.date)}",
+            due_on=note_due_on(meetup.date, figures),
+            clause="KOT-9.4",
+            url=_page(meetup),
+            person=meetup.mentor.user,
+            subject=str(meetup.mentee),
+            event=f"meetup:{meetup.pk}:note",
+            row=meetup,
+        )
+        for meetup in owing.select_related("mentee__child", "mentor__user").order_by("date", "starts_at", "id")
+    ]
+
+
+def answers_due(meetups=None):
+    """Meet-ups ahead that wait for the coordinator to confirm, or for the mentor to answer a question (KOP-10)."""
+    meetups = MeetUp.objects.all() if meetups is None else meetups
+    waiting = meetups.ahead().filter(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED])
+    waiting = waiting.select_related("mentee__child", "mentee__scheme__coordinator", "mentor__user")
+    return [_answer(meetup) for meetup in waiting.order_by("date", "starts_at", "id")]
+
+
+def _answer(meetup):
+    is_asked = meetup.status == MeetUp.Status.ASKED
+    what = "Answer the coordinator’s question about" if is_asked else "Confirm, ask about or decline"
+    return Deadline(
+        what=f"{what} the meet-up on {in_words(meetup.date)}",
+        due_on=meetup.date,
+        clause="KOP-10",
+        url=_page(meetup),
+        person=meetup.mentor.user if is_asked else meetup.mentee.scheme.coordinator,
+        subject=str(meetup.mentee),
+        event=f"meetup:{meetup.pk}:{meetup.status}",
+        row=meetup,
+    )
+
+
+def meetups_to_arrange(today, figures, allocations=None):
+    """Pairs that should have met by now and have no meet-up planned, the longest ago first (KOT-9.2).
+
+    The person is the mentor, who commits to regular meetings (KOT-7.2). While they are away the clock stands still.
+    """
+    allocations = Allocation.objects.all() if allocations is None else allocations
+    return [_arrange(*found) for found in to_arrange(allocations, figures, today)]
+
+
+def next_to_arrange(pairs, figures, today):
+    """The same of a mentor's own pairs, which are loaded with `meetups.standing.with_next`."""
+    return [_arrange(*found) for found in overdue(pairs, figures, today) if not found[2]]
+
+
+def _arrange(pair, due_on, paused):
+    return Deadline(
+        what="Arrange the next meet-up with the carer",
+        due_on=due_on,
+        clause="KOT-9.2",
+        url=reverse("home:mentee_detail", args=[pair.mentee_id]),
+        person=pair.mentor.user,
+        subject=str(pair.mentee),
+        event=f"arrange:{pair.pk}:{due_on:%Y-%m-%d}",
+        row=pair.mentee,
+        paused=paused,
+    )
+
+
+def _page(meetup):
+    return reverse("meetups:meetup_detail", args=[meetup.pk])
+
+
+def groups_to_close(groups=None):
+    """Group chats whose carer has taken the consent back, or whose child has no mentor any more (KOT-13.1)."""
+    groups = GroupChat.objects.all() if groups is None else groups
+    current = Allocation.objects.open_today().filter(mentee=OuterRef("mentee"))
+    over = groups.open().filter(Q(consent__withdrawn_on__isnull=False) | ~Exists(current))
+    return [
+        Deadline(
+            what="See that the group chat is closed, and say so",
+            due_on=group.consent.withdrawn_on or timezone.localdate(),
+            clause="KOT-13.1",
+            url=reverse("meetups:group_agree", args=[group.mentee_id]),
+            read_at=reverse("home:mentee_detail", args=[group.mentee_id]),
+            person=group.mentee.scheme.coordinator,
+            subject=str(group.mentee),
+            event=f"group-chat:{group.pk}:over",
+            row=group,
+        )
+        for group in over.select_related("consent", "mentee__child", "mentee__scheme__coordinator").order_by("id")
+    ]
+
+
+# --- termly activities ----------------------------------------------------------------------------------
+
+
+def responsibilities_to_answer(today, signups=None):
+    """Mentors who were asked to take responsibility for a child and have not said yes or no (KOT-12.1)."""
+    signups = SignUp.objects.all() if signups is None else signups
+    asked = signups.filter(status=SignUp.Status.ASKED).to_come(today).of_supported()
+    return [
+        Deadline(
+            what="Say whether you can take responsibility for a child",
+            due_on=signup.event.held_on,
+            clause="KOT-12.1",
+            url=reverse("meetups:signup_answer", args=[signup.pk]),
+            person=signup.mentor.user,
+            subject=signup.event.name,
+            event=f"signup:{signup.pk}:asked",
+        )
+        for signup in asked.select_related("event", "mentor__user").order_by("event__held_on", "id")
+    ]
+
+
+def news_to_pass_on(today, mentees=None):
+    """Mentees of whom nobody has said whether they come to a termly activity of the next fortnight (KOT-7.2).
+
+    The person is their mentor, who passes on news of events.
+    """
+    mentees = Mentee.objects.all() if mentees is None else mentees
+    soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
+    events = list(Event.objects.termly().filter(held_on__range=soon).order_by("held_on", "name"))
+    places = places_on(events, mentees.supported().with_child()) if events else []
+    return [
+        _news(place.event.pk, place.event.name, place.event.held_on, place.mentee, place.own_mentor.user)
+        for place in places
+        if place.signup is None and place.own_mentor
+    ]
+
+
+def next_news(pairs):
+    """The first of them for each of a mentor's own pairs, which are loaded with `meetups.standing.with_next`."""
+    return [
+        _news(pair.news_pk, pair.news_name, pair.news_on, pair.mentee, pair.mentor.user)
+        for pair in pairs
+        if pair.news_pk
+    ]
+
+
+def _news(pk, name, held_on, mentee, person):
+    return Deadline(
+        what=f"Pass on the news of “{name}”, and say who comes",
+        due_on=held_on,
+        clause="KOT-7.2",
+        url=reverse("meetups:activities_list"),
+        person=person,
+        subject=str(mentee),
+        event=f"news:{pk}:{mentee.pk}",
+        row=mentee,
     )
 
 

@@ -59,6 +59,20 @@ def answered(meetup):
     )
 
 
+SHORT = {
+    "confirmed": "is confirmed",
+    "asked": "waits for you: the coordinator has a question",
+    "declined": "cannot go ahead as planned",
+    "cancelled": "is cancelled",
+}
+
+
+def in_short(meetup):
+    """The same as one text message: a day, a time, and nothing of a child."""
+    when = f"{meetup.date:%-d %B} at {meetup.starts_at:%H:%M}"
+    return f"Your meet-up on {when} {SHORT[meetup.status]}. {_link(meetup)}"
+
+
 def replied(meetup):
     """Subject and body for the coordinators: the mentor has answered what was asked (KOP-10)."""
     return (

@@ -88,6 +88,11 @@ def can_change_contact(user, contact):
     return contact.by_id == user.pk or user.has_role(Role.COORDINATOR)
 
 
+def can_agree_to_group(user, mentee):
+    """KOT-13.1: whoever runs the programme day to day says yes for the charity."""
+    return user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON)
+
+
 def can_see_start(user, mentee):
     return user.is_authenticated
 

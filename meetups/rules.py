@@ -68,6 +68,19 @@ def first_meeting_verdict(booked_on: date | None, held_on: date | None) -> Verdi
     return allowed(clause, "The first meeting of mentor, child and carer can be booked.")
 
 
+def to_meet_by(since: date, every_days: int, away_until: date | None = None) -> date:
+    """KOT-9.2: by when mentor and mentee meet again, as often as they agreed.
+
+    Counted from the day they last met, or from the mentor's last day away where that is later.
+    """
+    return max(since, away_until or since) + timedelta(days=every_days)
+
+
+def is_soon(starts_at: datetime, now: datetime) -> bool:
+    """KOP-18: what changes in the last day before a meet-up changes at the last minute: people are told at once."""
+    return timedelta(0) < starts_at - now <= timedelta(hours=24)
+
+
 def note_due_on(met_on: date, figures: Figures) -> date:
     """KOT-9.4: a brief note follows each meet-up, within the days the policy sets."""
     return met_on + timedelta(days=figures.note_due_days)
@@ -109,6 +122,21 @@ def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "")
     if answer == "declined":
         return refused(clause, f"Not booked: {mentor} cannot take responsibility.")
     return refused(clause, f"Not booked: {mentor} has been asked and has not answered yet.")
+
+
+def group_verdict(carer_agrees: bool, charity_agrees: bool) -> Verdict:
+    """KOT-13.1: messages to a mentee go through the carer, or a group chat of carer, mentor and mentee.
+
+    The group has the consent of both the carer and the charity.
+    """
+    clause = "KOT-13.1"
+    if not carer_agrees:
+        return refused(clause, "The carer has not agreed to a group chat, so there is none. Messages go to the carer.")
+    if not charity_agrees:
+        return needs_approval(
+            clause, "The carer agrees to a group chat. The charity has not agreed to it yet.", by=COORDINATOR
+        )
+    return allowed(clause, "Carer and charity have agreed to a group chat of carer, mentor and child.")
 
 
 def risk_verdict(is_unusual: bool, has_assessment: bool, because: str) -> Verdict:

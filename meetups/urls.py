@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, meetups, notes, phone, risks, signups, starts
+from .views import allocations, closings, contacts, groups, meetups, notes, phone, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("phone/", phone.phone_facts, name="phone_facts"),
     path("phone/still/", phone.phone_still, name="phone_still"),
     path("contacts/add/<int:pk>/", contacts.contact_add, name="contact_add"),
+    path("contacts/group/<int:pk>/", groups.group_agree, name="group_agree"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
     path("starts/", starts.starts_list, name="starts_list"),

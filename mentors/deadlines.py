@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from core.roles import Role
 from policy.dates import in_words
 
 from . import rules
-from .models import Mentor
+from .models import AgreementWording, Mentor
 from .standing.applicants import pipeline, references_asked_before
 from .standing.supervision import serving_with_meetings
 
@@ -69,12 +70,39 @@ def _make(mentor, due_on, what, stage, has_lapsed):
         due_on=due_on,
         clause=rules.training.CLAUSE,
         url=reverse("mentors:own_record"),
+        read_at=reverse("home:mentor_detail", args=[mentor.pk]),
         person=mentor.user,
         subject=mentor.user.name,
         event=f"safeguarding-training:{mentor.pk}:{stage}",
         has_lapsed=has_lapsed,
         lifted_until=lifted_until,
     )
+
+
+def agreements_due(today, mentors=None):
+    """Mentors who owe a signature under a wording in use: no mentee page opens before it (KOP-24).
+
+    `event` names the newest wording, so that each version is reminded of once.
+    """
+    newest = AgreementWording.objects.in_force(today).order_by("-in_use_from", "-pk")
+    mentors = Mentor.objects.all() if mentors is None else mentors
+    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED], suspended_at=None)
+    owing = serving.exclude(pk__in=Mentor.objects.signed(today)).annotate(
+        wording=Subquery(newest.values("pk")[:1]), wording_since=Subquery(newest.values("in_use_from")[:1])
+    )
+    return [
+        Deadline(
+            what="Read and sign the code of conduct and what goes with it",
+            due_on=max(mentor.wording_since, mentor.accepted_on or mentor.wording_since),
+            clause="KOP-24",
+            url=reverse("mentors:agreements_sign"),
+            read_at=reverse("home:mentor_detail", args=[mentor.pk]),
+            person=mentor.user,
+            subject=mentor.user.name,
+            event=f"agreements:{mentor.pk}:{mentor.wording}",
+        )
+        for mentor in owing.select_related("user").order_by("user__name", "pk")
+    ]
 
 
 def references_to_chase(today, figures):

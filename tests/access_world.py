@@ -101,6 +101,9 @@ def _rows_of(mentee, mentor):
         "past meet-up": past.pk,
         "note": _note_of(mentee, mentor),
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
+        "group chat": factories.GroupChatFactory(
+            mentee=mentee, closed_on=today, closed_by=mentor.user, closed_because="Nobody wrote there"
+        ).pk,
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,

@@ -98,6 +98,7 @@ meetups:allocation_end            allocation     oox ------ x-- >
 meetups:contact_add               mentee         ooo ------ o-- >
 meetups:contact_change            contact        oxx ------ o-- >
 meetups:contact_detail            contact        ooo ------ o-- >
+meetups:group_agree               mentee         oox ------ x-- >
 meetups:first_meeting_book        mentee         oox ------ x-- >
 meetups:mentee_hand_over          allocation     oox ------ x-- >
 meetups:meetup_answer             meet-up        +xx ------ x-- >

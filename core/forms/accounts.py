@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from ..models import phone_validator
 from ..roles import Role, roles_given_by
+from ..sms import mobile_number
 from . import EmailField, TextField, WordsField
 
 NEW_PASSWORD = "At least 10 characters. Three or four words in a row are easy to keep in mind and hard to guess."  # noqa: S105
@@ -141,6 +142,30 @@ class OwnDetailsForm(forms.Form):
         validators=[phone_validator],
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "short"}),
     )
+
+
+class AccountForm(OwnDetailsForm):
+    """One's own details, and how the portal writes to one."""
+
+    wants_digest = forms.BooleanField(
+        label="Send me each week what is due", required=False, help_text="One e-mail a week, in the morning."
+    )
+    wants_texts = forms.BooleanField(
+        label="Send me text messages as well",
+        required=False,
+        help_text="When a plan for today or tomorrow changes. They never say anything about a child.",
+    )
+
+    def __init__(self, *args, may_get_texts, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_get_texts:
+            del self.fields["wants_texts"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("wants_texts") and "phone" in data and not mobile_number(data["phone"]):
+            self.add_error("phone", "Enter a mobile number, or take the tick away from text messages")
+        return data
 
 
 class PersonForm(OwnDetailsForm):

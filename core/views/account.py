@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .. import actions, people
+from .. import actions, people, sms
 from ..access import access, anyone
 from ..forms import show_error
-from ..forms.accounts import FirstPasswordForm, OwnDetailsForm
+from ..forms.accounts import AccountForm, FirstPasswordForm
 from ..models import OneTimeLink
 from ..permissions import can_use_portal
 from ..roles import SECOND_FACTOR_ROLES
@@ -52,9 +52,10 @@ def account_detail(request):
 
 @access(can_use_portal)
 def account_change(request):
-    """One's own name and phone number."""
+    """One's own name and phone number, and how the portal writes to one."""
     user = request.user
-    form = OwnDetailsForm(request.POST or None, initial={"name": user.name, "phone": user.phone})
+    initial = {name: getattr(user, name) for name in ("name", "phone", "wants_digest", "wants_texts")}
+    form = AccountForm(request.POST or None, initial=initial, may_get_texts=user.is_mentor and sms.is_on())
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_account(by=user, **form.cleaned_data)

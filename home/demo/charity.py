@@ -21,6 +21,7 @@ from . import (
     club,
     concerns,
     consents,
+    contacts,
     disclosures,
     former,
     help,
@@ -66,6 +67,7 @@ PARTS = (
     allocations,
     disclosures,
     concerns,
+    contacts,
 )
 MONTHS_BACK = 19
 

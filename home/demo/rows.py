@@ -21,7 +21,7 @@ from club.models import (
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import MeetUp, Note, SignUp
+from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
@@ -67,6 +67,7 @@ ORDER = (
     Consent, ConsentRequest, StartStep, MeetUp, Note, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
+    Contact, GroupChat,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -105,7 +105,7 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "current": current,
         "figures": figures,
-        "due": due_for_mentor(now, current),
+        "due": due_for_mentor(now, figures, current),
         # Whoever sees a mentee has signed.
         "to_sign": [] if current else agreements_owed(user),
         "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),

@@ -4,6 +4,7 @@ from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
 from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
+from .groups import agree_to_group, close_group
 from .handovers import hand_over_mentee
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import change_note, correct_note, move_note, standing_of, write_note
@@ -13,6 +14,7 @@ from .starts import settle_starts
 
 __all__ = [
     "add_risk_assessment",
+    "agree_to_group",
     "answer_meetup",
     "answer_sign_up",
     "attach_risk_assessment",
@@ -21,6 +23,7 @@ __all__ = [
     "change_contact",
     "change_meetup",
     "change_note",
+    "close_group",
     "close_mentee",
     "correct_note",
     "end_allocation",

@@ -28,6 +28,7 @@ from ..standing import (
     unclear_for,
 )
 from . import invitations
+from .texts import text_if_soon
 
 
 @transaction.atomic
@@ -178,6 +179,7 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
     invitation = invitations.file_for(meetup, meetup.mentor)
     outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
+    text_if_soon(meetup, event)
     return meetup
 
 
@@ -248,6 +250,7 @@ def cancel_meetup(*, by, meetup, words):
         invitations.send_file(meetup)
     else:
         told, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
+        text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
     event = f"meetup:{meetup.pk}:cancelled"
     subject, body = emails.cancelled(meetup)
     for person in told:

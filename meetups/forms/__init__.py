@@ -216,9 +216,11 @@ class ContactForm(SubmissionMixin):
     on = PastDayField(label="Day", error_messages=_needed("Choose the day"))
     words = WordsField(label="What was said?", error_messages=_needed("Write what was said, a line is enough"))
 
-    def __init__(self, *args, links, **kwargs):
+    def __init__(self, *args, links, school_contact="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["carer"].queryset = Carer.objects.filter(pk__in=[link.carer_id for link in links])
+        if school_contact:
+            self.fields["name"].help_text = f"The school’s contact is {school_contact}."
 
     def clean(self):
         data = super().clean()

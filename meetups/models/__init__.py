@@ -1,7 +1,18 @@
 """Meet-ups: planned, noted, talked about; and who comes to the termly activity with whom."""
 
+from .groups import GroupChat
 from .meetups import Contact, MeetUp, PlannedThen, Transport
 from .notes import Note, NoteCorrection, NoteMove
 from .signups import SignUp
 
-__all__ = ["Contact", "MeetUp", "Note", "NoteCorrection", "NoteMove", "PlannedThen", "SignUp", "Transport"]
+__all__ = [
+    "Contact",
+    "GroupChat",
+    "MeetUp",
+    "Note",
+    "NoteCorrection",
+    "NoteMove",
+    "PlannedThen",
+    "SignUp",
+    "Transport",
+]

@@ -1,7 +1,8 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
+from .groups import Group, group_of
 from .notes import goals_to_tick
-from .pairs import current_pairs, not_met_for_long
+from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
 from .phone import facts_for_phone, may_still_keep, meetups_on_phone, mentees_on_phone, pass_for_phone
 from .plans import (
     away_on,
@@ -14,10 +15,12 @@ from .plans import (
     second_mentor_standing,
     unclear_for,
 )
-from .signups import Place, places_on, without_company
+from .signups import ACTIVITY_NEAR, Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 
 __all__ = [
+    "ACTIVITY_NEAR",
+    "Group",
     "Place",
     "away_on",
     "consent_for",
@@ -26,6 +29,7 @@ __all__ = [
     "facts_for_phone",
     "first_meeting_of",
     "goals_to_tick",
+    "group_of",
     "has_met",
     "lift_of",
     "may_still_keep",
@@ -33,6 +37,7 @@ __all__ = [
     "mentees_on_phone",
     "not_met_for_long",
     "not_standing",
+    "overdue",
     "pass_for_phone",
     "place_of",
     "places_on",
@@ -41,6 +46,8 @@ __all__ = [
     "start_for",
     "start_of",
     "starts_of",
+    "to_arrange",
     "unclear_for",
+    "with_next",
     "without_company",
 ]

@@ -1,6 +1,7 @@
 """Who comes to termly activities, with whom, and for whom nobody takes responsibility yet."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from club.models import Event, RegisterEntry
 from mentees.models import Allocation, Mentee
@@ -9,6 +10,9 @@ from policy.verdict import Verdict
 
 from ..models import SignUp
 from ..rules import responsibility_verdict
+
+# How long before a termly activity it is asked who comes with whom.
+ACTIVITY_NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from club.models import CarerLink
 from core import drafts, history
 from core.access import access
 from core.forms import show_error
-from mentees.models import Mentee
+from mentees.models import Mentee, StartStep
 
 from .. import actions
 from ..forms import ContactChangeForm, ContactForm
 from ..models import Contact
 from ..permissions import can_change_contact, can_log_contact, can_see_contact
+from ..standing import group_of
 
 FIELDS = ("on", "with_whom", "carer", "name", "how", "words")
 
@@ -24,22 +25,31 @@ def carers_of(mentee):
     return CarerLink.objects.filter(child=mentee.child_id).select_related("carer")
 
 
+def school_contact_for(user, mentee):
+    """Whom to ask at the school (KOP-17): for the team alone."""
+    told = StartStep.objects.filter(mentee=mentee, step=StartStep.SCHOOL_TOLD) if user.is_mentoring_team else []
+    return told[0].contact_name if told else ""
+
+
 @access(can_log_contact, Mentee, rows="with_background")
 def contact_add(request, mentee):
     key = f"contact:mentee:{mentee.pk}"
     initial = {"on": timezone.localdate()} | drafts.initial_for(request.user, key)
-    form = ContactForm(request.POST or None, links=carers_of(mentee), initial=initial)
+    school = school_contact_for(request.user, mentee)
+    form = ContactForm(request.POST or None, links=carers_of(mentee), school_contact=school, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.log_contact(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
         messages.success(request, "Kept in the contact log.")
         return redirect("home:mentee_detail", mentee.pk)
-    context = {"form": form, "mentee": mentee, "draft_key": key, "draft": initial["draft"]}
+    context = {"form": form, "mentee": mentee, "draft_key": key, "draft": initial["draft"], "group": group_of(mentee)}
     return render(request, "meetups/contact_add.html", context)
 
 
 @access(can_see_contact, Contact)
 def contact_detail(request, contact):
     context = {"contact": contact, "changes": history.changes_of(contact, longest=None)}
+    if contact.how == Contact.How.GROUP:
+        context["group"] = group_of(contact.mentee)
     return render(request, "meetups/contact_detail.html", context)
 
 

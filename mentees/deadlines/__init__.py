@@ -3,7 +3,7 @@
 from .blocks import blocks_due
 from .consents import consents_missing, consents_unanswered, missing_since
 from .help import help_unanswered
-from .plans import ends_due, goals_due, plans_due, reviews_due
+from .plans import ends_due, goals_due, goals_to_set, plans_due, reviews_due
 from .referrals import decisions_due, referrals_to_look_at
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "decisions_due",
     "ends_due",
     "goals_due",
+    "goals_to_set",
     "help_unanswered",
     "missing_since",
     "plans_due",

@@ -3,6 +3,7 @@
 Each function takes what `mentees.standing` has loaded, once for all of them; all there is where nothing is given.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -81,6 +82,20 @@ def goals_due(today: date, goals=None, current=None) -> list[Deadline]:
         )
         for goal in late
     ]
+
+
+def goals_to_set(today: date, figures, pairs) -> list[Deadline]:
+    """The mentor sets goals and agrees until when (KOT-7.2); `pairs` are loaded with `has_plan` and `lacks_goals`."""
+    found = []
+    for pair in pairs:
+        mentee = pair.mentee
+        if mentee.starts_on > today or (pair.has_plan and not pair.lacks_goals):
+            continue
+        what = "The plan still needs goals and until when" if pair.has_plan else "Agree on goals and until when"
+        name = "mentees:mentee_plan" if pair.has_plan else "mentees:plan_add"
+        deadline = _of(mentee, what, rules.plan_due_on(mentee.starts_on, figures), "KOT-7.2", name, "goals")
+        found.append(replace(deadline, person=pair.mentor.user))
+    return found
 
 
 # --- shared -----------------------------------------------------------------------------------------

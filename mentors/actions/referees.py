@@ -65,7 +65,7 @@ def chase_referee(*, reference, stage):
     if reference.answered_at or not reference.is_usable or outbox.is_queued(event, reference.email):
         return False
     link, token = _issue(reference, None)
-    _post(event, reference.email, emails.reference_chased(reference, link, token))
+    _post(event, reference.email, emails.reference_chased(reference, link, token), keeps_quiet=True)
     return True
 
 
@@ -138,6 +138,6 @@ def _lock(reference):
     return Reference.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=reference.pk)
 
 
-def _post(event, to, message):
+def _post(event, to, message, **how):
     subject, body = message
-    outbox.post(event=event, to=to, subject=subject, body=body, holds_secret=True)
+    outbox.post(event=event, to=to, subject=subject, body=body, holds_secret=True, **how)

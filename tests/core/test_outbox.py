@@ -1,7 +1,7 @@
 import email
 import email.policy
 import os
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -123,6 +123,68 @@ def test_secret_is_blanked_once_it_is_sent():
     message.refresh_from_db()
     assert message.body == ""
     assert "secret" in mail.outbox[0].body
+
+
+QUIET = (time(21), time(8))
+
+
+@pytest.mark.parametrize(
+    ("at", "is_quiet"),
+    [
+        ("2026-11-25T20:59:59+00:00", False),
+        ("2026-11-25T21:00:00+00:00", True),
+        ("2026-11-26T07:59:59+00:00", True),
+        ("2026-11-26T08:00:00+00:00", False),
+        # In summer London is an hour ahead of the world's clock.
+        ("2026-07-01T20:00:00+00:00", True),
+        ("2026-07-02T06:59:59+00:00", True),
+        ("2026-07-02T07:00:00+00:00", False),
+        # The nights on which the clocks change end at eight as well: one is shorter, one longer.
+        ("2026-03-29T06:59:59+00:00", True),
+        ("2026-03-29T07:00:00+00:00", False),
+        ("2026-10-25T07:59:59+00:00", True),
+        ("2026-10-25T08:00:00+00:00", False),
+        ("2026-10-25T01:30:00+00:00", True),
+    ],
+)
+def test_quiet_hours_go_by_the_clock_in_london(at, is_quiet, settings):
+    settings.QUIET_HOURS = QUIET
+    assert outbox.is_quiet(datetime.fromisoformat(at)) == is_quiet
+
+
+def test_quiet_hours_within_one_day_and_none_at_all(settings):
+    noon = datetime.fromisoformat("2026-11-25T12:00:00+00:00")
+    settings.QUIET_HOURS = (time(11), time(13))
+    assert outbox.is_quiet(noon)
+    assert not outbox.is_quiet(noon + timedelta(hours=1))
+    settings.QUIET_HOURS = None
+    assert not outbox.is_quiet(noon)
+
+
+def test_message_that_keeps_quiet_waits_for_the_morning_and_others_do_not(settings, django_capture_on_commit_callbacks):
+    settings.QUIET_HOURS = QUIET
+    with time_machine.travel("2026-11-25T22:30:00+00:00", tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            quiet = post("reminder", keeps_quiet=True)
+            loud = post("confirmed")
+        assert jobs.deliver_outbox() == 0
+    with time_machine.travel("2026-11-26T08:00:00+00:00", tick=False):
+        assert jobs.deliver_outbox() == 1
+        assert jobs.deliver_outbox() == 0
+    quiet.refresh_from_db()
+    loud.refresh_from_db()
+    assert (loud.sent_at.hour, quiet.sent_at.hour) == (22, 8)
+
+
+def test_message_that_failed_by_day_is_not_tried_again_at_night(settings):
+    settings.QUIET_HOURS, settings.EMAIL_BACKEND = QUIET, "tests.core.test_outbox.NoServer"
+    with time_machine.travel("2026-11-25T20:58:30+00:00", tick=False):
+        message = post(keeps_quiet=True)
+        jobs.deliver_outbox()
+    with time_machine.travel("2026-11-25T21:05:00+00:00", tick=False):
+        jobs.deliver_outbox()
+    message.refresh_from_db()
+    assert message.attempts == 1
 
 
 class NoServer:

@@ -50,6 +50,14 @@ def test_former_secret_keys_come_from_the_environment(settings_in):
     assert settings_in(SECRET_KEY_FALLBACKS="")[1] == []
 
 
+def test_quiet_hours_that_nobody_can_read_stop_the_start(settings_in):
+    settings_in(QUIET_HOURS="22:00 - 07:30")
+    settings_in(QUIET_HOURS="")
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        settings_in(QUIET_HOURS="at night")
+    assert b"Write QUIET_HOURS as 21:00-08:00" in stopped.value.stderr
+
+
 @pytest.fixture
 def broker_away():
     """A broker where nobody answers, reached with our own options."""

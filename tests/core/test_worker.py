@@ -4,17 +4,23 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from email import message_from_bytes
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core import mail
 from django.db import connection, transaction
+from django.utils import timezone
 
-from core import outbox
+from core import jobs, outbox
 from core.models import OutboxMessage
 from kot_portal.celery import app
+
+from .smtp import MailServer
 
 pytestmark = [
     pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="needs Redis"),
@@ -31,10 +37,23 @@ def database_url():
 
 
 @pytest.fixture
-def start_worker(tmp_path, settings):
+def broker_url():
+    """The Redis of the test run; a test that stops it has its own."""
+    return django_settings.WORKER_BROKER_URL
+
+
+def forget_connections():
+    """Celery keeps those to the broker it first wrote to."""
+    app._pool = app.amqp._producer_pool = None
+
+
+@pytest.fixture
+def start_worker(tmp_path, settings, broker_url):
     queue = f"test-{uuid.uuid4()}"
     before, app.conf.task_default_queue = app.conf.task_default_queue, queue
-    settings.CELERY_BROKER_URL = app.conf.broker_url = django_settings.WORKER_BROKER_URL
+    given, app.conf.broker_url = app.conf.broker_url, broker_url
+    settings.CELERY_BROKER_URL = broker_url
+    forget_connections()
     started = []
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kot_portal.settings",
@@ -42,9 +61,10 @@ def start_worker(tmp_path, settings):
         "DATABASE_URL": database_url(),
         "EMAIL_URL": f"filemail:///{tmp_path / 'mail'}",
         "VAR_DIR": str(tmp_path),
+        "CELERY_BROKER_URL": broker_url,
     }
 
-    def start():
+    def start(**more):
         command = [
             sys.executable,
             "-m",
@@ -59,12 +79,13 @@ def start_worker(tmp_path, settings):
             "-l",
             "ERROR",
         ]
-        process = subprocess.Popen(command, env=environment, cwd=django_settings.BASE_DIR)
+        process = subprocess.Popen(command, env=environment | more, cwd=django_settings.BASE_DIR)
         started.append(process)
         return process
 
     yield start
-    app.conf.task_default_queue = before
+    app.conf.task_default_queue, app.conf.broker_url = before, given
+    forget_connections()
     for process in started:
         process.kill()
         process.wait()
@@ -106,3 +127,119 @@ def test_worker_delivers_what_is_queued_also_after_a_kill(start_worker, tmp_path
     sent = mails(tmp_path)
     assert sorted(mail["Subject"] for mail in sent) == ["first", "second", "third"]
     assert {mail["Message-ID"] for mail in sent} == {m.message_id for m in (first, second, third)}
+
+
+@pytest.fixture
+def mail_server():
+    with MailServer() as server:
+        yield server
+        server.shutdown()
+
+
+def kill_mid_delivery(worker, mail_server):
+    mail_server.wait_until_it_hangs()
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    mail_server.hangs_at = ""
+
+
+def five_minutes_pass():
+    """Until then another worker may be at it; the message is nobody else's."""
+    OutboxMessage.objects.filter(sent_at=None).update(claimed_at=timezone.now() - outbox.CLAIM_LASTS)
+
+
+def test_message_cut_off_before_the_mail_server_took_it_is_delivered_once(start_worker, mail_server):
+    mail_server.hangs_at = "data"
+    message = post("cut off")
+    kill_mid_delivery(start_worker(EMAIL_URL=mail_server.url), mail_server)
+    message.refresh_from_db()
+    assert message.sent_at is None
+    assert message.claimed_at
+    assert mail_server.letters == []
+
+    start_worker(EMAIL_URL=mail_server.url)
+    after = post("after it")
+    wait_until_sent(after)
+    assert mail_server.message_ids() == [after.message_id]
+    five_minutes_pass()
+    jobs.deliver_outbox.delay()
+    wait_until_sent(message)
+    jobs.deliver_outbox.delay()
+    last = post("last")
+    wait_until_sent(last)
+    assert mail_server.message_ids() == [after.message_id, message.message_id, last.message_id]
+
+
+def test_message_cut_off_before_it_was_marked_goes_again_under_the_same_id(start_worker, mail_server):
+    """The one moment in which once cannot be had: the mail server has it, and we do not know."""
+    mail_server.hangs_at = "quit"
+    message = post("cut off")
+    kill_mid_delivery(start_worker(EMAIL_URL=mail_server.url), mail_server)
+    assert mail_server.message_ids() == [message.message_id]
+
+    five_minutes_pass()
+    start_worker(EMAIL_URL=mail_server.url)
+    jobs.deliver_outbox.delay()
+    wait_until_sent(message)
+    assert mail_server.message_ids() == [message.message_id, message.message_id]
+
+
+def start_redis(folder):
+    command = ["redis-server", "--port", "0", "--unixsocket", str(folder / "redis.sock"), "--save", ""]
+    process = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 20
+    while not (folder / "redis.sock").exists():
+        assert time.monotonic() < until, "Redis did not start in 20 seconds"
+        time.sleep(0.05)
+    return process
+
+
+class TestWithoutRedisForAWhile:
+    @pytest.fixture
+    def folder(self):
+        # The path of a socket may have 100 characters at most.
+        with tempfile.TemporaryDirectory(prefix="kot-") as folder:
+            yield Path(folder)
+
+    @pytest.fixture
+    def redis(self, folder):
+        running = [start_redis(folder)]
+        yield running
+        running[-1].kill()
+        running[-1].wait()
+
+    @pytest.fixture
+    def broker_url(self, redis, folder):
+        return f"redis+socket://{folder / 'redis.sock'}"
+
+    def test_each_message_goes_out_once(self, start_worker, mail_server, redis, folder):
+        before = post("before")
+        worker = start_worker(EMAIL_URL=mail_server.url)
+        wait_until_sent(before)
+
+        redis[-1].kill()
+        redis[-1].wait()
+        (folder / "redis.sock").unlink()
+        meanwhile = post("meanwhile")
+        meanwhile.refresh_from_db()
+        assert meanwhile.sent_at is None
+
+        redis.append(start_redis(folder))
+        if worker.poll() is not None:  # whatever looks after the worker starts it again
+            start_worker(EMAIL_URL=mail_server.url)
+        after = post("after")
+        jobs.deliver_outbox.delay()
+        wait_until_sent(before, meanwhile, after)
+        jobs.deliver_outbox.delay()
+        last = post("last")
+        wait_until_sent(last)
+        assert sorted(mail_server.message_ids()) == sorted(m.message_id for m in (before, meanwhile, after, last))
+
+    def test_what_waited_goes_out_without_a_worker_too(self, start_worker, redis):
+        """`manage.py run_scheduled` delivers in its own process, whatever has become of Redis."""
+        redis[-1].kill()
+        redis[-1].wait()
+        message = post("meanwhile")
+        assert jobs.deliver_outbox() == 1
+        assert jobs.deliver_outbox() == 0
+        assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from club.models import Event
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import Contact, MeetUp, Note, SignUp
+from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp
 from mentees.models import (
     Allocation,
     Closing,
@@ -136,6 +136,18 @@ class ContactFactory(DjangoModelFactory):
     how = "phone"
     words = "Agreed on Saturday"
     by = factory.SubFactory(UserFactory)
+
+
+class GroupChatFactory(DjangoModelFactory):
+    """One that the carer and the charity have agreed to."""
+
+    class Meta:
+        model = GroupChat
+
+    mentee = factory.SubFactory(MenteeFactory)
+    consent = factory.LazyAttribute(lambda chat: ConsentFactory(mentee=chat.mentee, kind=Consent.Kind.WHATSAPP))
+    agreed_by = factory.SubFactory(UserFactory)
+    agreed_on = factory.LazyFunction(timezone.localdate)
 
 
 class ClaimFactory(DjangoModelFactory):

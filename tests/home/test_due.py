@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.models import ReadLogEntry
 from home.due import KINDS, due_for_team
+from meetups.models import SignUp
 from policy.figures import Figures
 from tests import factories
 
@@ -33,6 +34,7 @@ def make_everything_due(make_allocated):
     factories.EventFactory(held_on=day(3))
     factories.ApplicationFactory()
     factories.ConcernFactory()
+    factories.MeetUpFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=day(-1))
     return allocation
 
 
@@ -64,12 +66,12 @@ def test_due_list_asks_as_often_for_many_as_for_one(make_allocated, coordinator,
         make_everything_due(make_allocated)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
-    assert len(many) == len(one) <= 24
+    assert len(many) == len(one) <= 29
 
 
 @pytest.mark.rule("KOT-7.2")
 def test_mentors_day_holds_what_is_theirs_alone(make_allocated, sign_in, coordinator):
-    mine, others = make_allocated(), make_allocated()
+    mine, others = make_allocated(start_on=day(-9)), make_allocated(start_on=day(-9))
     for allocation in (mine, others):
         plan = factories.SignedPlanFactory(mentee=allocation.mentee)
         factories.GoalFactory(plan=plan, due_on=day(-3))
@@ -85,3 +87,63 @@ def test_mentors_day_holds_what_is_theirs_alone(make_allocated, sign_in, coordin
     factories.ConsentFactory(mentee=mine.mentee)
     mine.mentee.plans.get().goals.update(result="met")
     assert sign_in(mine.mentor.user).get("/").context["due"] == []
+
+
+def due_on_mentors_day(client):
+    return [(deadline.what, deadline.url) for deadline in client.get("/").context["due"]]
+
+
+@pytest.mark.rule("KOT-7.2")
+def test_mentors_day_asks_for_goals_and_until_when(make_allocated, sign_in):
+    pair = make_allocated(start_on=day(-9))
+    factories.ConsentFactory(mentee=pair.mentee)
+    client = sign_in(pair.mentor.user)
+    [(what, url)] = due_on_mentors_day(client)
+    assert what == "Agree on goals and until when"
+    assert client.get(url).status_code == 200
+    plan = factories.PlanFactory(mentee=pair.mentee, until_on=None)
+    factories.GoalFactory(plan=plan, due_on=day(30))
+    assert [what for what, _ in due_on_mentors_day(client)] == ["The plan still needs goals and until when"]
+    type(plan).objects.update(until_on=day(90))
+    assert due_on_mentors_day(client) == []
+
+
+@pytest.mark.rule("KOT-7.2")
+def test_mentors_day_asks_for_the_next_meetup_until_it_is_planned(make_allocated, sign_in):
+    pair = make_allocated(start_on=day(-20))
+    factories.ConsentFactory(mentee=pair.mentee)
+    factories.SignedPlanFactory(mentee=pair.mentee)
+    client = sign_in(pair.mentor.user)
+    [(what, url)] = due_on_mentors_day(client)
+    assert what == "Arrange the next meet-up with the carer"
+    assert client.get(url).status_code == 200
+    type(pair).objects.update(meet_every_days=21)
+    assert due_on_mentors_day(client) == []
+    type(pair).objects.update(meet_every_days=None)
+    factories.MeetUpFactory(mentee=pair.mentee, mentor=pair.mentor, date=day(3))
+    assert due_on_mentors_day(client) == []
+
+
+@pytest.mark.rule("KOT-7.2")
+def test_mentors_day_asks_to_pass_on_the_news_of_an_activity(make_allocated, sign_in):
+    pair = make_allocated(start_on=day(-9))
+    factories.ConsentFactory(mentee=pair.mentee)
+    factories.SignedPlanFactory(mentee=pair.mentee)
+    far = factories.EventFactory(kind="termly", held_on=day(15))
+    client = sign_in(pair.mentor.user)
+    assert due_on_mentors_day(client) == []
+    type(far).objects.update(held_on=day(14))
+    [(what, url)] = due_on_mentors_day(client)
+    assert what.startswith("Pass on the news of")
+    assert client.get(url).status_code == 200
+    SignUp.objects.create(event=far, mentee=pair.mentee, status="not_coming", asked_by=pair.mentor.user)
+    assert due_on_mentors_day(client) == []
+
+
+@pytest.mark.rule("KOT-7.2")
+def test_mentors_day_asks_to_sign_what_a_mentor_keeps_to(make_allocated, sign_in):
+    pair = make_allocated(start_on=day(-9))
+    pair.mentor.agreements.all().delete()
+    text = sign_in(pair.mentor.user).get("/").content.decode()
+    assert "First: read and sign" in text
+    assert "code of conduct" in text

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def late_meetup(make_allocated):
-    """A meet-up whose note was due yesterday: two days after it."""
-    allocation = make_allocated()
+    """A meet-up whose note was due yesterday: two days after it. Nothing else is due for this pair."""
+    allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=10))
     factories.ConsentFactory(mentee=allocation.mentee)
     return factories.MeetUpFactory(
         mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=3)
@@ -46,6 +46,25 @@ def test_missed_nights_catch_up_with_one_reminder(late_meetup):
     assert OutboxMessage.objects.get(event__contains="note-missing").event.endswith(":7")
 
 
+@pytest.mark.rule("KOT-9.2")
+def test_mentor_is_reminded_once_to_arrange_the_next_meetup(late_meetup):
+    day = timezone.localdate() + timedelta(days=20)
+    reminders.send_due(day)
+    reminders.send_due(day)
+    message = OutboxMessage.objects.get(event__contains="arrange")
+    assert message.to == late_meetup.mentor.user.email
+    assert late_meetup.mentee.child.first_name not in message.subject + message.body
+
+
+@pytest.mark.rule("KOT-9.2")
+def test_pair_with_a_meetup_planned_has_nothing_to_arrange(late_meetup):
+    factories.MeetUpFactory(
+        mentee=late_meetup.mentee, mentor=late_meetup.mentor, date=timezone.localdate() + timedelta(days=30)
+    )
+    reminders.send_due(timezone.localdate() + timedelta(days=20))
+    assert not OutboxMessage.objects.filter(event__contains="arrange").exists()
+
+
 @pytest.mark.parametrize("status", ["cancelled", "declined"])
 def test_meetup_that_did_not_go_ahead_owes_no_note(late_meetup, status):
     late_meetup.status = status
@@ -74,7 +93,8 @@ def test_lapsing_training_is_reminded_at_sixty_thirty_and_seven_days(days_left, 
 def test_everything_scheduled_runs_from_one_command(late_meetup, capsys):
     call_command("run_scheduled")
 
-    assert "reminders: 1" in capsys.readouterr().out
+    # The note, and the weekly list with the note on it.
+    assert "reminders: 2" in capsys.readouterr().out
     assert OutboxMessage.objects.get(event__contains="note-missing").sent_at
 
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 from home import desk
 from mentors.models import StopLift
 from policy.figures import Figures
-from tests.factories import ConsentFactory, MeetUpFactory, MenteeFactory, MentorFactory, TrainingFactory
+from tests.factories import (
+    ConsentFactory,
+    MeetUpFactory,
+    MenteeFactory,
+    MentorFactory,
+    SignedPlanFactory,
+    TrainingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +48,9 @@ def test_mentors_day_asks_for_answers_and_says_what_is_not_going_ahead(sign_in, 
 
 def test_mentors_day_holds_no_answer_to_another_mentor(sign_in, make_allocated):
     meetup_of(make_allocated(), 2, status="declined")
-    own = make_allocated()
+    own = make_allocated(start_on=day(-9))
     ConsentFactory(mentee=own.mentee)
+    SignedPlanFactory(mentee=own.mentee)
     page = sign_in(own.mentor.user).get("/")
     assert page.context["answered"] == []
     assert "Thank you for being up to date" in page.content.decode()

@@ -11,7 +11,7 @@ from core import drafts
 from core.models import Draft
 from meetups import actions
 from meetups.models import Contact
-from tests.factories import CarerLinkFactory, ContactFactory, MenteeFactory
+from tests.factories import CarerLinkFactory, ContactFactory, MenteeFactory, StartStepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,44 @@ def test_correction_keeps_its_draft_until_it_is_sent(make_allocated, sign_in):
     contact.refresh_from_db()
     assert contact.words == "The correction"
     assert drafts.load(user, key) is None
+
+
+@pytest.mark.rule("KOP-16")
+@pytest.mark.parametrize("how", ["written", "phone", "in_person", "group"])
+@pytest.mark.parametrize("with_whom", ["carer", "school"])
+def test_contact_of_every_kind_stands_on_the_childs_page(how, with_whom, allocation, sign_in):
+    client = sign_in(allocation.mentor.user)
+    sent = typed(how=how, with_whom=with_whom, words="Agreed on the tram museum")
+    assert client.post(reverse("meetups:contact_add", args=[allocation.mentee_id]), sent).status_code == 302
+    text = client.get(reverse("home:mentee_timeline", args=[allocation.mentee_id])).content.decode()
+    assert "Agreed on the tram museum" in text
+    assert Contact.objects.get().get_how_display() in text
+
+
+@pytest.mark.rule("KOT-20.1")
+def test_contact_about_one_child_is_not_the_siblings(world, sign_in):
+    """One carer of two children: what was said about one stands with that one alone, whoever looks."""
+    carer = world.own.child.carer_links.get().carer
+    assert carer == world.sibling.child.carer_links.get().carer
+    contact = ContactFactory(
+        mentee=world.own, carer=carer, by=world.mentor.user, words="zqtrams", on=timezone.localdate()
+    )
+    pages = [reverse(f"home:mentee_{name}", args=[world.sibling.pk]) for name in ("detail", "timeline")]
+    for name in ("coordinator", "family_liaison"):
+        client = sign_in(world.people[name])
+        assert all("zqtrams" not in client.get(url).content.decode() for url in pages)
+        assert "zqtrams" in client.get(reverse("home:mentee_timeline", args=[world.own.pk])).content.decode()
+    other = sign_in(world.other_mentor.user)
+    assert all("zqtrams" not in other.get(url).content.decode() for url in [*pages, "/"])
+    assert other.get(reverse("meetups:contact_detail", args=[contact.pk])).status_code == 404
+    assert other.get(reverse("home:mentee_timeline", args=[world.own.pk])).status_code == 404
+
+
+@pytest.mark.rule("KOP-17")
+def test_team_is_told_whom_to_ask_at_the_school(allocation, coordinator, sign_in):
+    StartStepFactory(
+        mentee=allocation.mentee, step="school_told", contact_name="Ms Ward", contact_phone="0117 496 0001"
+    )
+    url = reverse("meetups:contact_add", args=[allocation.mentee_id])
+    assert "The school’s contact is Ms Ward." in sign_in(coordinator).get(url).content.decode()
+    assert "Ms Ward" not in sign_in(allocation.mentor.user).get(url).content.decode()

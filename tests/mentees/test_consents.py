@@ -362,8 +362,8 @@ def test_consent_that_was_taken_back_is_asked_for_from_that_day(allocation, ment
 
     assert due.due_on == today - timedelta(days=1)
     assert due.event != before.event
-    (asked,) = sign_in(allocation.mentor.user).get("/").context["due"]
-    assert asked.due_on == due.due_on
+    on_their_day = sign_in(allocation.mentor.user).get("/").context["due"]
+    assert [asked.due_on for asked in on_their_day if "consent" in asked.what] == [due.due_on]
 
 
 def test_page_of_many_consents_asks_as_little_as_one_of_few(mentee, link, coordinator, sign_in):

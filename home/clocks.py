@@ -1,0 +1,214 @@
+"""Every clock of the portal, whoever it runs for: what is due, whose it is, by when, under which clause, why it pauses.
+
+Computed at each look. `one` and `many` say it in an e-mail: without a name, for anybody may look over a shoulder.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
+from core.deadlines import Deadline
+from core.models import User
+from core.roles import Role
+from meetups import deadlines as of_meetups
+from mentees import deadlines as of_mentees
+from mentees.models import Mentee
+from mentors import deadlines as of_mentors
+from policy.deadlines import reviews_due
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One kind of deadline. `reminds` says when one e-mail of its own goes out: once it runs, once late, or never."""
+
+    one: str
+    many: str
+    find: Callable[..., list[Deadline]]
+    reminds: str = ""
+
+    def words(self, number: int) -> str:
+        return self.one if number == 1 else self.many.format(number)
+
+
+RUNNING, LATE = "once it runs", "once it is late"
+
+
+def _each_coordinator(find):
+    """What any coordinator may do is due to each of them."""
+    return [deadline for user in User.objects.in_role(Role.COORDINATOR) for deadline in find(user)]
+
+
+CLOCKS = (
+    Clock(
+        "A note is still to come",
+        "{} notes are still to come",
+        lambda today, figures: of_meetups.notes_due(figures),
+    ),
+    Clock(
+        "A meet-up waits for an answer",
+        "{} meet-ups wait for an answer",
+        lambda today, figures: of_meetups.answers_due(),
+    ),
+    Clock(
+        "The next meet-up waits to be arranged",
+        "The next meet-up of {} mentees waits to be arranged",
+        lambda today, figures: of_meetups.meetups_to_arrange(today, figures),
+        RUNNING,
+    ),
+    Clock(
+        "A confirmed meet-up lacks the consent",
+        "{} confirmed meet-ups lack the consent",
+        lambda today, figures: of_meetups.plans_without_consent(),
+    ),
+    Clock(
+        "Somebody asks you to take responsibility for a child",
+        "You are asked {} times to take responsibility for a child",
+        lambda today, figures: of_meetups.responsibilities_to_answer(today),
+    ),
+    Clock(
+        "News of a termly activity is to be passed on",
+        "News of termly activities is to be passed on {} times",
+        lambda today, figures: of_meetups.news_to_pass_on(today),
+    ),
+    Clock(
+        "A consent to mentoring is missing",
+        "{} consents to mentoring are missing",
+        lambda today, figures: of_mentees.consents_missing(),
+        RUNNING,
+    ),
+    Clock(
+        "A carer has not answered about consents",
+        "{} carers have not answered about consents",
+        lambda today, figures: of_mentees.consents_unanswered(today, figures),
+        RUNNING,
+    ),
+    Clock(
+        "A group chat is to be closed",
+        "{} group chats are to be closed",
+        lambda today, figures: of_meetups.groups_to_close(),
+        RUNNING,
+    ),
+    Clock(
+        "A mentor waits for your answer",
+        "{} mentors wait for your answer",
+        lambda today, figures: of_mentees.help_unanswered(figures),
+        LATE,
+    ),
+    Clock("A review is due", "{} reviews are due", lambda today, figures: of_mentees.reviews_due(today), RUNNING),
+    Clock(
+        "A plan waits to be made or signed off",
+        "{} plans wait to be made or signed off",
+        lambda today, figures: of_mentees.plans_due(today),
+        LATE,
+    ),
+    Clock(
+        "A goal has come to its date",
+        "{} goals have come to their dates",
+        lambda today, figures: of_mentees.goals_due(today),
+        RUNNING,
+    ),
+    Clock(
+        "An agreed end of support is near",
+        "{} agreed ends of support are near",
+        lambda today, figures: of_mentees.ends_due(today),
+        RUNNING,
+    ),
+    Clock(
+        "A referral waits for your decision",
+        "{} referrals wait for your decision",
+        lambda today, figures: of_mentees.decisions_due(today, figures),
+        LATE,
+    ),
+    Clock(
+        "A referral waits to be looked at",
+        "{} referrals wait to be looked at",
+        lambda today, figures: of_mentees.referrals_to_look_at(today, figures),
+        LATE,
+    ),
+    Clock(
+        "Steps of a start are open",
+        "Steps of {} starts are open",
+        lambda today, figures: of_meetups.with_earlier_in_one(of_meetups.starts_due(figures)),
+        LATE,
+    ),
+    Clock(
+        "The code of conduct waits to be signed",
+        "{} agreements wait to be signed",
+        lambda today, figures: of_mentors.agreements_due(today),
+        RUNNING,
+    ),
+    Clock(
+        "Your safeguarding training is due",
+        "{} safeguarding trainings are due",
+        lambda today, figures: of_mentors.trainings_due(today, figures),
+    ),
+    Clock(
+        "A support meeting is due",
+        "{} support meetings are due",
+        lambda today, figures: of_mentors.support_meetings_due(today, figures),
+    ),
+    Clock(
+        "A meeting with all mentors is due",
+        "{} meetings with all mentors are due",
+        lambda today, figures: of_mentors.team_meetings_due(today, figures),
+        RUNNING,
+    ),
+    Clock(
+        "A block of sessions ends: look back with the mentor",
+        "{} blocks of sessions end: look back with the mentors",
+        lambda today, figures: of_mentees.blocks_due(today, figures),
+        RUNNING,
+    ),
+    Clock(
+        "An applicant waits for the next step",
+        "{} applicants wait for the next step",
+        lambda today, figures: _each_coordinator(lambda user: of_mentors.applicants_waiting(today, figures, user)),
+    ),
+    Clock(
+        "A referee has not answered",
+        "{} referees have not answered",
+        lambda today, figures: _each_coordinator(lambda user: of_mentors.references_overdue(today, figures, user)),
+    ),
+    Clock(
+        "A register waits to be marked",
+        "{} registers wait to be marked",
+        lambda today, figures: _each_coordinator(lambda user: registers_due(today, user)),
+    ),
+    Clock(
+        "An event has no risk assessment",
+        "{} events have no risk assessment",
+        lambda today, figures: _each_coordinator(lambda user: risk_assessments_missing(today, user)),
+    ),
+    Clock(
+        "A risk assessment is to be looked at again",
+        "{} risk assessments are to be looked at again",
+        lambda today, figures: _each_coordinator(lambda user: risk_assessments_to_review(today, user)),
+    ),
+    Clock(
+        "A termly activity lacks somebody who takes responsibility",
+        "{} termly activities lack somebody who takes responsibility",
+        lambda today, figures: _each_coordinator(
+            lambda user: of_meetups.activities_due(today, user, Mentee.objects.all())
+        ),
+    ),
+    Clock("The policy is due for review", "{} policies are due for review", lambda today, _: reviews_due(today)),
+)
+
+
+def running(today, figures):
+    """(clock, deadline) of all that is due to somebody who may sign in, in the order of the clocks."""
+    found = [(clock, deadline) for clock in CLOCKS for deadline in clock.find(today, figures)]
+    return [(clock, deadline) for clock, deadline in found if deadline.person and deadline.person.is_active]
+
+
+def due_to_each(today, figures):
+    """For each person with something due: (person, [(clock, its deadlines, the earliest first)]); nothing paused."""
+    people, found = {}, {}
+    for clock, deadline in running(today, figures):
+        if not deadline.paused:
+            people[deadline.person.pk] = deadline.person
+            found.setdefault(deadline.person.pk, {}).setdefault(clock, []).append(deadline)
+    return [
+        (people[pk], [(clock, sorted(due, key=lambda d: d.due_on)) for clock, due in clocks.items()])
+        for pk, clocks in found.items()
+    ]
