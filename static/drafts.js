@@ -218,6 +218,7 @@ window.drafts = (() => {
   let choosing = false, gone = false, slow = false; // an offer is open, the form is on its way, a save takes its time
   let timer, since, saving, wanted; // the last is the button pressed without signal
 
+  const opened = collect(); // what the form held when it was opened
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const compose = () => ({
     ...page, fields: collect(), submission: form.elements.submission.value, attempts,
@@ -297,7 +298,10 @@ window.drafts = (() => {
   // Words of this very form that waited on the phone since it was last open.
   async function takeBack(message) {
     const { status, body } = await post(message); // to the form: who opened it sends it from there
-    if (status === 200 && !edits) {
+    const isHere = Object.entries(message.fields).every(([name, value]) => `${opened[name] ?? ""}` === `${value}`);
+    if (status === 200 && isHere) {
+      adopt(body); // the server had them already, and the form with it
+    } else if (status === 200 && !edits) {
       fill(message.fields);
       settle(body);
     } else if ([200, 409, 410].includes(status)) {

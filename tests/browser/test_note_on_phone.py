@@ -102,6 +102,7 @@ def test_somebody_else_on_the_same_phone_reads_nothing(open_note, gwen, meetup):
     page.fill(BOX, WORDS)
     says(page, "Signed out")
     page.click("[data-draft-status] a")
+    page.wait_for_url("**/account/sign-in/?next=**")
     page.goto("/account/sign-in/")
     sign_in_by_hand(page, other)
     page.wait_for_url("**/")
