@@ -2,8 +2,10 @@
 
 from functools import cache
 
+from django.utils import timezone
+
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
-from meetups.deadlines import activities_due, plans_without_consent, starts_due, with_earlier_in_one
+from meetups.deadlines import activities_due, meetups_watched, plans_without_consent, starts_due, with_earlier_in_one
 from meetups.models import MeetUp
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, HelpRequest, Mentee
@@ -13,6 +15,7 @@ from policy import deadlines as of_policy
 
 # The kinds as people read them, in the order of the choice above the list.
 KINDS = {
+    "meetups": "Meet-ups of these days",
     "referrals": "Referrals",
     "consents": "Consents",
     "starts": "Starts",
@@ -32,6 +35,7 @@ def due_for_team(user, figures, today, *, kind=""):
     current = cache(lambda: current_allocations(Allocation.objects.visible_to(user)))
     agreed = cache(lambda: supported(today, mentees, user=user))
     sources = {
+        "meetups": lambda: meetups_watched(timezone.now(), figures, MeetUp.objects.visible_to(user)),
         "referrals": lambda: (
             of_mentees.referrals_to_look_at(today, figures, user) + of_mentees.decisions_due(today, figures, user)
         ),

@@ -1,7 +1,10 @@
-"""Counting months as people do."""
+"""Counting months as people do, and the charity's clock."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+CLOCK = ZoneInfo("Europe/London")
 
 
 def months_after(day: date, months: int) -> date:
@@ -13,3 +16,19 @@ def months_after(day: date, months: int) -> date:
 def in_words(day: date) -> str:
     """A day as the portal writes it: 3 November 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def instant(day: date, at: time, *, later: bool = False) -> datetime:
+    """The moment at which the charity's clocks show this; of a doubled hour the first, or the later one."""
+    return datetime.combine(day, at.replace(fold=int(later)), tzinfo=CLOCK).astimezone(UTC)
+
+
+def is_skipped(day: date, at: time) -> bool:
+    """Whether the clocks never show this, for they go forward over it (the last Sunday in March, 1:00 to 2:00)."""
+    shown = instant(day, at).astimezone(CLOCK)
+    return (shown.date(), shown.time().replace(fold=0)) != (day, at.replace(fold=0))
+
+
+def minutes_between(day: date, start: time, end: time) -> int:
+    """Minutes that really pass between two times of a day, also on the two days on which the clocks change."""
+    return int((instant(day, end) - instant(day, start)).total_seconds()) // 60

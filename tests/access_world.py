@@ -14,6 +14,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
+from meetups.models import DayMessage
 from mentees.models import ConsentRequest, ConsentWording, Handover, SummaryDownload
 from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
@@ -56,6 +57,7 @@ def _rows_of(mentee, mentor):
     ahead = factories.MeetUpFactory(
         **with_pair, date=today + timedelta(days=4), risk_assessment=factories.RiskAssessmentFactory()
     )
+    of_today = factories.MeetUpFactory(**with_pair, date=today, room="Blue room", carer_knows=False)
     link = mentee.child.carer_links.first() or factories.CarerLinkFactory(child=mentee.child)
     coming = factories.EventFactory(held_on=today + timedelta(days=9))
     held = factories.EventFactory(held_on=today - timedelta(days=9))
@@ -73,6 +75,7 @@ def _rows_of(mentee, mentor):
         "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
+        "today": _told_about(of_today, link.carer, mentor.user),
         "note": factories.NoteFactory(**with_pair, date=today - timedelta(days=12)).pk,
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
@@ -87,6 +90,14 @@ def _rows_of(mentee, mentor):
         **_papers_of(mentor),
         **_remarks_on(mentee, mentor),
     }
+
+
+def _told_about(meetup, carer, by):
+    """A meet-up of today with what was told of it, the carer among those told."""
+    contact = factories.ContactFactory(mentee=meetup.mentee, by=by, carer=carer)
+    told = {"contact": contact, "told_at": timezone.now(), "words": "Rang at noon", "by": by}
+    DayMessage.objects.create(meetup=meetup, kind="moved", **told)
+    return meetup.pk
 
 
 def _remarks_on(mentee, mentor):

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
+from meetups.models import DayMessage
 from mentees.models import Goal, GoalProgress
 from tests.access_world import THIRD_PARTY, address, every_url_name, fill, text_of
 from tests.test_access import PEOPLE, rows_of_table
@@ -51,7 +52,8 @@ def _rows_owned(mentee):
                 target = mentee if field.related_model is type(mentee) else mentee.child
                 rows += model._base_manager.filter(**{field.name: target})
     goals = Goal.objects.filter(plan__mentee=mentee)
-    return [*rows, *goals, *GoalProgress.objects.filter(goal__in=goals)]
+    told = DayMessage.objects.filter(meetup__mentee=mentee)
+    return [*rows, *goals, *told, *GoalProgress.objects.filter(goal__in=goals)]
 
 
 def may_read(person, whose, where):

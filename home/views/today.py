@@ -10,6 +10,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
+from meetups.standing import with_signs
 from mentees.deadlines import missing_since
 from mentees.models import Allocation
 from mentors.deadlines import trainings_due
@@ -87,7 +88,9 @@ def _mentors_day(request, figures):
         for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
     ]
     mentees = readlog.show(request, mentee_facts.with_agreed(mentee_facts.mentees_of(user))[:12])
-    ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
+    # One that has begun stays in sight until everybody is home safe.
+    ahead = with_signs(mine.filter(date__gte=now)).exclude(status=MeetUp.Status.CANCELLED)
+    ahead = ahead.order_by("date", "starts_at")[:MOST_AHEAD]
     next_meetup, answered = _next_and_answered(ahead)
     context = {
         "today": now,
@@ -124,7 +127,8 @@ def _next_and_answered(ahead):
     """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
     ahead = list(ahead)
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
-    return next((meetup for meetup in ahead if meetup.stands), None), [row for row in ahead if row.status in waits]
+    open_now = (row for row in ahead if row.stands and not (row.is_over and row.is_heard_of))
+    return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]
 
 
 def _ended_lately(user, today):

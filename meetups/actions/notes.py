@@ -5,9 +5,12 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import drafts, history
+from core import drafts, history, outbox
+from core.models import User
+from core.roles import Role
 from mentees import actions as mentee_actions
 
+from .. import emails
 from ..models import MeetUp, Note, NoteMove
 
 
@@ -32,9 +35,18 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
         history.save(note, by=by)
     else:
         _add_version(note, words, by, may_replace)
+    if note.lift_because:
+        _tell_of_lift(note)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return note
+
+
+def _tell_of_lift(note):
+    """KOP-12: the committee and the coordinators, once for each note."""
+    subject, body = emails.lift_given(note)
+    for person in User.objects.in_role(Role.COMMITTEE_MEMBER, Role.COORDINATOR):
+        outbox.post(event=f"note:{note.pk}:lift", to=person.email, subject=subject, body=body)
 
 
 def _same_note(mentor, mentee, meetup, submission, words):

@@ -17,6 +17,7 @@ NO_PAGE = {
     "core:draft_save",
     "imports:refused_download",
     "impact:report_download",
+    "meetups:plan_verdict",
     "meetups:risk_assessment_download",
     "mentees:consent_file",
     "mentees:referral_letter",

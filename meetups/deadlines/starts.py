@@ -12,8 +12,8 @@ from mentees.rules import CLAUSE_OF_CONSENT, CLAUSE_OF_START, Step, began_before
 from mentees.standing import current_allocations, known_on
 from policy.dates import in_words
 
-from .models import MeetUp
-from .standing import places_on, starts_of
+from ..models import MeetUp
+from ..standing import places_on, starts_of
 
 MENTORS_STEPS = ("consent", "plan")
 # How long before a termly activity it is asked who comes with whom.
