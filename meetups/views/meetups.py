@@ -89,7 +89,7 @@ def show_meetup(
 
 
 def _day_of(request, meetup, tapped):
-    """What the day asks for: from the morning until everybody is home safe, or the note is there."""
+    """What the day asks for until everybody is home safe, or the note is there; the numbers of KOP-15 among it."""
     now = timezone.localtime()
     if not can_tell_of_day(request.user, meetup) or meetup.date > now.date() or hasattr(meetup, "note"):
         return None
