@@ -178,7 +178,9 @@ def unconfirmed(meetup, to):
 
 def silent(meetup, to):
     """Subject and body for the coordinator: a meet-up should be over and nobody has been heard of (KOP-27)."""
-    phone = f" on {meetup.mentor.user.phone}" if meetup.mentor.user.phone else ""
+    carried = meetup.day_messages.exclude(phone="").last()
+    number = carried.phone if carried else meetup.mentor.user.phone
+    phone = f" on {number}" if number else ""
     return (
         f"Please find out: no word after the meet-up on {meetup.date:%-d %B}",
         f"Hello {to.first_name},\n\nthe meet-up of {meetup.mentor} on {meetup.date:%-d %B %Y} should have ended at "

@@ -13,7 +13,7 @@ from mentees import actions as mentee_actions
 from policy.dates import in_words
 
 from .. import emails
-from ..models import Contact, DayMessage, MeetUp
+from ..models import Contact, DayMessage, MeetUp, Note
 from ..rules import day_verdict
 from ..standing import watched_of
 from .contacts import log_contact
@@ -58,6 +58,8 @@ def record_no_show(*, by, meetup, words, told, submission=None):
         return sent
     if meetup.day_messages.filter(kind=Kind.HOME_SAFE).exists():
         raise ValidationError("It was said that everybody is home safe, so they have met. Nothing has been changed.")
+    if Note.objects.filter(meetup=meetup).exists():
+        raise ValidationError("This meet-up has a note, so they have met. Nothing has been changed.")
     meetup.status, meetup.carer_knows = MeetUp.Status.MISSED, bool(told)
     history.save(meetup, by=by, reason=words)
     names = _tell(meetup, "no-show", emails.nobody_came(meetup, bool(told)), but=by)

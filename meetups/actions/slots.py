@@ -17,6 +17,9 @@ from ..models import MeetUp
 from ..rules import weekly_days
 from .meetups import answer_meetup, plan_meetup
 
+# Of the weeks that cannot be, as many are named.
+MOST_NAMED = 5
+
 
 @transaction.atomic
 def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan):
@@ -41,7 +44,8 @@ def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan
                 raise
             wrong.append(f"{in_words(day)}: {' '.join(error.messages)}")
     if wrong:
-        raise ValidationError({"weekly_until": wrong})
+        more = [f"And {len(wrong) - MOST_NAMED} more."] if len(wrong) > MOST_NAMED else []
+        raise ValidationError({"weekly_until": wrong[:MOST_NAMED] + more})
     if told:
         MeetUp.objects.filter(slot=slot).update(carer_knows=True)
     subject, body = emails.planned_weekly(meetups)
@@ -54,11 +58,13 @@ def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan
 @transaction.atomic
 def confirm_slot(*, by, meetup, because="", unassessed_because="", seen=None, **answer):
     """Confirm a meet-up and those of its slot that follow and wait. Answers how many; one e-mail tells the mentor."""
-    confirmed = [answer_meetup(by=by, meetup=meetup, seen=seen, because=because,
-                               unassessed_because=unassessed_because, **answer)]  # fmt: skip
+    reasons = {"because": because, "unassessed_because": unassessed_because}
     following = MeetUp.objects.filter(slot=meetup.slot, date__gt=meetup.date, status=MeetUp.Status.PLANNED)
+    is_alone = not following.exists()
+    confirmed = [answer_meetup(by=by, meetup=meetup, seen=seen, tells=is_alone, **reasons, **answer)]
+    if is_alone:
+        return 1
     for later in following.select_related("mentee", "mentor__user").order_by("date"):
-        reasons = {"because": because, "unassessed_because": unassessed_because}
         try:
             with transaction.atomic():
                 confirmed.append(answer_meetup(by=by, meetup=later, tells=False, **reasons, **answer))

@@ -148,7 +148,7 @@ def _answer(request, meetup, answer):
     whole_slot = answer.pop("whole_slot")
     if whole_slot and meetup.slot and answer["status"] == MeetUp.Status.CONFIRMED:
         number = actions.confirm_slot(by=request.user, meetup=meetup, **answer)
-        return f"{number} meet-ups confirmed. {meetup.mentor} has been told."
+        return f"{number} meet-up{'' if number == 1 else 's'} confirmed. {meetup.mentor} has been told."
     meetup = actions.answer_meetup(by=request.user, meetup=meetup, **answer)
     return f"{meetup.get_status_display()}. {meetup.mentor} has been told."
 

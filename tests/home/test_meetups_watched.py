@@ -73,6 +73,19 @@ def test_silence_calls_the_coordinator_once_and_names_no_child(allocation, coord
 
 
 @pytest.mark.rule("KOP-27")
+def test_call_names_the_number_that_the_mentor_carries_that_day(allocation, coordinator):
+    meetup = made(allocation)
+    with time_machine.travel(at(13), tick=False):
+        actions.say_reachable(by=allocation.mentor.user, meetup=meetup, phone="07700 900777")
+
+    reminders.call_about_meetups(at(17))
+
+    body = OutboxMessage.objects.get().body
+    assert "07700 900777" in body
+    assert allocation.mentor.user.phone not in body
+
+
+@pytest.mark.rule("KOP-27")
 @pytest.mark.parametrize("sign", ["home safe", "no show", "note", "cancelled"])
 def test_any_sign_of_life_calls_nobody(allocation, coordinator, sign):
     meetup, mentor = made(allocation), allocation.mentor

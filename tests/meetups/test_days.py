@@ -242,6 +242,12 @@ def test_child_that_came_after_all_brings_the_plan_back(sign_in, gwen, meetup):
     assert [message.kind for message in DayMessage.objects.all()] == ["no_show", "came"]
 
 
+def test_no_show_of_a_meetup_with_a_note_is_refused(gwen, meetup):
+    factories.NoteFactory(mentee=meetup.mentee, mentor=meetup.mentor, meetup=meetup)
+    with clock(16, 30), pytest.raises(ValidationError, match="has a note"):
+        actions.record_no_show(by=gwen, meetup=meetup, words="Waited", told=False)
+
+
 def test_no_show_after_home_safe_is_refused(gwen, meetup):
     with clock(16, 30):
         actions.say_home_safe(by=gwen, meetup=meetup)
