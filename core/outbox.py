@@ -71,6 +71,11 @@ def is_queued(event, to) -> bool:
     return OutboxMessage.objects.filter(event=event, to=to).exists()
 
 
+def is_any_queued(event) -> bool:
+    """Whether anybody was sent this, whatever follows in the name of the event."""
+    return OutboxMessage.objects.filter(event__startswith=f"{event}:").exists()
+
+
 def undelivered_to(address) -> int:
     """How many messages have been tried in vain."""
     return OutboxMessage.objects.filter(to=address, sent_at=None).exclude(last_error="").count()

@@ -6,6 +6,8 @@ Computed at each look. `one` and `many` say it in an e-mail: without a name, for
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
 from core.deadlines import Deadline
 from core.models import User
@@ -48,6 +50,12 @@ CLOCKS = (
         "A meet-up waits for an answer",
         "{} meet-ups wait for an answer",
         lambda today, figures: of_meetups.answers_due(),
+    ),
+    # Whoever is called about these at once is called by `jobs.watch_meetups`.
+    Clock(
+        "A meet-up of these days needs you",
+        "{} meet-ups of these days need you",
+        lambda today, figures: of_meetups.meetups_watched(timezone.now(), figures),
     ),
     Clock(
         "The next meet-up waits to be arranged",

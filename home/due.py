@@ -2,12 +2,15 @@
 
 from functools import cache
 
+from django.utils import timezone
+
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
 from meetups.deadlines import (
     activities_due,
     answers_due,
     groups_to_close,
     meetups_to_arrange,
+    meetups_watched,
     next_news,
     next_to_arrange,
     notes_due,
@@ -59,8 +62,8 @@ def due_for_team(user, figures, today, *, kind=""):
         ),
         "starts": lambda: with_earlier_in_one(starts_due(figures, current())),
         "meetups": lambda: (
-            notes_due(figures, MeetUp.objects.visible_to(user))
-            + answers_due(MeetUp.objects.visible_to(user))
+            _plans_of(user, figures)
+            + notes_due(figures, MeetUp.objects.visible_to(user))
             + meetups_to_arrange(today, figures, Allocation.objects.visible_to(user))
         ),
         "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
@@ -87,6 +90,14 @@ def due_for_team(user, figures, today, *, kind=""):
     wanted = [kind] if kind in sources else list(sources)
     found = [(KINDS[name], deadline) for name in wanted for deadline in sources[name]()]
     return sorted(found, key=_urgent_first)
+
+
+def _plans_of(user, figures):
+    """Plans of these days, and those that wait for an answer; one that is called about already stands once."""
+    meetups = MeetUp.objects.visible_to(user)
+    watched = meetups_watched(timezone.now(), figures, meetups)
+    called = {deadline.row.pk for deadline in watched if deadline.event.endswith(":unconfirmed")}
+    return watched + [deadline for deadline in answers_due(meetups) if deadline.row.pk not in called]
 
 
 def due_for_mentor(today, figures, current):

@@ -32,6 +32,12 @@ def send_reminders() -> int:
     return reminders.send_due() + chase_referees() + digest.send_weekly()
 
 
+@shared_task
+def watch_meetups() -> int:
+    """Call whoever has to see to a meet-up of these hours: nobody has confirmed it, or nothing is heard after it."""
+    return reminders.call_about_meetups()
+
+
 def chase_referees(today=None) -> int:
     """Ask referees again who have not answered. Each message has a link of its own, which an action makes (KOT-4.1)."""
     today = today or timezone.localdate()
@@ -49,6 +55,7 @@ def run_all() -> dict[str, object]:
         "places released": release_places(),
         "reports printed": print_missing_reports(),
         "reminders": send_reminders(),
+        "meet-ups watched": watch_meetups(),
         "delivered": deliver_outbox(),
         "sign-ins cleared": clear_sessions(),
     }

@@ -59,7 +59,11 @@ def can_do_what_is_due(user, deadline):
     """
     if deadline.event.startswith(MENTORS_OWN):
         return deadline.person == user
-    if not deadline.read_at or user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON):
+    if not deadline.read_at:
+        return True
+    if deadline.event.endswith(":unconfirmed"):
+        return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE)
+    if user.has_role(Role.COORDINATOR, Role.FAMILY_LIAISON):
         return True
     is_of_plan = deadline.event.startswith(("plan:", "goal:"))
     return is_of_plan and user.is_mentor and not user.is_mentoring_team

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from core import outbox
+from core.models import User
+from core.roles import Role
 from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
+from meetups.standing import called_about, of_these_days
 from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
@@ -35,6 +38,31 @@ def send_due(today=None) -> int:
         + _remind_of_support_meetings(today, figures)
         + _remind_of_concerns(today)
     )
+
+
+def call_about_meetups(now=None) -> int:
+    """Tell whom a rule calls about a meet-up of these days: not confirmed (KOP-10), gone silent (KOP-27).
+
+    Asked every few minutes; each of them is told once of the meet-up at that time. Where nobody has the role, the next
+    one is told.
+    """
+    now = now or timezone.now()
+    figures = PolicyVersion.objects.figures_on(timezone.localtime(now).date())
+    called = called_about(of_these_days(now, figures, MeetUp.objects.all()), now, figures)
+    if not called:
+        return 0
+    people = {role: list(User.objects.in_role(role)) for role in (Role.COORDINATOR, Role.CHIEF_EXECUTIVE)}
+    sent = 0
+    for meetup, roles in called:
+        for role, what in roles.items():
+            event = f"meetup:{meetup.pk}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
+            for person in people[role] or people[Role.CHIEF_EXECUTIVE]:
+                if not outbox.is_queued(event, person.email):
+                    sent += _post_once(event, person.email, *CALLS[what](meetup, person))
+    return sent
+
+
+CALLS = {"unconfirmed": meetup_emails.unconfirmed, "silent": meetup_emails.silent}
 
 
 def _remind_of_notes(today, figures):

@@ -22,5 +22,6 @@ app.conf.beat_schedule = {
     },
     "print reports that have no PDF yet": {"task": "impact.jobs.print_missing_reports", "schedule": 600.0},
     "erase old DBS details": {"task": "mentors.jobs.erase_dbs_details", "schedule": crontab(hour=2, minute=0)},
+    "watch the meet-ups of these hours": {"task": "home.jobs.watch_meetups", "schedule": 600.0},
     "send reminders": {"task": "home.jobs.send_reminders", "schedule": crontab(hour=8, minute=0)},
 }

@@ -25,7 +25,7 @@ def planned(meetup):
     return (
         f"A meet-up is planned for {meetup.date:%-d %B}",
         f"{meetup.mentor} has planned a meet-up for {when}.\n\nSee it, and answer where it asks you to:\n"
-        f"{_link(meetup)}\n",
+        f"{answer_link(meetup)}\n",
     )
 
 
@@ -46,7 +46,7 @@ def first_meeting_to_confirm(meetup, by):
     return (
         f"A first meeting is booked for {meetup.date:%-d %B}",
         f"{by} has booked a first meeting of {meetup.mentor} with a child and its carer for {meetup.date:%-d %B %Y} at "
-        f"{meetup.starts_at:%H:%M}.\n\nSee it, and answer where it asks you to:\n{_link(meetup)}\n",
+        f"{meetup.starts_at:%H:%M}.\n\nSee it, and answer where it asks you to:\n{answer_link(meetup)}\n",
     )
 
 
@@ -78,7 +78,7 @@ def replied(meetup):
     return (
         f"{meetup.mentor} has answered your question",
         f"{meetup.mentor} has answered your question about the meet-up on {meetup.date:%-d %B %Y}.\n\n"
-        f"Read it, and answer the plan:\n{_link(meetup)}\n",
+        f"Read it, and answer the plan:\n{answer_link(meetup)}\n",
     )
 
 
@@ -123,10 +123,11 @@ def handover_meeting(meetup, to):
 
 def cancelled(meetup):
     """Subject and body for the other side when a meet-up is cancelled (KOP-18)."""
+    carer = " The carer does not know yet: please tell them." if meetup.carer_knows is False else ""
     return (
         f"The meet-up on {meetup.date:%-d %B} is cancelled",
         f"The meet-up that {meetup.mentor} planned for {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M} "
-        f"is cancelled.\n\nSee what is planned:\n{settings.SITE_URL}/\n",
+        f"is cancelled.{carer}\n\nSee what is planned:\n{settings.SITE_URL}/\n",
     )
 
 
@@ -193,3 +194,103 @@ def responsibility_answered(signup):
 
 def _activity(signup):
     return f"“{signup.event.name}” on {signup.event.held_on:%-d %B %Y}"
+
+
+def unconfirmed(meetup, to):
+    """Subject and body for whoever is to see to it that a near meet-up gets its answer (KOP-10)."""
+    return (
+        f"Nobody has confirmed the meet-up on {meetup.date:%-d %B}",
+        f"Hello {to.first_name},\n\n{meetup.mentor} has planned a meet-up for {_when(meetup)}, and nobody has "
+        f"confirmed it. It must not go ahead without an answer.\n\n"
+        f"Confirm it, ask or decline:\n{answer_link(meetup)}\n",
+    )
+
+
+def silent(meetup, to):
+    """Subject and body for the coordinator: a meet-up should be over and nobody has been heard of (KOP-27)."""
+    carried = meetup.day_messages.exclude(phone="").last()
+    number = carried.phone if carried else meetup.mentor.user.phone
+    phone = f" on {number}" if number else ""
+    return (
+        f"Please find out: no word after the meet-up on {meetup.date:%-d %B}",
+        f"Hello {to.first_name},\n\nthe meet-up of {meetup.mentor} on {meetup.date:%-d %B %Y} should have ended at "
+        f"{meetup.ends_at:%H:%M}. Nobody has said that all are home safe, and there is no note.\n\n"
+        f"Ring {meetup.mentor}{phone}. Everything else you need stands here:\n{_link(meetup)}\n",
+    )
+
+
+def running_late(meetup, minutes):
+    """Subject and body for the coordinators (KOP-27)."""
+    return (
+        f"{meetup.mentor} is running late",
+        f"{meetup.mentor} is about {minutes} minutes late for the meet-up today at {meetup.starts_at:%H:%M}.\n\n"
+        f"See whether the carer knows:\n{_link(meetup)}\n",
+    )
+
+
+def nobody_came(meetup, carer_knows):
+    """Subject and body for the coordinators (KOP-18)."""
+    carer = "A carer has been spoken with." if carer_knows else "No carer has been reached yet: please ring them."
+    return (
+        f"Nobody came to the meet-up on {meetup.date:%-d %B}",
+        f"{meetup.mentor} waited on {_when(meetup)}, and nobody came. {carer}\n\n"
+        f"Read what is known:\n{_link(meetup)}\n",
+    )
+
+
+def came_after_all(meetup):
+    """Subject and body for the coordinators: the no-show is taken back."""
+    return (
+        f"They came after all to the meet-up on {meetup.date:%-d %B}",
+        f"The meet-up of {meetup.mentor} on {_when(meetup)} takes place after all.\n\nSee it:\n{_link(meetup)}\n",
+    )
+
+
+def home_safe(meetup, by):
+    """Subject and body for the coordinators who had been told of the silence (KOP-27)."""
+    return (
+        f"All are home safe from the meet-up on {meetup.date:%-d %B}",
+        f"{by} says that everybody is home safe from the meet-up of {meetup.mentor} on {_when(meetup)}.\n\n"
+        f"See it:\n{_link(meetup)}\n",
+    )
+
+
+def planned_weekly(meetups):
+    """Subject and body for the coordinator: a slot of every week has been announced (HTP-3)."""
+    first, last = meetups[0], meetups[-1]
+    return (
+        f"A meet-up of every week is planned from {first.date:%-d %B} on",
+        f"{first.mentor} has planned {len(meetups)} meet-ups, every week from {_when(first)} to "
+        f"{last.date:%-d %B %Y}.\n\n"
+        f"See the first, and confirm all of them there:\n{answer_link(first)}\n",
+    )
+
+
+def confirmed_weekly(meetups):
+    """Subject and body for the mentor: so many of the slot are confirmed (KOP-10)."""
+    first, last = meetups[0], meetups[-1]
+    return (
+        f"{len(meetups)} meet-ups of every week are confirmed",
+        f"Hello {first.mentor.user.first_name},\n\n{len(meetups)} meet-ups from {_when(first)} to "
+        f"{last.date:%-d %B %Y} are confirmed.\n\nSee them here:\n{_link(first)}\n",
+    )
+
+
+def lift_given(note):
+    """Subject and body for committee and coordinator: a lift was given (KOP-12); nothing says to whom."""
+    page = reverse("meetups:note_detail", args=[note.pk])
+    return (
+        f"A lift was given on {note.date:%-d %B}",
+        f"{note.mentor} gave a lift in their car on {note.date:%-d %B %Y}. The reason is recorded with the note.\n\n"
+        f"The coordinator reads it here:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def answer_link(meetup):
+    """Where the coordinator answers in one tap; names the plan that the e-mail is about."""
+    page = reverse("meetups:meetup_answer", args=[meetup.pk])
+    return f"{settings.SITE_URL}{page}?plan={meetup.version}"
+
+
+def _when(meetup):
+    return f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}"

@@ -27,8 +27,13 @@ def can_cancel_meetup(user, meetup):
 
 
 def can_answer_meetup(user, meetup=None):
-    """KOP-10: the coordinator confirms, asks or declines."""
-    return user.has_role(Role.COORDINATOR)
+    """KOP-10: the coordinator confirms, asks or declines; one that nobody answers goes to the chief executive."""
+    return user.has_role(Role.COORDINATOR) or (meetup is not None and user.has_role(Role.CHIEF_EXECUTIVE))
+
+
+def can_tell_of_day(user, meetup):
+    """KOP-27: the mentor who is out with the child; the team for them, who rang."""
+    return meetup.mentor.user_id == user.pk or user.is_mentoring_team
 
 
 def can_reply_to_question(user, meetup):

@@ -1,19 +1,26 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, groups, meetups, notes, phone, risks, signups, starts
+from .views import allocations, closings, contacts, days, groups, meetups, notes, phone, plans, risks, signups, starts
 
 app_name = "meetups"
 urlpatterns = [
     path("", meetups.meetups_list, name="meetups_list"),
-    path("plan/<int:pk>/", meetups.meetup_plan, name="meetup_plan"),
+    path("plan/<int:pk>/", plans.meetup_plan, name="meetup_plan"),
+    path("plan/<int:pk>/verdict/", plans.plan_verdict, name="plan_verdict"),
     path("<int:pk>/", meetups.meetup_detail, name="meetup_detail"),
-    path("<int:pk>/change/", meetups.meetup_change, name="meetup_change"),
+    path("<int:pk>/change/", plans.meetup_change, name="meetup_change"),
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),
     path("<int:pk>/reply/", meetups.meetup_reply, name="meetup_reply"),
     path("<int:pk>/cancel/", meetups.meetup_cancel, name="meetup_cancel"),
     path("<int:pk>/risk-assessment/", risks.risk_assessment_download, name="risk_assessment_download"),
     path("<int:pk>/risk-assessment/choose/", risks.risk_assessment_choose, name="risk_assessment_choose"),
     path("<int:pk>/risk-assessment/add/", risks.risk_assessment_add, name="risk_assessment_add"),
+    path("<int:pk>/reachable/", days.meetup_reachable, name="meetup_reachable"),
+    path("<int:pk>/late/", days.meetup_late, name="meetup_late"),
+    path("<int:pk>/home-safe/", days.meetup_home_safe, name="meetup_home_safe"),
+    path("<int:pk>/no-show/", days.meetup_no_show, name="meetup_no_show"),
+    path("<int:pk>/came/", days.meetup_came, name="meetup_came"),
+    path("<int:pk>/carer-told/", days.meetup_carer_told, name="meetup_carer_told"),
     path("<int:pk>/note/", notes.note_write, name="note_write"),
     path("<int:pk>/hand-in/", notes.note_hand_in, name="note_hand_in"),
     path("notes/", notes.notes_list, name="notes_list"),

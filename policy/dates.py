@@ -1,10 +1,13 @@
-"""Counting months and working days as people do."""
+"""Counting months and working days as people do, and the charity's clock."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from holidays.countries import UnitedKingdom
+
+CLOCK = ZoneInfo("Europe/London")
 
 
 def months_after(day: date, months: int) -> date:
@@ -33,3 +36,19 @@ def next_working_day(day: date) -> date:
     while day.isoweekday() > 5 or is_bank_holiday(day):
         day += timedelta(days=1)
     return day
+
+
+def instant(day: date, at: time, *, later: bool = False) -> datetime:
+    """The moment at which the charity's clocks show this; of a doubled hour the first, or the later one."""
+    return datetime.combine(day, at.replace(fold=int(later)), tzinfo=CLOCK).astimezone(UTC)
+
+
+def is_skipped(day: date, at: time) -> bool:
+    """Whether the clocks never show this, for they go forward over it (the last Sunday in March, 1:00 to 2:00)."""
+    shown = instant(day, at).astimezone(CLOCK)
+    return (shown.date(), shown.time().replace(fold=0)) != (day, at.replace(fold=0))
+
+
+def minutes_between(day: date, start: time, end: time) -> int:
+    """Minutes that really pass between two times of a day, also on the two days on which the clocks change."""
+    return int((instant(day, end) - instant(day, start)).total_seconds()) // 60

@@ -213,6 +213,18 @@ class Figures:
     note_due_days: int = _figure(2, "Note due after the meet-up", "KOT-9.4", "days", high=60)
     note_open_hours: int = _figure(24, "A note stays open to its author for", "KOT-9.4", "hours", low=1, high=336)
     meetups_need_confirmation: bool = _figure(True, "The coordinator confirms each meet-up", "KOP-10")
+    unconfirmed_hours: int = _figure(
+        48, "A meet-up nobody has confirmed goes to the coordinator before it begins", "KOP-10", "hours",
+        low=1, high=336,
+    )  # fmt: skip
+    unconfirmed_chief_hours: int = _figure(
+        24, "A meet-up nobody has confirmed goes to the chief executive before it begins", "KOP-10", "hours",
+        high=336,
+    )  # fmt: skip
+    silence_minutes: int = _figure(
+        60, "The coordinator is told when nothing is heard after the end of a meet-up for", "KOP-27", "minutes",
+        low=15, high=720,
+    )  # fmt: skip
     questionnaire_every_months: int = _figure(6, "Impact questionnaire every", "KOT-17.1", "months", low=1, high=60)
     children_for_each_mentor: int = _figure(2, "Children for each mentor at most", "KOP-8", "children", low=1, high=20)
     support_months: int = _figure(
@@ -318,6 +330,7 @@ UNITS_OF_ONE = {
     "references": "reference",
     "points": "point",
     "years": "year",
+    "minutes": "minute",
 }
 
 

@@ -15,7 +15,7 @@ from core.models import Draft, OneTimeLink
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
-from meetups.models import NoteCorrection
+from meetups.models import DayMessage, NoteCorrection
 from mentees.models import ConsentRequest, ConsentWording, Handover, SummaryDownload
 from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
@@ -82,6 +82,7 @@ def _rows_of(mentee, mentor):
     ahead = factories.MeetUpFactory(
         **with_pair, date=today + timedelta(days=4), risk_assessment=factories.RiskAssessmentFactory()
     )
+    of_today = factories.MeetUpFactory(**with_pair, date=today, room="Blue room", carer_knows=False)
     link = mentee.child.carer_links.first() or factories.CarerLinkFactory(child=mentee.child)
     coming = factories.EventFactory(held_on=today + timedelta(days=9))
     held = factories.EventFactory(held_on=today - timedelta(days=9))
@@ -99,6 +100,7 @@ def _rows_of(mentee, mentor):
         "consent": _consents_of(mentee, link.carer, mentor.user),
         "meet-up": ahead.pk,
         "past meet-up": past.pk,
+        "today": _told_about(of_today, link.carer, mentor.user),
         "note": _note_of(mentee, mentor),
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "group chat": factories.GroupChatFactory(
@@ -122,6 +124,14 @@ def _note_of(mentee, mentor):
     note = factories.NoteFactory(mentee=mentee, mentor=mentor, date=timezone.localdate() - timedelta(days=12))
     NoteCorrection.objects.create(note=note, words="It was the Sunday", by=mentor.user)
     return note.pk
+
+
+def _told_about(meetup, carer, by):
+    """A meet-up of today with what was told of it, the carer among those told."""
+    contact = factories.ContactFactory(mentee=meetup.mentee, by=by, carer=carer)
+    told = {"contact": contact, "told_at": timezone.now(), "words": "Rang at noon", "by": by}
+    DayMessage.objects.create(meetup=meetup, kind="moved", **told)
+    return meetup.pk
 
 
 def _remarks_on(mentee, mentor):

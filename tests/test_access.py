@@ -101,7 +101,15 @@ meetups:contact_detail            contact        ooo ------ o-- >
 meetups:group_agree               mentee         oox ------ x-- >
 meetups:first_meeting_book        mentee         oox ------ x-- >
 meetups:mentee_hand_over          allocation     oox ------ x-- >
-meetups:meetup_answer             meet-up        +xx ------ x-- >
+meetups:meetup_answer             meet-up        oxo ------ x-- >
+meetups:meetup_came               today          +++ ------ +-- >
+meetups:meetup_carer_told         today          ooo ------ o-- >
+meetups:meetup_home_safe          today          +++ ------ +-- >
+meetups:meetup_late               today          +++ ------ +-- >
+meetups:meetup_no_show            today          ooo ------ o-- >
+meetups:meetup_reachable          today          +++ ------ +-- >
+meetups:meetup_detail             today          ooo ------ o-- >
+meetups:plan_verdict              mentee         xxx ------ o-- >
 meetups:meetup_cancel             meet-up        oxx ------ o-- >
 meetups:meetup_change             meet-up        xxx ------ o-- >
 meetups:meetup_detail             meet-up        ooo ------ o-- >

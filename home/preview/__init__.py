@@ -95,6 +95,9 @@ WITHOUT_CASES = {
     "meetups_need_confirmation": (
         "It is asked when a meet-up is planned. One that is planned already keeps its answer, or waits for it."
     ),
+    "unconfirmed_hours": "It is counted back from each meet-up, and asked anew every few minutes.",
+    "unconfirmed_chief_hours": "It is counted back from each meet-up, and asked anew every few minutes.",
+    "silence_minutes": "It is asked on the evening of each meet-up, under the figures of that day.",
     "questionnaire_every_months": "The portal does not ask for questionnaires by a date yet, so none is open.",
     "support_months": "It is the length of support that is agreed from the first day on. What is agreed already stays.",
     "outcome_measures": "They are asked for at the next start, review or closing. What was measured before stays.",

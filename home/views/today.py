@@ -10,6 +10,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
+from meetups.standing import with_signs
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
@@ -92,7 +93,9 @@ def _mentors_day(request, figures):
     ]
     current, ended = mentee_facts.own_allocations(user, now - timedelta(days=HAND_IN_DAYS))
     current = readlog.show(request, current[:MOST_MENTEES])
-    ahead = mine.ahead().exclude(status=MeetUp.Status.CANCELLED).order_by("date", "starts_at")[:MOST_AHEAD]
+    # One that has begun stays in sight until everybody is home safe.
+    ahead = with_signs(mine.filter(date__gte=now)).exclude(status=MeetUp.Status.CANCELLED)
+    ahead = ahead.order_by("date", "starts_at")[:MOST_AHEAD]
     next_meetup, answered = _next_and_answered(ahead)
     context = {
         "today": now,
@@ -118,7 +121,8 @@ def _next_and_answered(ahead):
     """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
     ahead = list(ahead)
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
-    return next((meetup for meetup in ahead if meetup.stands), None), [row for row in ahead if row.status in waits]
+    open_now = (row for row in ahead if row.stands and not (row.is_over and row.is_heard_of))
+    return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]
 
 
 def _safeguarding(request, figures):

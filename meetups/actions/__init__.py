@@ -2,6 +2,7 @@
 
 from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
+from .days import record_no_show, say_carer_told, say_home_safe, say_late, say_reachable, say_they_came
 from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .groups import agree_to_group, close_group
@@ -10,6 +11,7 @@ from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, r
 from .notes import change_note, correct_note, move_note, standing_of, write_note
 from .risks import add_risk_assessment, attach_risk_assessment
 from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
+from .slots import confirm_slot, plan_weekly
 from .starts import settle_starts
 
 __all__ = [
@@ -25,16 +27,24 @@ __all__ = [
     "change_note",
     "close_group",
     "close_mentee",
+    "confirm_slot",
     "correct_note",
     "end_allocation",
     "hand_over_mentee",
     "log_contact",
     "move_note",
     "plan_meetup",
+    "plan_weekly",
     "planned_after",
     "planned_beyond",
+    "record_no_show",
     "release_unaccompanied",
     "reply_to_question",
+    "say_carer_told",
+    "say_home_safe",
+    "say_late",
+    "say_reachable",
+    "say_they_came",
     "settle_starts",
     "sign_up_all",
     "sign_up_mentee",

@@ -11,54 +11,76 @@ from core.models import User
 from core.roles import Role
 from mentees import actions as mentee_actions
 from mentors.rules import clear_to_plan
-from policy.dates import in_words
-from policy.models import PolicyVersion
+from policy.dates import in_words, is_skipped
+from policy.models import PolicyVersion, Scheme
 
 from .. import emails, rules
-from ..models import MeetUp, Note
+from ..models import DayMessage, MeetUp, Note
 from ..standing import (
+    clash_of,
     consent_of,
     first_meeting_of,
     lift_of,
     not_standing,
     place_of,
     risk_of,
+    room_clash_of,
     second_mentor_standing,
     start_for,
     unclear_for,
 )
 from . import invitations
+from .days import keep_message
 from .texts import text_if_soon
+
+# What a carer has to know of a plan.
+WHEN_AND_WHERE = ("date", "starts_at", "ends_at", "place")
+SKIPPED = "The clocks go forward that night and never show {at:%H:%M}. Choose another time."
 
 
 @transaction.atomic
-def plan_meetup(*, by, mentor, mentee, submission=None, **plan):
-    """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal."""
+def plan_meetup(*, by, mentor, mentee, submission=None, told=None, tells=True, **plan):
+    """Announce a meet-up (KOT-9.3). The same submission twice is one meet-up. Raises ValidationError on a refusal.
+
+    `told` is the word with the carer about it (KOP-16), False where they do not know yet, None where nobody asked.
+    """
     mentee = mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
     if existing := MeetUp.objects.filter(submission=submission).first():
         if (existing.mentor_id, existing.mentee_id) == (mentor.pk, mentee.pk):
             # Sent again: the same words are the same plan, other words a change of it.
             is_same = all(getattr(existing, name) == value for name, value in plan.items())
-            return existing if is_same else change_meetup(by=by, meetup=existing, **plan)
+            return existing if is_same else change_meetup(by=by, meetup=existing, told=told, **plan)
         submission = uuid.uuid4()
     meetup = MeetUp(mentee=mentee, mentor=mentor, submission=submission, **plan)
     judge_plan(meetup)
+    meetup.carer_knows = None if told is None else bool(told)
     history.save(meetup, by=by)
-    tell_of_plan(meetup)
+    if told:
+        keep_message(meetup, DayMessage.Kind.PLANNED, by=by, with_carer=told)
+    if tells:
+        tell_of_plan(meetup)
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=sent_as)
     return meetup
 
 
 @transaction.atomic
-def change_meetup(*, by, meetup, **plan):
-    """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history."""
+def change_meetup(*, by, meetup, told=None, **plan):
+    """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history.
+
+    Moved to another time or place, the carer has to be told anew (KOP-18).
+    """
     meetup = _still_ahead(meetup)
     plan.pop("submission", None)
+    moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
     for name, value in plan.items():
         setattr(meetup, name, value)
     judge_plan(meetup)
+    if moved or told:
+        meetup.carer_knows = bool(told)
     history.save(meetup, by=by)
+    if moved or told:
+        keep_message(meetup, DayMessage.Kind.MOVED, by=by, with_carer=told)
     tell_of_plan(meetup)
     return meetup
 
@@ -82,8 +104,7 @@ def judge_plan(meetup):
     version = PolicyVersion.objects.in_force(meetup.mentee.scheme, meetup.date)
     if version is None:
         raise ValidationError({"date": "No policy version is in force on that day."})
-    if meetup.date < timezone.localdate():
-        raise ValidationError({"date": "That day is over. If you have met already, write the note instead."})
+    _check_clock(meetup)
     if not any(a.holds_on(meetup.date) for a in meetup.mentee.allocations.filter(mentor=meetup.mentor, ended_at=None)):
         raise ValidationError({"date": "You are not the mentor of this child on that day."})
     refusals = [
@@ -96,12 +117,36 @@ def judge_plan(meetup):
     wrong = {field: verdict.in_words for field, verdict in refusals if verdict and verdict.is_refused}
     if wrong:
         raise ValidationError({field or NON_FIELD_ERRORS: words for field, words in wrong.items()})
+    _check_clash(meetup)
     meetup.policy_version = version
     _keep_question(meetup)
     meetup.status = MeetUp.Status.CONFIRMED if _stands_at_once(meetup) else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
     # Said of the plan as it was; of a new one it is asked anew. Why the start was not waited for holds for the child.
     meetup.unassessed_because = meetup.papers_because = ""
+
+
+def _check_clock(meetup):
+    """Refuse a day or an hour that is over, and one that the clocks skip."""
+    if meetup.date < timezone.localdate():
+        raise ValidationError({"date": "That day is over. If you have met already, write the note instead."})
+    if meetup.is_over:
+        raise ValidationError({"starts_at": "That time is over. If you have met already, write the note instead."})
+    skipped = {name: at for name in ("starts_at", "ends_at") if is_skipped(meetup.date, at := getattr(meetup, name))}
+    if skipped:
+        raise ValidationError({name: SKIPPED.format(at=at) for name, at in skipped.items()})
+
+
+def _check_clash(meetup):
+    """HTP-3: refuse a time at which the child, or the room, is elsewhere."""
+    clash = clash_of(meetup)
+    if clash.is_refused:
+        raise ValidationError({"starts_at": clash.sentence})
+    if meetup.room:
+        # Two who want one room wait for each other, whichever child they come with.
+        Scheme.objects.select_for_update().get(pk=meetup.mentee.scheme_id)
+        if (taken := room_clash_of(meetup)).is_refused:
+            raise ValidationError({"room": taken.in_words})
 
 
 def _first_meeting(meetup):
@@ -119,6 +164,7 @@ def _stands_at_once(meetup):
     figures = meetup.policy_version.figures
     verdicts = [
         rules.confirmation_verdict(place_of(meetup, figures), figures),
+        rules.public_verdict(meetup.in_public),
         consent_of(meetup),
         start_for(meetup, meetup.went_ahead_because),
     ]
@@ -153,7 +199,7 @@ def tell_coordinators(meetup, what, message):
 
 
 @transaction.atomic
-def answer_meetup(*, by, meetup, status, words="", because="", unassessed_because="", seen=None):
+def answer_meetup(*, by, meetup, status, words="", because="", unassessed_because="", seen=None, tells=True):
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
 
     `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
@@ -175,6 +221,8 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
         _check_confirmation(meetup, because)
         _check_risk(meetup, unassessed_because)
     history.save(meetup, by=by)
+    if not tells:
+        return meetup
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
     invitation = invitations.file_for(meetup, meetup.mentor)
@@ -233,8 +281,11 @@ def reply_to_question(*, by, meetup, words, seen=None):
 
 
 @transaction.atomic
-def cancel_meetup(*, by, meetup, words):
-    """Cancel a meet-up that has not happened, and tell the other side (KOP-18)."""
+def cancel_meetup(*, by, meetup, words, told=None):
+    """Cancel a meet-up that has not happened, and tell the other side (KOP-18).
+
+    `told` is the word with the carer, False where they do not know yet, None where it is told elsewhere.
+    """
     mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if meetup.status == MeetUp.Status.CANCELLED:
@@ -244,15 +295,19 @@ def cancel_meetup(*, by, meetup, words):
     _keep_question(meetup)
     meetup.status, meetup.answer = MeetUp.Status.CANCELLED, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
+    if told is not None:
+        meetup.carer_knows = bool(told)
     history.save(meetup, by=by, reason=words)
     if by.pk == meetup.mentor.user_id:
-        told, invitation = list(User.objects.in_role(Role.COORDINATOR)), ""
+        people, invitation = list(User.objects.in_role(Role.COORDINATOR)), ""
         invitations.send_file(meetup)
     else:
-        told, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
+        people, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
         text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
     event = f"meetup:{meetup.pk}:cancelled"
     subject, body = emails.cancelled(meetup)
-    for person in told:
+    for person in people:
         outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=invitation)
+    names = ", ".join(person.name for person in people)[:300]
+    keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, words=words, told=names, with_carer=told)
     return meetup

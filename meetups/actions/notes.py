@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import drafts, history
+from core import drafts, history, outbox
+from core.models import User
+from core.roles import Role
 from mentees import actions as mentee_actions
 from policy.models import PolicyVersion
 
-from .. import rules
+from .. import emails, rules
 from ..models import MeetUp, Note, NoteCorrection, NoteMove
 
 
@@ -36,9 +38,18 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
         history.save(note, by=by)
     else:
         _add_version(note, words, by, may_replace and standing_of(note).is_allowed)
+    if note.lift_because:
+        _tell_of_lift(note)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return note
+
+
+def _tell_of_lift(note):
+    """KOP-12: the committee and the coordinators, once for each note."""
+    subject, body = emails.lift_given(note)
+    for person in User.objects.in_role(Role.COMMITTEE_MEMBER, Role.COORDINATOR):
+        outbox.post(event=f"note:{note.pk}:lift", to=person.email, subject=subject, body=body)
 
 
 def _same_note(mentor, mentee, meetup, submission, words):
@@ -72,6 +83,8 @@ def change_note(*, by, note, seen=None, submission=None, draft_key="", **words):
     if not (verdict := standing_of(note)).is_allowed:
         raise ValidationError(verdict.sentence)
     changed = history.change(note, by=by, seen=seen, **words)
+    if changed.lift_because:
+        _tell_of_lift(changed)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=submission or uuid.uuid4())
     return changed

@@ -1,137 +1,16 @@
 """What is typed about meet-ups and notes."""
 
-from datetime import timedelta
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from club.models import Carer, RiskAssessment
-from core.forms import ClockField, DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField
+from core.forms import PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField
 from mentors.models import Mentor
 
-from ..models import Contact, MeetUp, SignUp, Transport
+from ..models import Contact, MeetUp, SignUp
+from .plans import OTHER_PLACE, FirstMeetingForm, PlanForm, venue_choices
+from .told import needed
 
-OTHER_PLACE = "other"
-FURTHEST_AHEAD = timedelta(days=366)
-OWN_TRANSPORT = {Transport.WALK: "We walk", Transport.CYCLE: "We cycle", Transport.CAR: "In my car"}
-
-
-def venue_choices(figures, *, empty):
-    return [
-        ("", empty),
-        *[(kind.key, kind.label) for kind in figures.venue_kinds],
-        (OTHER_PLACE, "Another kind of place"),
-    ]
-
-
-def _needed(words):
-    """What an empty field says."""
-    return {"required": words, "invalid_choice": words}
-
-
-def _where_more_come(figures):
-    """Which kinds of place need more than one mentor, in the words of the policy's list (KOT-9.1)."""
-    kinds = [kind.label.lower() for kind in figures.venue_kinds if kind.mentors > 1]
-    return f"Needed at: {', '.join(kinds)}." if kinds else ""
-
-
-def check_times(form, data):
-    if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
-        form.add_error("ends_at", "The end is before the start")
-
-
-def _within_a_year(day):
-    if day > timezone.localdate() + FURTHEST_AHEAD:
-        raise ValidationError("Choose a day within the next year")
-    return day
-
-
-class PlanForm(SubmissionMixin):
-    """A meet-up as it is planned; in the order of the page, so that errors are listed from top to bottom."""
-
-    is_first_meeting = forms.BooleanField(
-        label="This is the first meeting with the carer",
-        required=False,
-        help_text="You, the child and the carer together. The carer signs the consents there.",
-    )
-    date = DayField(label="Day", error_messages=_needed("Choose the day"))
-    starts_at = ClockField(label="From", error_messages=_needed("Say when you start"))
-    ends_at = ClockField(label="To", error_messages=_needed("Say when you finish"))
-    venue_kind = forms.ChoiceField(label="Kind of place", error_messages=_needed("Choose the kind of place"))
-    place = TextField(
-        label="Where exactly",
-        max_length=160,
-        help_text="Name and street, in public and seen by others.",
-        error_messages=_needed("Say where"),
-    )
-    transport = forms.ChoiceField(
-        label="How you travel",
-        choices=[(way.value, OWN_TRANSPORT.get(way, way.label)) for way in Transport],
-        widget=forms.RadioSelect,
-        error_messages=_needed("Choose how you travel"),
-    )
-    transport_words = TextField(
-        label="About the journey",
-        required=False,
-        max_length=300,
-        help_text="Only needed for a lift (why it cannot be avoided) or for something else (what it is).",
-    )
-    second_mentor = forms.ModelChoiceField(
-        Mentor.objects.none(),
-        label="Second mentor",
-        required=False,
-        empty_label="Nobody",
-    )
-    others = TextField(label="Who else comes", required=False)
-
-    def __init__(self, *args, mentor, figures, asks_first=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not asks_first:
-            del self.fields["is_first_meeting"]
-        self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
-        others = Mentor.objects.active().exclude(pk=mentor.pk)
-        self.fields["second_mentor"].queryset = others.select_related("user")
-        self.fields["second_mentor"].help_text = _where_more_come(figures)
-
-    def clean_date(self):
-        return _within_a_year(self.cleaned_data["date"])
-
-    def clean_venue_kind(self):
-        kind = self.cleaned_data["venue_kind"]
-        return "" if kind == OTHER_PLACE else kind
-
-    def clean(self):
-        data = super().clean()
-        check_times(self, data)
-        if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
-            self.add_error("transport_words", "Say how you travel")
-        return data
-
-
-class FirstMeetingForm(SubmissionMixin):
-    date = DayField(label="Day", error_messages=_needed("Choose the day"))
-    starts_at = ClockField(label="From", error_messages=_needed("Say when it starts"))
-    ends_at = ClockField(label="To", error_messages=_needed("Say when it ends"))
-    venue_kind = forms.ChoiceField(label="Kind of place", error_messages=_needed("Choose the kind of place"))
-    place = TextField(label="Where exactly", max_length=160, error_messages=_needed("Say where"))
-    others = TextField(label="Who comes besides mentor and child", error_messages=_needed("Say which carer comes"))
-
-    def __init__(self, *args, figures, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
-
-    def clean_date(self):
-        return _within_a_year(self.cleaned_data["date"])
-
-    def clean_venue_kind(self):
-        kind = self.cleaned_data["venue_kind"]
-        return "" if kind == OTHER_PLACE else kind
-
-    def clean(self):
-        data = super().clean()
-        check_times(self, data)
-        return data
+__all__ = ["OTHER_PLACE", "FirstMeetingForm", "PlanForm", "venue_choices"]
 
 
 class AnswerForm(forms.Form):
@@ -141,7 +20,7 @@ class AnswerForm(forms.Form):
             (MeetUp.Status.ASKED, "Ask a question"),
             (MeetUp.Status.DECLINED, "Decline"),
         ],
-        error_messages=_needed("Press one of the three buttons: confirm, ask a question or decline"),
+        error_messages=needed("Press one of the three buttons: confirm, ask a question or decline"),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = WordsField(
@@ -158,6 +37,7 @@ class AnswerForm(forms.Form):
         help_text="Only needed to confirm while something above is missing. It is kept with the meet-up.",
     )
 
+    whole_slot = forms.BooleanField(label="Confirm the weeks that follow as well", required=False)
     unassessed_because = TextField(
         label="Why it needs no risk assessment",
         max_length=300,
@@ -171,7 +51,7 @@ class RiskChoiceForm(forms.Form):
         RiskAssessment.objects.none(),
         label="Risk assessment",
         empty_label="Choose",
-        error_messages=_needed("Choose one that is kept already, or add a new one"),
+        error_messages=needed("Choose one that is kept already, or add a new one"),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -181,16 +61,7 @@ class RiskChoiceForm(forms.Form):
 
 class ReplyForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    words = WordsField(label="Your answer", max_length=2000, rows=2, error_messages=_needed("Write your answer"))
-
-
-class CancelForm(forms.Form):
-    words = TextField(
-        label="Why, and who has been told",
-        max_length=300,
-        help_text="Such as: Nan rang, he has a cold.",
-        error_messages=_needed("Say why"),
-    )
+    words = WordsField(label="Your answer", max_length=2000, rows=2, error_messages=needed("Write your answer"))
 
 
 class ContactForm(SubmissionMixin):
@@ -201,7 +72,7 @@ class ContactForm(SubmissionMixin):
         choices=Contact.WithWhom.choices,
         initial=Contact.WithWhom.CARER,
         widget=forms.RadioSelect,
-        error_messages=_needed("Say with whom"),
+        error_messages=needed("Say with whom"),
     )
     carer = forms.ModelChoiceField(Carer.objects.none(), label="Which carer", required=False, empty_label="Choose")
     name = TextField(
@@ -211,10 +82,10 @@ class ContactForm(SubmissionMixin):
         help_text="For the school or somebody else, such as Mr Ellis, head of year.",
     )
     how = forms.ChoiceField(
-        label="How?", choices=Contact.How.choices, widget=forms.RadioSelect, error_messages=_needed("Say how")
+        label="How?", choices=Contact.How.choices, widget=forms.RadioSelect, error_messages=needed("Say how")
     )
-    on = PastDayField(label="Day", error_messages=_needed("Choose the day"))
-    words = WordsField(label="What was said?", error_messages=_needed("Write what was said, a line is enough"))
+    on = PastDayField(label="Day", error_messages=needed("Choose the day"))
+    words = WordsField(label="What was said?", error_messages=needed("Write what was said, a line is enough"))
 
     def __init__(self, *args, links, school_contact="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -242,7 +113,7 @@ class SignUpForm(forms.Form):
     OWN, OTHER, NOBODY = "own", "other", "nobody"
 
     who = forms.ChoiceField(
-        label="Who takes responsibility?", widget=forms.RadioSelect, error_messages=_needed("Choose one of these")
+        label="Who takes responsibility?", widget=forms.RadioSelect, error_messages=needed("Choose one of these")
     )
     mentor = forms.ModelChoiceField(
         Mentor.objects.none(),
@@ -287,6 +158,6 @@ class SignUpForm(forms.Form):
 
 class ResponsibilityForm(forms.Form):
     agrees = forms.ChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")], error_messages=_needed("Press one of the two buttons: yes or no")
+        choices=[("yes", "Yes"), ("no", "No")], error_messages=needed("Press one of the two buttons: yes or no")
     )
     words = TextField(label="A word to whoever asked", max_length=300, required=False)

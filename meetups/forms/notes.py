@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.forms import ClockField, DayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from mentees.models import Aim, Mentee
 
-from . import OTHER_PLACE, check_times, venue_choices
+from .plans import check_times, kind_of, venue_choices
 
 
 class NoteForm(SubmissionMixin):
@@ -40,6 +40,13 @@ class NoteForm(SubmissionMixin):
     ends_at = ClockField(label="To", required=False)
     place = TextField(label="Where were you?", max_length=160, error_messages=needed("Say where you were"))
     venue_kind = forms.ChoiceField(label="Kind of place", required=False)
+    carer_joined = forms.BooleanField(label="A carer took part", required=False)
+    lift_because = TextField(
+        label="Did you give a lift in your car? Say why",
+        required=False,
+        max_length=300,
+        help_text="Empty where nobody was driven by you. The committee is told of each lift.",
+    )
 
     def __init__(self, *args, figures, goals=(), first_day=None, last_day=None, **kwargs):
         """`goals` are those one can tick; without any the question is not asked."""
@@ -59,8 +66,7 @@ class NoteForm(SubmissionMixin):
         return day
 
     def clean_venue_kind(self):
-        kind = self.cleaned_data["venue_kind"]
-        return "" if kind == OTHER_PLACE else kind
+        return kind_of(self)
 
     def clean(self):
         data = super().clean()

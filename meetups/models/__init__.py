@@ -1,5 +1,6 @@
 """Meet-ups: planned, noted, talked about; and who comes to the termly activity with whom."""
 
+from .days import DayMessage, Told
 from .groups import GroupChat
 from .meetups import Contact, MeetUp, PlannedThen, Transport
 from .notes import Note, NoteCorrection, NoteMove
@@ -7,6 +8,7 @@ from .signups import SignUp
 
 __all__ = [
     "Contact",
+    "DayMessage",
     "GroupChat",
     "MeetUp",
     "Note",
@@ -14,5 +16,6 @@ __all__ = [
     "NoteMove",
     "PlannedThen",
     "SignUp",
+    "Told",
     "Transport",
 ]

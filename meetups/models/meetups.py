@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -66,6 +66,11 @@ class MeetUpQuerySet(models.QuerySet):
         """Says of each whether the carer's consent to mentoring stands today (KOP-16)."""
         return self.annotate(has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))))
 
+    def with_version(self):
+        """Loads `seen`, which names the plan that a reader of the list has before their eyes."""
+        steps = MeetUp.history.filter(id=OuterRef("pk")).order_by("-history_id")
+        return self.annotate(seen=Subquery(steps.values("history_id")[:1]))
+
     def without_consent(self):
         """Ordinary meet-ups, still to stand on a consent to mentoring that nobody has given or that was taken back."""
         return self.with_consent().filter(has_consent=False, is_first_meeting=False)
@@ -78,18 +83,18 @@ class MeetUpQuerySet(models.QuerySet):
     def for_page(self):
         return self.with_consent().select_related(
             "mentee__child",
-            "mentee__scheme",
             "mentor__user",
             "second_mentor__user",
             "answered_by",
+            "mentee__scheme__coordinator",
             "policy_version",
             "risk_assessment",
             "note",
         )
 
     def standing(self):
-        """Neither cancelled nor declined."""
-        return self.exclude(status__in=[MeetUp.Status.CANCELLED, MeetUp.Status.DECLINED])
+        """Neither cancelled nor declined, nor waited for in vain."""
+        return self.exclude(status__in=MeetUp.FALLEN_THROUGH)
 
     def over(self):
         """Planned for a time that has passed."""
@@ -110,6 +115,9 @@ class MeetUp(models.Model):
         ASKED = "asked", "Question asked"
         DECLINED = "declined", "Declined"
         CANCELLED = "cancelled", "Cancelled"
+        MISSED = "missed", "Nobody came"
+
+    FALLEN_THROUGH = (Status.CANCELLED, Status.DECLINED, Status.MISSED)
 
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="meetups")
     mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="meetups")
@@ -121,6 +129,14 @@ class MeetUp(models.Model):
     transport = models.CharField(max_length=12, choices=Transport.choices)
     transport_words = models.CharField("about the journey", max_length=300, blank=True)
     others = models.CharField("who else comes", max_length=200, blank=True)
+    carer_joins = models.BooleanField(
+        "a carer takes part", default=False, help_text="A joint session of child, carer and mentor (EPT-12)."
+    )
+    in_public = models.BooleanField(
+        "seen and heard by others", null=True, blank=True, help_text="As the mentor says (KOP-6); empty: not asked."
+    )
+    room = models.CharField(max_length=60, blank=True, help_text="A school's room, one meet-up at a time (HTP-3).")
+    slot = models.UUIDField(null=True, blank=True, editable=False, help_text="Meet-ups planned together, week by week.")
     second_mentor = models.ForeignKey(
         Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
     )
@@ -148,10 +164,14 @@ class MeetUp(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     talk = models.TextField("questions and replies", blank=True)
+    carer_knows = models.BooleanField(
+        "the carer knows", null=True, blank=True, help_text="Of the plan as it stands now; empty: not asked."
+    )
     policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    history = HistoricalRecords()
+    # Who told the carer and when stands in the messages of the day; it makes no new version of the plan.
+    history = HistoricalRecords(excluded_fields=["carer_knows"])
     objects = MeetUpQuerySet.as_manager()
     read_log_subject = "mentee.child_id"
 
@@ -162,6 +182,7 @@ class MeetUp(models.Model):
             models.Index(fields=["mentee", "-date", "-id"], name="meetup_by_mentee"),
             models.Index(fields=["mentor", "-date"], name="meetup_by_mentor"),
             models.Index(fields=["status", "date"], name="meetup_by_status"),
+            models.Index(fields=["slot", "date"], name="meetup_by_slot"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_meetup_ends_after_it_starts")
@@ -187,7 +208,7 @@ class MeetUp(models.Model):
 
     @property
     def stands(self):
-        return self.status not in (self.Status.CANCELLED, self.Status.DECLINED)
+        return self.status not in self.FALLEN_THROUGH
 
     @property
     def lacks_consent(self):

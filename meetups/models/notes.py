@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from mentees.models import Mentee, as_far_as_open
 from mentors.models import Mentor
+from policy.dates import minutes_between
 
 from .meetups import MeetUp
 
@@ -48,6 +49,8 @@ class Note(models.Model):
     activities = models.TextField("what they did or talked about", blank=True)
     outcomes = models.TextField("goals and outcomes", blank=True)
     comment = models.TextField("overall comment", blank=True)
+    carer_joined = models.BooleanField("a carer took part", default=False)
+    lift_because = models.CharField("a lift in the mentor's car, and why", max_length=300, blank=True)
     aims = models.JSONField("aims it served", default=list, blank=True, help_text="Keys of the aims of KOT-2.3.")
     goals = models.JSONField(
         "goals it worked on",
@@ -78,8 +81,7 @@ class Note(models.Model):
         """Contact time in whole minutes, or None where it is not known."""
         if self.starts_at is None or self.ends_at is None:
             return None
-        start = self.starts_at.hour * 60 + self.starts_at.minute
-        return self.ends_at.hour * 60 + self.ends_at.minute - start
+        return minutes_between(self.date, self.starts_at, self.ends_at)
 
 
 class NoteMoveQuerySet(models.QuerySet):

@@ -5,24 +5,34 @@ from .notes import goals_to_tick
 from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
 from .phone import facts_for_phone, may_still_keep, meetups_on_phone, mentees_on_phone, pass_for_phone
 from .plans import (
+    agrees_to_lifts,
     away_on,
+    clash_of,
     consent_for,
     consent_of,
     lift_of,
     not_standing,
     place_of,
+    places_of,
     risk_of,
+    room_clash_of,
     second_mentor_standing,
+    slot_of,
     unclear_for,
 )
 from .signups import ACTIVITY_NEAR, Place, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
+from .watch import called_about, carers_untold, of_these_days, watched_of, with_signs
 
 __all__ = [
     "ACTIVITY_NEAR",
     "Group",
     "Place",
+    "agrees_to_lifts",
     "away_on",
+    "called_about",
+    "carers_untold",
+    "clash_of",
     "consent_for",
     "consent_of",
     "current_pairs",
@@ -37,17 +47,23 @@ __all__ = [
     "mentees_on_phone",
     "not_met_for_long",
     "not_standing",
+    "of_these_days",
     "overdue",
     "pass_for_phone",
     "place_of",
+    "places_of",
     "places_on",
     "risk_of",
+    "room_clash_of",
     "second_mentor_standing",
+    "slot_of",
     "start_for",
     "start_of",
     "starts_of",
     "to_arrange",
     "unclear_for",
+    "watched_of",
     "with_next",
+    "with_signs",
     "without_company",
 ]

@@ -11,7 +11,10 @@ from mentors.standing.supervision import leave_on
 from policy.dates import in_words
 
 from .. import rules
-from ..models import Transport
+from ..models import MeetUp, Transport
+
+MOST_PLACES = 4
+LOOKED_THROUGH = 30
 
 
 def place_of(meetup, figures):
@@ -22,8 +25,7 @@ def lift_of(meetup):
     """KOP-12, where the plan is a lift; otherwise None."""
     if meetup.transport != Transport.CAR:
         return None
-    has_consent = meetup.mentee.consents.standing().filter(kind=Consent.Kind.LIFT).exists()
-    return rules.lift_verdict(has_consent, meetup.transport_words)
+    return rules.lift_verdict(agrees_to_lifts(meetup.mentee), meetup.transport_words)
 
 
 def risk_of(meetup, figures, because=""):
@@ -42,6 +44,34 @@ def consent_for(mentee, *, is_first_meeting=False):
     given = list(mentee.consents.filter(kind=Consent.Kind.MENTORING).values_list("withdrawn_on", flat=True))
     withdrawn_on = max((day for day in given if day), default=None)
     return mentoring_verdict(None in given, withdrawn_on, is_first_meeting)
+
+
+def clash_of(meetup):
+    """HTP-3: whether the child is in another meet-up at that time."""
+    others = MeetUp.objects.standing().filter(mentee=meetup.mentee_id, date=meetup.date).exclude(pk=meetup.pk)
+    taken = list(others.order_by("starts_at").values_list("starts_at", "ends_at"))
+    return rules.clash_verdict("The child has a meet-up", meetup.date, meetup.starts_at, meetup.ends_at, taken)
+
+
+def room_clash_of(meetup):
+    """HTP-3: whether somebody else has that room at that time."""
+    others = MeetUp.objects.standing().filter(date=meetup.date, room__iexact=meetup.room, place__iexact=meetup.place)
+    taken = list(others.exclude(pk=meetup.pk).order_by("starts_at").values_list("starts_at", "ends_at"))
+    return rules.clash_verdict(f"{meetup.room} is taken", meetup.date, meetup.starts_at, meetup.ends_at, taken)
+
+
+def slot_of(meetup):
+    """HTP-3: of a weekly slot how many meet-ups were kept, how many missed, and how many are ahead; None for others."""
+    if meetup.slot is None:
+        return None
+    days = MeetUp.objects.filter(slot=meetup.slot).values_list("date", "status", "note")
+    today = timezone.localdate()
+    return {
+        "kept": sum(note is not None for _, _, note in days),
+        "missed": sum(note is None and status in MeetUp.FALLEN_THROUGH for _, status, note in days),
+        "ahead": sum(day >= today and status not in MeetUp.FALLEN_THROUGH for day, status, note in days),
+        "waiting": sum(day > meetup.date and status == MeetUp.Status.PLANNED for day, status, _ in days),
+    }
 
 
 def unclear_for(meetup):
@@ -87,3 +117,17 @@ def not_standing(meetup):
         consent_of(meetup),
     ]
     return [verdict for verdict in verdicts if verdict and verdict.is_refused]
+
+
+def agrees_to_lifts(mentee):
+    """KOP-12: whether the carer's consent to lifts stands today."""
+    return mentee.consents.standing().filter(kind=Consent.Kind.LIFT).exists()
+
+
+def places_of(user, mentee):
+    """The newest meet-up at each of the last few places where this child has been, to plan another one like it."""
+    newest = MeetUp.objects.visible_to(user).filter(mentee=mentee).exclude(is_first_meeting=True)
+    found = {}
+    for meetup in newest.order_by("-date", "-id")[:LOOKED_THROUGH]:
+        found.setdefault(meetup.place.casefold(), meetup)
+    return list(found.values())[:MOST_PLACES]

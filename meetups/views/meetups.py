@@ -1,4 +1,4 @@
-"""Planning a meet-up, and the coordinator's answer."""
+"""Meet-ups as they stand: the list, the page of one, the coordinator's answer, the end of a plan."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,39 +7,28 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import drafts, readlog
+from core import readlog
 from core.access import access
 from core.forms import show_error
-from mentees.models import Mentee
-from mentors.rules import clear_to_plan
 from policy.models import PolicyVersion
 
 from .. import actions, standing
-from ..forms import OTHER_PLACE, AnswerForm, CancelForm, PlanForm, ReplyForm
-from ..models import MeetUp, Note
+from ..forms import AnswerForm, ReplyForm
+from ..forms.told import CancelForm, ReachableForm, TapForm
+from ..models import DayMessage, MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
     can_cancel_meetup,
-    can_change_meetup,
     can_list_meetups,
-    can_plan_meetup,
     can_reply_to_question,
     can_see_meetup,
+    can_tell_of_day,
 )
-from ..rules import note_due_on
+from ..rules import day_verdict, is_asked_about, note_due_on, public_verdict
+from ..standing import watched_of
+from .contacts import carers_of
 
 MOST = 50
-PLAN_FIELDS = (
-    "date",
-    "starts_at",
-    "ends_at",
-    "venue_kind",
-    "place",
-    "second_mentor",
-    "others",
-    "transport",
-    "transport_words",
-)
 
 
 @access(can_list_meetups)
@@ -48,6 +37,7 @@ def meetups_list(request):
     # A mentor's own plans that were declined stay in sight while their day is ahead: a new one may take their place.
     own_declined = Q(status=MeetUp.Status.DECLINED, mentor__user_id=request.user.pk)
     waiting = visible.filter(Q(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED]) | own_declined).ahead()
+    waiting = waiting.with_version()
     shown = readlog.show(request, waiting.order_by("date", "starts_at", "id")[: 2 * MOST])
     coming = readlog.show(request, visible.filter(status=MeetUp.Status.CONFIRMED).ahead()[:MOST])
     owing = readlog.show(request, visible.owing_a_note().order_by("date", "id")[:MOST])
@@ -67,12 +57,16 @@ def meetups_list(request):
 
 @access(can_see_meetup, MeetUp)
 def meetup_detail(request, meetup):
-    return _show_meetup(request, meetup, AnswerForm(initial={"seen": meetup.version}))
+    return show_meetup(request, meetup)
 
 
-def _show_meetup(request, meetup, form, reply=None):
+def show_meetup(
+    request, meetup, form=None, reply=None, tapped=None, template="meetups/meetup_detail.html", is_newer=False
+):
+    """The page of one meet-up, with what was typed into one of its forms and could not be taken."""
     figures = meetup.policy_version.figures
     ahead = meetup.stands and not meetup.is_over
+    form = form or AnswerForm(initial={"seen": meetup.version})
     unclear = standing.unclear_for(meetup) if ahead and can_answer_meetup(request.user, meetup) else []
     # Once answered, what is missing is folded away with the answer: then the warning says it.
     is_told_below = form.is_bound or not meetup.is_answered
@@ -87,11 +81,38 @@ def _show_meetup(request, meetup, form, reply=None):
         "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
         "unclear": unclear,
         "form": form,
+        "day": _day_of(request, meetup, tapped),
+        "slot": standing.slot_of(meetup),
+        "public": public_verdict(meetup.in_public),
+        "told": list(meetup.day_messages.with_people()),
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
         "next_to_answer": _next_to_answer(request.user, meetup),
     }
-    return render(request, "meetups/meetup_detail.html", context)
+    return render(request, template, context | {"is_newer": is_newer})
+
+
+def _day_of(request, meetup, tapped):
+    """What the day asks for until everybody is home safe, or the note is there; the numbers of KOP-15 among it."""
+    now = timezone.localtime()
+    if not can_tell_of_day(request.user, meetup) or meetup.date > now.date() or hasattr(meetup, "note"):
+        return None
+    if not (meetup.stands or meetup.status == MeetUp.Status.MISSED) or not is_asked_about(watched_of(meetup), now):
+        return None
+    number = meetup.day_messages.filter(kind=DayMessage.Kind.REACHABLE).last()
+    phone = number.phone if number else meetup.mentor.user.phone
+    is_typed = tapped if isinstance(tapped, ReachableForm) else None
+    return {
+        "has_begun": meetup.is_over,
+        "may_be_late": meetup.stands and day_verdict("late", watched_of(meetup), now).is_allowed,
+        "home_at": meetup.day_messages.filter(kind=DayMessage.Kind.HOME_SAFE).values_list("at", flat=True).first(),
+        "carers": list(carers_of(meetup.mentee)),
+        "coordinator": meetup.mentee.scheme.coordinator,
+        "number": number,
+        "reachable": is_typed or ReachableForm(initial={"phone": phone}, auto_id="day_%s"),
+        "tap": TapForm(auto_id=False),
+        "late_by": (5, 10, 20, 30),
+    }
 
 
 def _next_to_answer(user, meetup):
@@ -102,70 +123,17 @@ def _next_to_answer(user, meetup):
     return waiting.order_by("date", "starts_at", "id").values_list("pk", flat=True).first()
 
 
-@access(can_plan_meetup, Mentee)
-def meetup_plan(request, mentee):
-    mentor = request.user.mentor
-    key = f"plan:mentee:{mentee.pk}"
-    figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    ahead, held_on = standing.first_meeting_of(mentee)
-    form = PlanForm(
-        request.POST or None,
-        mentor=mentor,
-        figures=figures,
-        asks_first=not (ahead or held_on or standing.has_met(mentee)),
-        initial=drafts.initial_for(request.user, key),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            meetup = actions.plan_meetup(by=request.user, mentor=mentor, mentee=mentee, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _said(meetup))
-            for words in standing.away_on(meetup):
-                messages.warning(request, f"{words} Choose another day, or tell the coordinator.")
-            return redirect("meetups:meetup_detail", meetup.pk)
-    context = {
-        "form": form,
-        "mentee": mentee,
-        "draft_key": key,
-        "draft": form.initial["draft"],
-        "clearance": clear_to_plan(mentor, timezone.localdate(), figures),
-        "consent": standing.consent_for(mentee),
-    }
-    return render(request, "meetups/meetup_plan.html", context)
-
-
-@access(can_change_meetup, MeetUp)
-def meetup_change(request, meetup):
-    planned = {name: getattr(meetup, name) for name in PLAN_FIELDS}
-    planned["venue_kind"] = meetup.venue_kind or OTHER_PLACE
-    figures = PolicyVersion.objects.in_force(meetup.mentee.scheme).figures
-    form = PlanForm(request.POST or None, mentor=meetup.mentor, figures=figures, initial=planned)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meetup = actions.change_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _said(meetup))
-            return redirect("meetups:meetup_detail", meetup.pk)
-    return render(request, "meetups/meetup_change.html", {"form": form, "meetup": meetup})
-
-
-def _said(meetup):
-    if meetup.status == MeetUp.Status.CONFIRMED:
-        return "Planned and confirmed. The coordinator has been told."
-    return "Planned. The coordinator has been told and will answer."
-
-
 @access(can_answer_meetup, MeetUp)
-@require_POST
 def meetup_answer(request, meetup):
+    """One tap from the list or from the e-mail; opening the page changes nothing, however old its link is."""
+    if request.method != "POST":
+        plan = request.GET.get("plan", "")
+        context = {"is_newer": bool(plan) and plan != str(meetup.version)}
+        return show_meetup(request, meetup, template="meetups/meetup_answer.html", **context)
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            meetup = actions.answer_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
+            said = _answer(request, meetup, form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
             meetup.refresh_from_db()
@@ -173,9 +141,20 @@ def meetup_answer(request, meetup):
             form.data = form.data.copy()
             form.data["seen"] = meetup.version
         else:
-            messages.success(request, f"{meetup.get_status_display()}. {meetup.mentor} has been told.")
+            messages.success(request, said)
+            if request.POST.get("back") == "list":
+                return redirect("meetups:meetups_list")
             return redirect("meetups:meetup_detail", meetup.pk)
-    return _show_meetup(request, meetup, form)
+    return show_meetup(request, meetup, form)
+
+
+def _answer(request, meetup, answer):
+    whole_slot = answer.pop("whole_slot")
+    if whole_slot and meetup.slot and answer["status"] == MeetUp.Status.CONFIRMED:
+        number = actions.confirm_slot(by=request.user, meetup=meetup, **answer)
+        return f"{number} meet-up{'' if number == 1 else 's'} confirmed. {meetup.mentor} has been told."
+    meetup = actions.answer_meetup(by=request.user, meetup=meetup, **answer)
+    return f"{meetup.get_status_display()}. {meetup.mentor} has been told."
 
 
 @access(can_reply_to_question, MeetUp)
@@ -193,12 +172,13 @@ def meetup_reply(request, meetup):
         else:
             messages.success(request, "Answered. The coordinator has been told.")
             return redirect("meetups:meetup_detail", meetup.pk)
-    return _show_meetup(request, meetup, AnswerForm(initial={"seen": meetup.version}), reply)
+    return show_meetup(request, meetup, reply=reply)
 
 
 @access(can_cancel_meetup, MeetUp)
 def meetup_cancel(request, meetup):
-    form = CancelForm(request.POST or None)
+    links = list(carers_of(meetup.mentee))
+    form = CancelForm(request.POST or None, links=links)
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
@@ -207,4 +187,4 @@ def meetup_cancel(request, meetup):
         else:
             messages.success(request, "Cancelled. The other side has been told by e-mail.")
             return redirect("meetups:meetup_detail", meetup.pk)
-    return render(request, "meetups/meetup_cancel.html", {"form": form, "meetup": meetup})
+    return render(request, "meetups/meetup_cancel.html", {"form": form, "meetup": meetup, "links": links})

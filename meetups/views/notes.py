@@ -16,7 +16,7 @@ from policy.models import PolicyVersion
 from .. import actions, rules, standing
 from ..forms import OTHER_PLACE
 from ..forms.notes import CorrectionForm, MoveForm, NoteChangeForm, NoteForm
-from ..models import MeetUp, Note
+from ..models import MeetUp, Note, Transport
 from ..permissions import (
     can_add_note,
     can_change_note,
@@ -28,6 +28,7 @@ from ..permissions import (
     can_see_note,
     can_write_note,
 )
+from ..standing import agrees_to_lifts
 
 NOTES_ON_A_PAGE = 20
 SAVED_BESIDE = "Note saved. This meet-up had a note already: both versions are kept, and the coordinator can read both."
@@ -134,6 +135,8 @@ def _from_plan(meetup, names):
         "place": meetup.place,
         "venue_kind": meetup.venue_kind or OTHER_PLACE,
         "attendees": _who_was_there(meetup.mentee, meetup.mentor.user) if names else "",
+        "carer_joined": meetup.carer_joins and names,
+        "lift_because": meetup.transport_words if meetup.transport == Transport.CAR and names else "",
     }
 
 
@@ -186,6 +189,7 @@ def note_detail(request, note):
     context = {
         "note": note,
         "kind": figures.venue_kind(note.venue_kind),
+        "lift": rules.lift_given_verdict(agrees_to_lifts(note.mentee)) if note.lift_because else None,
         "missing": [MISSING[name] for name in rules.missing_from_note(vars(note))],
         "changes": changes,
         "aims": [aim.label for aim in Aim if aim.value in note.aims],

@@ -21,6 +21,7 @@ NO_PAGE = {
     "impact:report_download",
     "meetups:phone_facts",
     "meetups:phone_still",
+    "meetups:plan_verdict",
     "meetups:risk_assessment_download",
     "mentees:consent_file",
     "mentees:referral_letter",

@@ -27,6 +27,7 @@ def make_everything_due(make_allocated):
     factories.MeetUpFactory(
         mentee=allocation.mentee, mentor=allocation.mentor, date=day(2), status="confirmed", is_first_meeting=False
     )
+    factories.MeetUpFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=day(1), carer_knows=False)
     factories.HelpRequestFactory(mentee=allocation.mentee, asked_by=allocation.mentor.user)
     factories.ReferralFactory(received_at=timezone.now() - timedelta(days=40))
     event = factories.EventFactory(held_on=day(-1))

@@ -104,6 +104,7 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "outcome_measures": OLD.outcome_measures[:2], "report_year_starts_month": 5, "smallest_number_shown": 7,
         "note_open_hours": 5, "policy_review_reminder_days": (5,), "mentor_values": OLD.mentor_values[:3],
         "dbs_details_months": 5, "peer_budget": Decimal("5"),
+        "unconfirmed_hours": 5, "unconfirmed_chief_hours": 5, "silence_minutes": 90,
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
     assert others.keys() == preview.WITHOUT_CASES.keys()
     draft = make_draft(replace(OLD, **others))

@@ -103,11 +103,11 @@ def test_policy_that_asks_nobody_to_confirm_still_waits_for_the_consent(newly, c
 
     assert plan(newly).status == "planned"
     Consent.objects.create(mentee=newly.mentee, kind="mentoring", given_on=timezone.localdate())
-    assert plan(newly).status == "planned"  # steps of the start are open
+    assert plan(newly, starts_at=time(10), ends_at=time(11)).status == "planned"  # steps of the start are open
     factories.SignedPlanFactory(mentee=newly.mentee)
     for step in step_keys_open(newly.mentee):
         factories.StartStepFactory(mentee=newly.mentee, step=step)
-    assert plan(newly).status == "confirmed"
+    assert plan(newly, starts_at=time(12), ends_at=time(13)).status == "confirmed"
 
 
 def step_keys_open(mentee):

@@ -54,6 +54,26 @@ def lift_verdict(has_consent: bool, reason: str) -> Verdict:
     return allowed(clause, "A lift is recorded with its reason. The carer has agreed to lifts.")
 
 
+def lift_given_verdict(has_consent: bool) -> Verdict:
+    """KOP-12: a lift that was given is recorded and the committee told; one without consent is flagged as well."""
+    clause = "KOP-12"
+    if not has_consent:
+        return refused(
+            clause, "A lift was given although the carer has not agreed to lifts. The coordinator looks into it."
+        )
+    return allowed(clause, "A lift was given; the carer has agreed to lifts. The committee has been told.")
+
+
+def public_verdict(in_public: bool | None) -> Verdict:
+    """KOP-6: mentor and child meet in public, seen and heard by others; else the coordinator has to agree to it."""
+    clause = "KOP-6"
+    if in_public is False:
+        return needs_approval(
+            clause, "The mentor does not say that others can see and hear them. Ask before you confirm.", by=COORDINATOR
+        )
+    return allowed(clause, "Mentor and child meet where others see and hear them.")
+
+
 def first_meeting_verdict(booked_on: date | None, held_on: date | None) -> Verdict:
     """KOT-7.1: there is one first meeting of mentor, child and carer; another is booked only when it fell through."""
     clause = "KOT-7.1"
