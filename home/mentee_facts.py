@@ -145,6 +145,7 @@ def own_allocations(user, since):
     own = (
         Allocation.objects.held_by(user)
         .with_people()
+        .select_related("mentee__scheme__coordinator")
         .annotate(
             is_open_to_them=Exists(opens),
             last_met_on=Subquery(notes.values("date")[:1]),

@@ -138,10 +138,10 @@ def test_demo_is_alive_on_any_day(settings, today):
 
 def test_demo_has_every_role_and_the_promised_figures(demo):
     roles = Counter(User.objects.values_list("groups__name", flat=True))
-    assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 14}
+    assert roles == {**dict.fromkeys(Role.values, 1), "mentor": 15}
     who = User.objects.values_list("is_active", "is_demo", "is_superuser", "emailaddress__verified")
     # Applicants have an account that stays shut.
-    assert Counter(who) == {(True, True, False, True): 20, (False, False, False, None): 2}
+    assert Counter(who) == {(True, True, False, True): 20, (False, False, False, None): 3}
     assert (Mentee.objects.count(), serving().count(), Child.objects.count()) == (17, 12, 44)
     assert (Mentee.objects.supported().count(), Mentee.objects.closed().count()) == (15, 2)
     assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (21, 14)

@@ -143,4 +143,4 @@ def test_no_phone_number_or_address_of_a_child_can_be_kept():
         for field in model._meta.concrete_fields
         if "phone" in field.name and not model.__name__.startswith("Historical")
     }
-    assert keeps_a_number == {"User", "Carer", "Resource", "Referral", "StartStep", "Reference"}
+    assert keeps_a_number == {"User", "Carer", "Resource", "Referral", "StartStep", "Reference", "DayMessage"}

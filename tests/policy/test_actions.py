@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -238,7 +238,8 @@ def test_what_was_planned_under_an_old_version_stays_judged_by_it(write, chief, 
     start_of(allocation.mentee, by=coordinator)
     day = timezone.localdate() + timedelta(days=40)
     plan = {
-        "date": day, "starts_at": "10:00", "ends_at": "11:00", "venue_kind": "zoo", "place": "Zoo", "transport": "walk",
+        "date": day, "starts_at": time(10), "ends_at": time(11), "venue_kind": "zoo", "place": "Zoo",
+        "transport": "walk",
     }  # fmt: skip
     pair = {"mentor": allocation.mentor, "mentee": allocation.mentee}
     planned = meetup_actions.plan_meetup(by=allocation.mentor.user, **pair, **plan)
