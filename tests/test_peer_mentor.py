@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 
 from club.models import CarerLink
+from meetups.models import DayMessage
 from mentees.models import Ground, Mentee
 from mentors.models import Mentor
 from tests import factories
@@ -45,6 +46,7 @@ def own_rows(world):
         *mentee.help_requests.filter(asked_by=mentor.user),
         *mentee.claims.filter(mentor=mentor),
         *mentee.sign_ups.all(),
+        *DayMessage.objects.filter(by=mentor.user),
     ]
 
 
@@ -148,3 +150,17 @@ def test_pages_about_the_case_do_not_exist_for_a_peer_mentor(peer, sign_in):
     assert [client.get(page).status_code for page in pages] == [200] * len(pages)
     Mentor.objects.filter(pk=peer.mentor.pk).update(kind=Mentor.Kind.PEER)
     assert [client.get(page).status_code for page in pages] == [404] * len(pages)
+
+
+@pytest.mark.rule("EPT-9")
+def test_peer_mentor_reads_what_they_told_of_the_day_and_nothing_others_told(make_allocated, coordinator, sign_in):
+    pair = make_allocated()
+    meetup = factories.MeetUpFactory(mentee=pair.mentee, mentor=pair.mentor)
+    for by, words in ((pair.mentor.user, "The bus is late"), (coordinator, "Nan says he is at court")):
+        DayMessage.objects.create(meetup=meetup, kind="late", words=words, by=by)
+    page = f"/meet-ups/{meetup.pk}/"
+    assert "at court" in sign_in(pair.mentor.user).get(page).content.decode()
+    Mentor.objects.filter(pk=pair.mentor.pk).update(kind=Mentor.Kind.PEER)
+    text = sign_in(pair.mentor.user).get(page).content.decode()
+    assert "The bus is late" in text
+    assert "at court" not in text

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from club.models import Carer
+from mentees.models import Mentee
 
 from .meetups import Contact, MeetUp
 
@@ -24,7 +26,10 @@ class Told:
 
 class DayMessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(meetup__in=MeetUp.objects.visible_to(user))
+        """On the meet-ups that exist for this person: all that was told; of a case they may not read (EPT-9), what they
+        told themselves."""
+        readable = Q(by=user.pk) | Q(meetup__mentee__in=Mentee.objects.with_background(user))
+        return self.filter(readable, meetup__in=MeetUp.objects.visible_to(user))
 
     def signs_of_life(self):
         """By which the coordinator knows that nobody is missing."""

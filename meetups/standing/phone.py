@@ -50,7 +50,7 @@ def facts_for_phone(user, mentees, meetups, today):
             {"id": mentee.pk, "name": mentee.child.called, "fields": {"attendees": _both(mentee.child, user)}}
             for mentee in mentees.values()
         ],
-        "today": _numbers(confirmed, mentees),
+        "today": _numbers(user, confirmed, mentees),
     }
 
 
@@ -76,10 +76,12 @@ def _both(child, user):
     return f"{child.called}, {user.first_name}"
 
 
-def _numbers(confirmed, mentees):
+def _numbers(user, confirmed, mentees):
     """Of today's confirmed meet-ups alone: the carer, who is rung in an emergency, and the coordinator."""
     children = [mentees[meetup.mentee_id].child_id for meetup in confirmed]
-    asked = Q(is_first_contact=True) | Q(is_emergency_contact=True)
+    # Who may not read the case knows whom to ring in an emergency, and nobody else (EPT-9).
+    reads_case = Exists(Mentee.objects.with_background(user).filter(child=OuterRef("child")))
+    asked = Q(is_emergency_contact=True) | Q(reads_case, is_first_contact=True)
     links = CarerLink.objects.filter(asked, child__in=children).exclude(carer__phone="").select_related("carer")
     return [
         {

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,9 +21,14 @@ from ..standing import group_of
 FIELDS = ("on", "with_whom", "carer", "name", "how", "words")
 
 
-def carers_of(mentee):
-    """Those around this child and no other: a sibling's carers never stand here."""
-    return CarerLink.objects.filter(child=mentee.child_id).select_related("carer")
+def carers_of(mentee, user):
+    """Those around this child and no other: a sibling's carers never stand here.
+
+    Who may not read the case knows whom to ring in an emergency, and nobody else (EPT-9).
+    """
+    reads_case = Exists(Mentee.objects.with_background(user).filter(pk=mentee.pk))
+    links = CarerLink.objects.filter(Q(is_emergency_contact=True) | reads_case, child=mentee.child_id)
+    return links.select_related("carer")
 
 
 def school_contact_for(user, mentee):
@@ -36,7 +42,9 @@ def contact_add(request, mentee):
     key = f"contact:mentee:{mentee.pk}"
     initial = {"on": timezone.localdate()} | drafts.initial_for(request.user, key)
     school = school_contact_for(request.user, mentee)
-    form = ContactForm(request.POST or None, links=carers_of(mentee), school_contact=school, initial=initial)
+    form = ContactForm(
+        request.POST or None, links=carers_of(mentee, request.user), school_contact=school, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         actions.log_contact(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
         messages.success(request, "Kept in the contact log.")
@@ -58,7 +66,7 @@ def contact_change(request, contact):
     key = f"contact:change:{contact.pk}"
     initial = {name: getattr(contact, name) for name in FIELDS} | {"seen": history.version_of(contact)}
     initial |= drafts.initial_for(request.user, key)
-    form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee), initial=initial)
+    form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee, request.user), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)

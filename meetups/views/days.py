@@ -71,7 +71,7 @@ def meetup_carer_told(request, meetup):
 
 
 def _asked(request, meetup, form_class, act, said, template):
-    links = list(carers_of(meetup.mentee))
+    links = list(carers_of(meetup.mentee, request.user))
     form = form_class(request.POST or None, links=links)
     if request.method == "POST" and form.is_valid():
         try:

@@ -84,7 +84,7 @@ def show_meetup(
         "day": _day_of(request, meetup, tapped),
         "slot": standing.slot_of(meetup),
         "public": public_verdict(meetup.in_public),
-        "told": list(meetup.day_messages.with_people()),
+        "told": list(DayMessage.objects.visible_to(request.user).filter(meetup=meetup).with_people()),
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
         "next_to_answer": _next_to_answer(request.user, meetup),
@@ -106,7 +106,7 @@ def _day_of(request, meetup, tapped):
         "has_begun": meetup.is_over,
         "may_be_late": meetup.stands and day_verdict("late", watched_of(meetup), now).is_allowed,
         "home_at": meetup.day_messages.filter(kind=DayMessage.Kind.HOME_SAFE).values_list("at", flat=True).first(),
-        "carers": list(carers_of(meetup.mentee)),
+        "carers": list(carers_of(meetup.mentee, request.user)),
         "coordinator": meetup.mentee.scheme.coordinator,
         "number": number,
         "reachable": is_typed or ReachableForm(initial={"phone": phone}, auto_id="day_%s"),
@@ -177,7 +177,7 @@ def meetup_reply(request, meetup):
 
 @access(can_cancel_meetup, MeetUp)
 def meetup_cancel(request, meetup):
-    links = list(carers_of(meetup.mentee))
+    links = list(carers_of(meetup.mentee, request.user))
     form = CancelForm(request.POST or None, links=links)
     if request.method == "POST" and form.is_valid():
         try:

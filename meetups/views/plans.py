@@ -48,7 +48,7 @@ def meetup_plan(request, mentee):
         request.POST or None,
         mentor=mentor,
         figures=figures,
-        links=list(carers_of(mentee)),
+        links=list(carers_of(mentee, request.user)),
         asks_first=not (ahead or held_on or standing.has_met(mentee)),
         initial=drafts.initial_for(request.user, key) | _as_before(request, before),
     )
@@ -95,7 +95,7 @@ def meetup_change(request, meetup):
     planned = {name: getattr(meetup, name) for name in PLAN_FIELDS}
     planned["venue_kind"] = meetup.venue_kind or OTHER_PLACE
     figures = PolicyVersion.objects.in_force(meetup.mentee.scheme).figures
-    links = list(carers_of(meetup.mentee))
+    links = list(carers_of(meetup.mentee, request.user))
     form = PlanForm(
         request.POST or None, mentor=meetup.mentor, figures=figures, links=links, repeats=False, initial=planned
     )

@@ -28,9 +28,8 @@ def client(coordinator, sign_in):
     return sign_in(coordinator)
 
 
-def attended(mentor, held_on, kind="support", was_there=True):
-    meeting = SupportMeetingFactory(held_on=held_on, kind=kind)
-    return Attendance.objects.create(meeting=meeting, mentor=mentor, was_there=was_there)
+def attended(mentor, held_on, kind="support", **how):
+    return Attendance.objects.create(meeting=SupportMeetingFactory(held_on=held_on, kind=kind), mentor=mentor, **how)
 
 
 def support(**changes):
