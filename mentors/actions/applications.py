@@ -105,6 +105,12 @@ def _with_newer(application, words, seen):
     return merged, theirs
 
 
+def is_as_sent(application, typed):
+    """Whether a page says what the application that was sent says: pressed twice, it was sent once."""
+    words, sent = _storable(typed), application.fields
+    return all(_answer(words, name) == _answer(sent, name) for name in {**words, **sent})
+
+
 def _answer(fields, name):
     """An answer to compare: nothing typed, nothing ticked and not asked are one."""
     value = fields.get(name) or ""

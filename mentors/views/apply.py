@@ -16,7 +16,7 @@ from core.models import OneTimeLink
 from policy.models import PolicyVersion
 
 from .. import actions
-from ..actions.applications import SavedElsewhere
+from ..actions.applications import SavedElsewhere, is_as_sent
 from ..forms.applicants import YES_NO, ApplyStartForm, ReferenceAnswerForm
 from ..forms.own_application import OwnApplicationForm
 from ..models import Application, Reference
@@ -58,8 +58,10 @@ def apply_form(request, token):
     link = _link(OneTimeLink.Purpose.APPLICATION, token)
     application = Application.objects.filter(pk=link.subject_id).first() if link else None
     if application and application.sent_at and link.used_at and request.method == "POST":
-        # The same form pressed twice: it was sent once.
-        return redirect("mentors:apply_done", application.reference)
+        about = {"email": application.email, "figures": PolicyVersion.objects.figures_on(), "initial": {"seen": None}}
+        typed = OwnApplicationForm(request.POST, **about).typed
+        if is_as_sent(application, typed):
+            return redirect("mentors:apply_done", application.reference)
     if application is None or application.sent_at or not _is_open(link):
         return _closed(request, "mentors/apply_closed.html", was_sent=bool(application and application.sent_at))
     figures = PolicyVersion.objects.figures_on()

@@ -130,6 +130,17 @@ def test_application_sent_twice_is_one_applicant(client, link):
     assert "has been sent" in page.content.decode()
 
 
+@pytest.mark.parametrize("act", [{}, {"act": "save"}])
+def test_other_words_that_come_after_sending_are_given_back(client, link, act):
+    client.post(link, TYPED)
+
+    page = client.post(link, TYPED | {"why": "I thought of one more reason"} | act)
+
+    assert page.status_code == 404
+    assert "I thought of one more reason" in page.content.decode()
+    assert "were not saved" in page.content.decode()
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client):
     UserFactory(email="known@example.org")
     answers = [client.post(START, {"email": email}) for email in ("known@example.org", "unknown@example.org")]
