@@ -8,6 +8,7 @@ from club.deadlines import registers_due, risk_assessments_missing, risk_assessm
 from meetups.deadlines import (
     activities_due,
     answers_due,
+    carers_to_tell,
     groups_to_close,
     meetups_to_arrange,
     meetups_watched,
@@ -100,14 +101,14 @@ def _plans_of(user, figures):
     return watched + [deadline for deadline in answers_due(meetups) if deadline.row.pk not in called]
 
 
-def due_for_mentor(today, figures, current):
+def due_for_mentor(today, figures, current, ahead=()):
     """What a mentor sees to for each child, beside meet-ups and notes (KOT-7.2).
 
-    `current` are their allocations as `mentee_facts.own_allocations` gives them.
+    `current` are their allocations as `mentee_facts.own_allocations` gives them, `ahead` their meet-ups from today on.
     """
     # Consent and plan of a peer mentor's mentee are the team's to see to (EPT-9).
     cases = [allocation for allocation in current if not allocation.mentor.is_peer]
-    due = next_to_arrange(current, figures, today) + next_news(current)
+    due = carers_to_tell(ahead, timezone.now()) + next_to_arrange(current, figures, today) + next_news(current)
     if cases:
         due += of_mentees.consents_missing(cases)
         goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in cases]))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -94,8 +95,8 @@ def _mentors_day(request, figures):
     current, ended = mentee_facts.own_allocations(user, now - timedelta(days=HAND_IN_DAYS))
     current = readlog.show(request, current[:MOST_MENTEES])
     # One that has begun stays in sight until everybody is home safe.
-    ahead = with_signs(mine.filter(date__gte=now)).exclude(status=MeetUp.Status.CANCELLED)
-    ahead = ahead.order_by("date", "starts_at")[:MOST_AHEAD]
+    stays = ~Q(status=MeetUp.Status.CANCELLED) | Q(carer_knows=False)
+    ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at")[:MOST_AHEAD])
     next_meetup, answered = _next_and_answered(ahead)
     context = {
         "today": now,
@@ -108,7 +109,7 @@ def _mentors_day(request, figures):
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "current": current,
         "figures": figures,
-        "due": due_for_mentor(now, figures, current),
+        "due": due_for_mentor(now, figures, current, ahead),
         # Whoever sees a mentee has signed.
         "to_sign": [] if current else agreements_owed(user),
         "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),
@@ -119,7 +120,6 @@ def _mentors_day(request, figures):
 
 def _next_and_answered(ahead):
     """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
-    ahead = list(ahead)
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
     open_now = (row for row in ahead if row.stands and not (row.is_over and row.is_heard_of))
     return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]

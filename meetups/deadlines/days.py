@@ -1,5 +1,7 @@
 """Meet-ups of these days that somebody has to see to: not confirmed, gone silent, or otherwise than the carer knows."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from core.deadlines import Deadline
@@ -15,6 +17,13 @@ def meetups_watched(now, figures, meetups=None):
     called = [_called(meetup, roles) for meetup, roles in called_about(found, now, figures)]
     untold = [_untold(meetup) for meetup in carers_untold(found, now)]
     return sorted(called + untold, key=lambda deadline: deadline.due_on)
+
+
+def carers_to_tell(meetups, now):
+    """Of a mentor's own meet-ups, those of which the mentor has to tell the carer (KOT-7.2)."""
+    return [
+        replace(_untold(meetup), person=meetup.mentor.user, row=meetup.mentee) for meetup in carers_untold(meetups, now)
+    ]
 
 
 def _called(meetup, roles):

@@ -151,3 +151,23 @@ def test_mentors_day_asks_to_sign_what_a_mentor_keeps_to(make_allocated, sign_in
     text = sign_in(pair.mentor.user).get("/").content.decode()
     assert "First: read and sign" in text
     assert "code of conduct" in text
+
+
+@pytest.mark.rule("KOT-7.2")
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [("cancelled", "is cancelled"), ("missed", "Speak with the carer"), ("planned", "planned or changed")],
+)
+def test_mentors_day_asks_to_tell_the_carer(make_allocated, sign_in, status, says):
+    pair = make_allocated(start_on=day(-9))
+    factories.ConsentFactory(mentee=pair.mentee)
+    factories.SignedPlanFactory(mentee=pair.mentee)
+    meetup = factories.MeetUpFactory(
+        mentee=pair.mentee, mentor=pair.mentor, date=day(0), status=status, carer_knows=False
+    )
+    client = sign_in(pair.mentor.user)
+    [(what, url)] = due_on_mentors_day(client)
+    assert says in what
+    assert client.get(url).status_code == 200
+    type(meetup).objects.update(carer_knows=True)
+    assert due_on_mentors_day(client) == []
