@@ -12,7 +12,18 @@ from core.templatetags.kot import money
 from expenses.models import Claim
 from impact.models import Questionnaire
 from meetups.models import Contact, Note, NoteMove
-from mentees.models import Allocation, Closing, Consent, Disclosure, GoalProgress, Handover, HelpRequest, Plan, Review
+from mentees.models import (
+    Allocation,
+    Closing,
+    Consent,
+    Disclosure,
+    GoalProgress,
+    Handover,
+    HelpRequest,
+    Plan,
+    Review,
+    has_begun,
+)
 from policy.dates import in_words
 
 
@@ -168,7 +179,7 @@ def _sources(user, mentee):
         ),
         "handover": _rows(
             "handover",
-            Handover.objects.visible_to(user).filter(**of_mentee),
+            Handover.objects.visible_to(user).filter(has_begun("to_allocation__"), **of_mentee),
             "to_allocation__start_on",
             _FROM_TO,
             _DAYS_AND_NOTE,

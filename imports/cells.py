@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from club.models import Event, RegisterEntry
 from core.models import phone_validator
@@ -113,6 +114,14 @@ def day(value) -> date:
         raise CellError(f"{quoted(value)} is not a date. Write it like 3 November 2026.")
     if not EARLIEST <= found <= LATEST:
         raise CellError(f"{quoted(value)} lies outside the years 1900 to 2100.")
+    return found
+
+
+def past_day(value) -> date:
+    """A day on which something has happened."""
+    found = day(value)
+    if found > timezone.localdate():
+        raise CellError(f"{quoted(value)} has not come yet.")
     return found
 
 
@@ -248,7 +257,12 @@ _dbs_level = one_of(
     ", ".join(level.label for level in DbsCheck.Level),
 )
 # What a DBS check and its barred list were called before 2012 (PRO-1).
-_FORMER_WORDS = ((r"\b(crb|dbs|check|disclosure)\b", ""), (r"\blist 99\b", "barred list"), (r"\s*(\+|&)\s*", " + "))
+_FORMER_WORDS = (
+    (r"\blist\s*99\b", "barred list"),
+    (r"\b(crb|dbs|check|disclosure)\b", " "),
+    (r"[+&/,()]|\b(incl|including)\b\.?", " + "),
+    (r"[\s+]*\+[\s+]*", " + "),
+)
 
 
 def dbs_level(value):
@@ -257,7 +271,7 @@ def dbs_level(value):
     for former, word in _FORMER_WORDS:
         told = re.sub(former, word, told)
     try:
-        return _dbs_level(told)
+        return _dbs_level(" ".join(told.strip(" +").split()))
     except CellError:
         return _dbs_level(value)
 

@@ -1,7 +1,10 @@
 """The end of an allocation, where meet-ups may still be planned."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from core import history, outbox
 from mentees import actions as mentee_actions
@@ -28,9 +31,17 @@ def end_allocation(*, by, allocation, reason, last_day=None, planned_then="", to
         last_day, beyond = max(meetup.date for meetup in beyond), []
     ended = mentee_actions.end_allocation(by=by, allocation=allocation, reason=reason, last_day=last_day)
     check_held(ended, last_day)
+    _meet_without(ended, last_day, by=by)
     settle_planned(beyond, by=by, then=planned_then, to_mentor=to_mentor, reason=f"The allocation ended: {reason}")
     release_unaccompanied(by=by, mentee=ended.mentee_id)
     return ended
+
+
+def _meet_without(allocation, last_day, *, by):
+    """A joint meeting after the old mentor's last day goes ahead with the new one alone."""
+    joint = MeetUp.objects.filter(mentee=allocation.mentee_id, second_mentor=allocation.mentor_id, is_handover=True)
+    for meetup in joint.ahead().standing().filter(date__gt=last_day or timezone.localdate() - timedelta(days=1)):
+        history.change(meetup, by=by, reason=f"{allocation.mentor} has left", second_mentor=None, is_handover=False)
 
 
 def settle_planned(meetups, *, by, then, to_mentor, reason):
@@ -46,7 +57,7 @@ def _hand_on(meetup, *, by, mentor):
     earlier, day = meetup.mentor, in_words(meetup.date)
     if not any(a.holds_on(meetup.date) for a in meetup.mentee.allocations.filter(mentor=mentor, ended_at=None)):
         raise ValidationError({"planned_then": f"{mentor} is not the mentor on {day}, and cannot take that meet-up."})
-    meetup.mentor = mentor
+    meetup.mentor, meetup.is_handover = mentor, False
     if meetup.second_mentor_id == mentor.pk:
         meetup.second_mentor = None
     try:

@@ -182,12 +182,12 @@ def _add_to_talk(meetup, who, words):
 
 
 def tell_of_plan(meetup):
-    """The coordinators each time; the second mentor once for each meet-up; the mentor's own calendar where it is in."""
+    """The coordinators each time; the second mentor for each day and time; the mentor's own calendar where it is in."""
     tell_coordinators(meetup, "planned", emails.planned(meetup))
     invitations.send_file(meetup)
     if meetup.second_mentor:
         subject, body = emails.named_second(meetup)
-        event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}"
+        event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}:{meetup.date}:{meetup.starts_at:%H%M}"
         outbox.post(event=event, to=meetup.second_mentor.user.email, subject=subject, body=body)
 
 
@@ -304,10 +304,13 @@ def cancel_meetup(*, by, meetup, words, told=None):
     else:
         people, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
         text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
+    if meetup.second_mentor and meetup.second_mentor.user.is_active:
+        people.append(meetup.second_mentor.user)
     event = f"meetup:{meetup.pk}:cancelled"
     subject, body = emails.cancelled(meetup)
     for person in people:
-        outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=invitation)
+        along = invitation if person.pk == meetup.mentor.user_id else ""
+        outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=along)
     names = ", ".join(person.name for person in people)[:300]
     keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, words=words, told=names, with_carer=told)
     return meetup

@@ -50,7 +50,8 @@ def allocation_end(request, allocation):
             messages.success(request, _ended(ended, data["last_day"]))
             return redirect("home:mentee_detail", allocation.mentee_id)
     context = {"form": form, "allocation": allocation, "planned": planned, "others": others}
-    context["today"] = timezone.localdate()
+    handover = getattr(allocation, "handover", None)
+    context |= {"today": timezone.localdate(), "takes_over_from": handover and handover.from_allocation}
     return render(request, "meetups/allocation_end.html", context)
 
 

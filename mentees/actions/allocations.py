@@ -149,6 +149,8 @@ def change_allocation(*, by, allocation, reason="", seen=None, **changes):
     An end is not given here, and one that was cut short is not opened again.
     """
     lock_allocation(allocation)
+    if allocation.is_struck:
+        raise ValidationError("This allocation was called off and never began. Allocate the mentor anew.")
     history.check_seen(allocation, seen, by=by, names=changes)
     earlier_start, earlier_end = allocation.start_on, allocation.end_on
     for name, value in changes.items():

@@ -1,10 +1,11 @@
 import calendar
 import contextlib
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -206,6 +207,10 @@ def test_event_kind_knows_every_kind_of_the_programme(typed, kind):
         ("Enhanced CRB and List 99", "enhanced_barred"),
         ("enhanced crb with LIST  99", "enhanced_barred"),
         ("Enhanced CRB check+List 99", "enhanced_barred"),
+        ("Enhanced CRB/List 99", "enhanced_barred"),
+        ("Enhanced CRB, List 99", "enhanced_barred"),
+        ("Enhanced CRB (List 99)", "enhanced_barred"),
+        ("Enhanced CRB incl. list99", "enhanced_barred"),
         ("Enhanced with children's barred list", "enhanced_barred"),
     ],
 )
@@ -217,3 +222,10 @@ def test_dbs_level_knows_the_words_of_before(written, level):
 def test_dbs_level_that_is_not_said_is_not_guessed(written):
     with pytest.raises(CellError, match=re.escape(written.split(",")[0])):
         cells.dbs_level(written)
+
+
+def test_past_day_has_been():
+    today = timezone.localdate()
+    assert cells.past_day(today) == today
+    with pytest.raises(CellError, match="has not come yet"):
+        cells.past_day(today + timedelta(days=1))

@@ -269,3 +269,41 @@ def test_joint_meeting_that_waits_to_be_confirmed_is_said(allocation, following,
     assert MeetUp.objects.get().status == MeetUp.Status.PLANNED
     day = f"{MEETING['date']:%-d %B %Y}"
     assert f"The joint meeting on {day} still waits to be confirmed" in answer.content.decode()
+
+
+def test_joint_meeting_goes_ahead_without_an_old_mentor_who_has_left(hand_over, allocation, coordinator):
+    hand_over()
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="Moved away")
+    meetup = MeetUp.objects.get()
+    assert meetup.stands
+    assert (meetup.second_mentor, meetup.is_handover) == (None, False)
+
+
+def test_joint_meeting_called_off_or_moved_is_told_to_the_old_mentor(hand_over, allocation, following, settings):
+    hand_over()
+    meetup, old = MeetUp.objects.get(), allocation.mentor.user.email
+    before = OutboxMessage.objects.filter(to=old).count()
+    plan_now = {name: getattr(meetup, name) for name in ("starts_at", "ends_at", "venue_kind", "place", "transport")}
+    actions.change_meetup(
+        by=following.user, meetup=meetup, **plan_now | {"date": meetup.date + timedelta(days=1)}, transport_words="",
+        second_mentor=allocation.mentor, others="",
+    )  # fmt: skip
+    assert OutboxMessage.objects.filter(to=old).count() == before + 1
+    meetup.refresh_from_db()
+    actions.cancel_meetup(by=following.user, meetup=meetup, words="Ill")
+    assert OutboxMessage.objects.filter(to=old, event__endswith=":cancelled").count() == 1
+
+
+def test_handover_to_a_mentor_who_was_called_off_is_not_told_as_one(hand_over, allocation, coordinator, sign_in):
+    handover = hand_over(start_on=TODAY + timedelta(days=3), meeting=None, no_meeting_because="They know each other")
+    client, coming = sign_in(coordinator), handover.to_allocation
+    page = client.get(f"/meet-ups/allocations/{coming.pk}/end/").content.decode()
+    assert f"{allocation.mentor} stays until" in page
+
+    mentee_actions.end_allocation(by=coordinator, allocation=coming, reason="Cannot after all")
+
+    assert "called off" in client.get(f"/mentees/handovers/{handover.pk}/").content.decode()
+    timeline = client.get(f"/mentees/{allocation.mentee_id}/timeline/").content.decode()
+    assert "The new mentor from" not in timeline
+    with pytest.raises(ValidationError, match="never began"):
+        mentee_actions.change_allocation(by=coordinator, allocation=coming, start_on=TODAY)
