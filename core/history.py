@@ -70,23 +70,29 @@ def _steps(rows):
     return steps.select_related("history_user").order_by("-history_id")
 
 
-def check_seen(row, seen, *, by, names):
+def check_seen(row, seen, *, by, names, own=False):
     """Raises ChangedMeanwhile where others have changed one of these fields since the version `seen`.
 
+    With `own`, also where the same person has, on another page or device.
     Inside a transaction that has locked the row. Without `seen`, or with one that never was, nothing is known.
     """
     records = row.history.select_related("history_user")
     base = records.filter(history_id=seen).first() if seen else None
-    newest = (
-        records.filter(history_id__gt=seen).exclude(history_user=by).order_by("-history_id").first() if base else None
-    )
+    newer = records.filter(history_id__gt=seen) if base else records.none()
+    newest = (newer if own else newer.exclude(history_user=by)).order_by("-history_id").first()
     if newest is None:
         return
     fields = [row._meta.get_field(name) for name in names]
     told = [_as_told(field, row) for field in fields if getattr(row, field.attname) != getattr(base, field.attname)]
     if told:
-        who = newest.history_user.name if newest.history_user else "The portal"
+        who = _who(newest, by)
         raise ChangedMeanwhile(who, "; ".join(told), version_of(row))
+
+
+def _who(step, by):
+    if step.history_user is None:
+        return "The portal"
+    return "You, on another page," if step.history_user_id == by.pk else step.history_user.name
 
 
 def as_told(row, values):
@@ -100,7 +106,7 @@ def _as_told(field, row):
     return f"another {field.verbose_name}" if field.is_relation else f"{field.verbose_name}: {_shown(field, row, 100)}"
 
 
-def change(row, *, by, reason="", seen=None, **values):
+def change(row, *, by, reason="", seen=None, own=False, **values):
     """Save these values on a row as it stands now, not as it was loaded: a change beside another one undoes nothing.
 
     Inside a transaction. Where nothing differs nothing is written, so that history holds changes only. `seen` names the
@@ -109,7 +115,7 @@ def change(row, *, by, reason="", seen=None, **values):
     row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
-    check_seen(row, seen, by=by, names=values)
+    check_seen(row, seen, by=by, names=values, own=own)
     for name, value in values.items():
         setattr(row, name, value)
     return save(row, by=by, reason=reason)

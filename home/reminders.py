@@ -58,7 +58,7 @@ def call_about_meetups(now=None) -> int:
             event = f"meetup:{meetup.pk}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
             for person in people[role] or people[Role.CHIEF_EXECUTIVE]:
                 if not outbox.is_queued(event, person.email):
-                    sent += _post_once(event, person.email, *CALLS[what](meetup, person))
+                    sent += _post_once(event, person.email, *CALLS[what](meetup, person), keeps_quiet=False)
     return sent
 
 
@@ -149,8 +149,9 @@ def _remind_of_concerns(today):
     return sent
 
 
-def _post_once(event, to, subject, body):
+def _post_once(event, to, subject, body, *, keeps_quiet=True):
+    """A reminder waits for the morning; a call about a child who may not be home does not (KOP-27)."""
     if outbox.is_queued(event, to):
         return 0
-    outbox.post(event=event, to=to, subject=subject, body=body, keeps_quiet=True)
+    outbox.post(event=event, to=to, subject=subject, body=body, keeps_quiet=keeps_quiet)
     return 1

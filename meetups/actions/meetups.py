@@ -65,13 +65,14 @@ def plan_meetup(*, by, mentor, mentee, submission=None, told=None, tells=True, *
 
 
 @transaction.atomic
-def change_meetup(*, by, meetup, told=None, **plan):
+def change_meetup(*, by, meetup, told=None, seen=None, **plan):
     """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history.
 
     Moved to another time or place, the carer has to be told anew (KOP-18).
     """
     meetup = _still_ahead(meetup)
     plan.pop("submission", None)
+    history.check_seen(meetup, seen, by=by, names=plan, own=True)
     moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
     for name, value in plan.items():
         setattr(meetup, name, value)
@@ -292,6 +293,10 @@ def cancel_meetup(*, by, meetup, words, told=None):
         raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")
     if Note.objects.filter(meetup=meetup).exists():
         raise ValidationError("This meet-up has a note: it took place and cannot be cancelled.")
+    if not meetup.stands:
+        raise ValidationError(f"This meet-up is {meetup.get_status_display().lower()}: there is nothing to cancel.")
+    if meetup.day_messages.filter(kind=DayMessage.Kind.HOME_SAFE).exists():
+        raise ValidationError("Everybody is home safe: it took place and cannot be cancelled. Write its note.")
     _keep_question(meetup)
     meetup.status, meetup.answer = MeetUp.Status.CANCELLED, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()

@@ -82,7 +82,7 @@ def change_note(*, by, note, seen=None, submission=None, draft_key="", **words):
     note = Note.objects.select_for_update(of=("self",)).select_related("mentee__scheme").get(pk=note.pk)
     if not (verdict := standing_of(note)).is_allowed:
         raise ValidationError(verdict.sentence)
-    changed = history.change(note, by=by, seen=seen, **words)
+    changed = history.change(note, by=by, seen=seen, own=True, **words)
     if changed.lift_because:
         _tell_of_lift(changed)
     if draft_key:

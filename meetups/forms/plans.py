@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import ClockField, DayField, SubmissionMixin, TextField
+from core.forms import ClockField, DayField, SeenMixin, SubmissionMixin, TextField
 from mentors.models import Mentor
 from policy.dates import is_skipped
 
@@ -148,6 +148,10 @@ class VerdictForm(forms.Form):
 
     def clean_venue_kind(self):
         return kind_of(self)
+
+
+class PlanChangeForm(SeenMixin, PlanForm):
+    """A plan that is opened again."""
 
 
 class FirstMeetingForm(SubmissionMixin):

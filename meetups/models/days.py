@@ -31,10 +31,6 @@ class DayMessageQuerySet(models.QuerySet):
         readable = Q(by=user.pk) | Q(meetup__mentee__in=Mentee.objects.with_background(user))
         return self.filter(readable, meetup__in=MeetUp.objects.visible_to(user))
 
-    def signs_of_life(self):
-        """By which the coordinator knows that nobody is missing."""
-        return self.filter(kind__in=[DayMessage.Kind.HOME_SAFE, DayMessage.Kind.NO_SHOW])
-
     def with_people(self):
         return self.select_related("by", "contact__carer")
 

@@ -12,7 +12,7 @@ from club.models import CarerLink
 from core.models import User
 from mentees.models import Allocation, Mentee
 
-from ..models import MeetUp, Note
+from ..models import MeetUp, Note, Transport
 
 # How far back a note is offered, and how long names stay on a phone that has not been heard of.
 DAYS_BACK = 60
@@ -68,6 +68,8 @@ def _choice(meetup, child, user):
             "place": meetup.place,
             "venue_kind": meetup.venue_kind or "other",
             "attendees": _both(child, user),
+            "carer_joined": "on" if meetup.carer_joins else "",
+            "lift_because": meetup.transport_words if meetup.transport == Transport.CAR else "",
         },
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from ..models import DayMessage, MeetUp, Note
@@ -12,12 +12,14 @@ WAITING = (MeetUp.Status.PLANNED, MeetUp.Status.ASKED)
 
 
 def with_signs(meetups):
-    """Adds `is_heard_of`: home safe, nobody came, or a note; and `changed_at`, since when the plan is as it is."""
+    """Adds `is_heard_of`: home safe, nobody came and that stands, or a note; and `changed_at`, since when the plan is
+    as it is."""
     steps = MeetUp.history.filter(id=OuterRef("pk")).order_by("-history_id")
-    heard = DayMessage.objects.signs_of_life().filter(meetup=OuterRef("pk"))
+    safe = DayMessage.objects.filter(meetup=OuterRef("pk"), kind=DayMessage.Kind.HOME_SAFE)
     noted = Note.objects.filter(meetup=OuterRef("pk"))
     return meetups.annotate(
-        is_heard_of=Exists(heard) | Exists(noted), changed_at=Subquery(steps.values("history_date")[:1])
+        is_heard_of=Case(When(status=MeetUp.Status.MISSED, then=True), default=Exists(safe) | Exists(noted)),
+        changed_at=Subquery(steps.values("history_date")[:1]),
     )
 
 
@@ -54,4 +56,5 @@ def carers_untold(meetups, now):
     """Those of today and tomorrow that fell through or stand otherwise than the carer knows (KOP-18)."""
     today = timezone.localtime(now).date()
     near = (today, today + timedelta(days=1))
-    return [meetup for meetup in meetups if meetup.carer_knows is False and near[0] <= meetup.date <= near[1]]
+    near_by = [meetup for meetup in meetups if meetup.carer_knows is False and near[0] <= meetup.date <= near[1]]
+    return [meetup for meetup in near_by if not (meetup.stands and meetup.is_over)]

@@ -21,6 +21,10 @@ KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
 NOT_YOURS = "This meet-up is not yours, or not any more. Your words are kept: ring the coordinator."
 ON_ANOTHER_DEVICE = "Other words for this note were saved on another device. Open the form to choose."
 SENT_WITHOUT = "This note was sent already, without these words."
+OTHER_NOTE = (
+    "This meet-up has a note already that says something else. Open it in the portal and add what is missing, then "
+    "throw these words away."
+)
 UNREADABLE = "The portal could not read these words. They are kept on this phone: ring the coordinator."
 
 
@@ -68,11 +72,8 @@ def note_send(request):
 
 def _take(user, sent, meetup, mentee):
     """Kept as a draft first, so that words the form refuses are safe here as well; then made a note."""
-    try:
-        draft = drafts.save(user=user, **sent)
-    except drafts.AlreadySent:
-        draft = None
     is_open = Mentee.objects.visible_to(user).filter(pk=mentee.pk).exists()
+    draft, was_sent = _kept(user, sent, is_open)
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
     data = _as_form(sent["fields"], draft.submission if draft else sent["submission"])
     goals = standing.goals_to_tick(user, mentee, data.getlist("goals"))
@@ -80,7 +81,9 @@ def _take(user, sent, meetup, mentee):
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
         return _no(422, *because, version=draft.version if draft else sent["version"])
-    if draft is None:
+    if _has_other_note(user, meetup, form.cleaned_data):
+        return _no(422, OTHER_NOTE, version=draft.version if draft else sent["version"])
+    if was_sent:
         return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
     actions.write_note(
         by=user,
@@ -92,6 +95,27 @@ def _take(user, sent, meetup, mentee):
         **form.cleaned_data,
     )
     return _sent()
+
+
+def _kept(user, sent, is_open):
+    """The draft, and whether its words became a note before. Of a child whose pages are closed to the person nobody can
+    choose between two drafts: what the phone sends is taken."""
+    try:
+        return drafts.save(user=user, **sent), False
+    except drafts.AlreadySent:
+        return None, True
+    except drafts.NewerWords:
+        if is_open:
+            raise
+        return None, False
+
+
+def _has_other_note(user, meetup, words):
+    """Whether this meet-up has a note of theirs from another page that says something else: nothing overwrites it."""
+    note = meetup and Note.objects.filter(mentor__user_id=user.pk, meetup=meetup).first()
+    if not note or note.submission == words["submission"]:
+        return False
+    return any(getattr(note, name) != value for name, value in words.items() if name != "submission")
 
 
 def _sent():

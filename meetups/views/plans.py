@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts
+from core import drafts, history
 from core.access import access
 from core.forms import show_error
 from mentees.models import Mentee
@@ -14,7 +14,7 @@ from policy.models import PolicyVersion
 
 from .. import actions, rules, standing
 from ..forms import OTHER_PLACE, PlanForm
-from ..forms.plans import VerdictForm
+from ..forms.plans import PlanChangeForm, VerdictForm
 from ..models import MeetUp
 from ..permissions import can_change_meetup, can_plan_meetup
 from .contacts import carers_of
@@ -96,7 +96,8 @@ def meetup_change(request, meetup):
     planned["venue_kind"] = meetup.venue_kind or OTHER_PLACE
     figures = PolicyVersion.objects.in_force(meetup.mentee.scheme).figures
     links = list(carers_of(meetup.mentee, request.user))
-    form = PlanForm(
+    planned["seen"] = history.version_of(meetup)
+    form = PlanChangeForm(
         request.POST or None, mentor=meetup.mentor, figures=figures, links=links, repeats=False, initial=planned
     )
     if request.method == "POST" and form.is_valid():
