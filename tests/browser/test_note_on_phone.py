@@ -114,7 +114,7 @@ def test_somebody_else_on_the_same_phone_reads_nothing(open_note, gwen, meetup):
     assert WORDS in opened_with(page, drafts.phone_key_of(gwen))
     page.goto("/account/sign-out/")
     page.click("main button")
-    page.goto("/account/sign-in/")
+    page.wait_for_url("**/account/sign-in/")
     sign_in_by_hand(page, gwen)
     says(page, "Your words that waited on this phone are saved")
     page.click("[data-unsent] a")

@@ -219,3 +219,16 @@ def test_watch_asks_as_often_for_thirty_as_for_one(make_allocated, coordinator):
 
     assert (few[0], many[0]) == (4, 16)
     assert few[1] == many[1] == 1
+
+
+@pytest.mark.rule("KOP-27")
+def test_no_show_taken_back_is_no_sign_of_life_and_the_call_waits_for_no_morning(allocation, coordinator):
+    meetup = made(allocation)
+    with time_machine.travel(at(15, 30), tick=False):
+        actions.record_no_show(by=allocation.mentor.user, meetup=meetup, words="Nobody here", told=False)
+        assert reminders.call_about_meetups() == 0
+        actions.say_they_came(by=allocation.mentor.user, meetup=meetup)
+    OutboxMessage.objects.all().delete()
+    with time_machine.travel(at(22), tick=False):
+        assert reminders.call_about_meetups() == 1, "called at ten at night"
+    assert not OutboxMessage.objects.get().keeps_quiet

@@ -321,3 +321,13 @@ def test_page_of_the_day_is_in_the_read_log(sign_in, gwen, meetup):
         page_of(sign_in(gwen), meetup)
 
     assert ReadLogEntry.objects.filter(subject_id=meetup.mentee.child_id, user=gwen).exists()
+
+
+@pytest.mark.rule("KOP-18")
+def test_meetup_that_took_place_is_not_cancelled(gwen, meetup):
+    with clock(16):
+        actions.say_home_safe(by=gwen, meetup=meetup)
+    with clock(17), pytest.raises(ValidationError, match="home safe"):
+        actions.cancel_meetup(by=gwen, meetup=meetup, words="Never mind")
+    meetup.refresh_from_db()
+    assert meetup.status == "confirmed"

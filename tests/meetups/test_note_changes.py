@@ -167,3 +167,16 @@ def test_new_note_begins_with_what_was_written_last_time(pair, make_note, sign_i
     make_note(activities="Counted the trams")
     page = sign_in(pair.mentor.user).get(f"/meet-ups/notes/add/{pair.mentee_id}/").content.decode()
     assert "Counted the trams" in page
+
+
+def test_change_on_ones_own_second_page_is_shown_first(pair, make_note, sign_in):
+    note = make_note()
+    client, address = sign_in(pair.mentor.user), f"/meet-ups/notes/{note.pk}/change/"
+    seen = client.get(address).context["form"]["seen"].value()
+    client.post(address, sent(seen=seen, lift_because="The last bus did not come"))
+
+    page = client.post(address, sent(seen=seen, comment="A good day"))
+
+    assert "You, on another page, changed this" in page.content.decode()
+    note.refresh_from_db()
+    assert note.lift_because == "The last bus did not come"

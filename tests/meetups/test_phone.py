@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import drafts
-from core.models import ReadLogEntry
+from core.models import Draft, ReadLogEntry
+from meetups import actions
 from meetups.models import MeetUp, Note
 from mentees import actions as mentee_actions
 from tests import factories
@@ -344,3 +345,31 @@ def test_lost_phone_gives_up_what_it_has_once_the_password_is_changed(client, pa
 def test_no_pass_and_a_forged_one_keep_nothing(client):
     for text in ("", "x", "a:b:c"):
         assert client.get(STILL, {"pass": text}).json() == {"still": False}
+
+
+def test_note_that_waited_overwrites_none_from_another_page(client, pair, meetup):
+    actions.write_note(
+        by=pair.mentor.user, mentor=pair.mentor, mentee=pair.mentee, meetup=meetup, date=meetup.date,
+        activities="At length, on the laptop",
+    )  # fmt: skip
+
+    answer = send(client, message(pair, meetup))
+
+    assert answer.status_code == 422
+    assert "has a note already" in answer.json()["because"]
+    note = Note.objects.get()
+    assert note.activities == "At length, on the laptop"
+    assert note.history.count() == 1
+
+
+def test_suspended_mentors_note_is_taken_beside_an_older_draft(client, pair, meetup, coordinator):
+    key = message(pair, meetup)["key"]
+    drafts.save(
+        user=pair.mentor.user, key=key, fields={"activities": "An older beginning"}, submission=uuid.uuid4(), version=0
+    )
+    mentee_actions.suspend_mentor(by=coordinator, mentor=pair.mentor, because="Asked")
+
+    assert send(client, message(pair, meetup)).status_code == 200
+
+    assert Note.objects.count() == 1
+    assert Draft.objects.get(key=key).fields["activities"] == "An older beginning"
