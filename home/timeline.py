@@ -211,11 +211,13 @@ _FROM_TO = Concat(
     output_field=TextField(),
 )
 # The last day of the first, the first day of the second and the note, for `_handed_over` to put into words.
+# PostgreSQL joins texts of one type alone.
+_SPACE, _NOTHING = Value(" ", output_field=TextField()), Value("", output_field=TextField())
 _DAYS_AND_NOTE = Concat(
-    Coalesce(Cast("from_allocation__end_on", TextField()), Value("")),
-    Value(" "),
+    Coalesce(Cast("from_allocation__end_on", TextField()), _NOTHING),
+    _SPACE,
     Cast("to_allocation__start_on", TextField()),
-    Value(" "),
+    _SPACE,
     "words",
     output_field=TextField(),
 )
