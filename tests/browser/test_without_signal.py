@@ -367,7 +367,9 @@ def test_new_shell_takes_the_place_of_the_old_one_and_words_stay(ready_phone, ma
     settings.DEBUG = True  # the foot of the page now says that it is a demo
     page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
     page.wait_for_function(
-        "(before) => caches.keys().then((now) => now.length === 1 && now[0] !== before[0])", arg=before
+        "(before) => caches.keys().then((now) => now.length === 1 && now[0] !== before[0])",
+        arg=before,
+        timeout=90_000,
     )
     assert "demo with invented people" in everything_cached(page)
     page.goto("/offline/")
