@@ -22,7 +22,6 @@ class Deadline:
     row: Any = field(default=None, kw_only=True)
     # The page on which those read of it who may not do it themselves; nothing where `url` is for everybody.
     read_at: str = field(default="", kw_only=True)
-
     # Why this clock stands still for now; nothing where it runs. It is neither late nor reminded of meanwhile.
     paused: str = field(default="", kw_only=True)
 

@@ -1,7 +1,7 @@
-"""Counting months and working days as people do, and the charity's clock."""
+"""Counting months as people do, bank holidays, and the charity's clock."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -29,13 +29,6 @@ def _bank_holidays(year: int) -> frozenset[date]:
 def is_bank_holiday(day: date) -> bool:
     """Whether nobody is expected to work in England on this day, though it may be a Monday."""
     return day in _bank_holidays(day.year)
-
-
-def next_working_day(day: date) -> date:
-    """The day itself where people work on it, otherwise the next one: no weekend and no bank holiday in England."""
-    while day.isoweekday() > 5 or is_bank_holiday(day):
-        day += timedelta(days=1)
-    return day
 
 
 def instant(day: date, at: time, *, later: bool = False) -> datetime:

@@ -117,10 +117,6 @@ class Concern(models.Model):
         """Nobody has said that there is no danger, and somebody said there may be."""
         return self.in_danger in (self.Danger.YES, self.Danger.UNSURE)
 
-    @property
-    def reported_on(self):
-        return timezone.localdate(self.reported_at)
-
     def readers(self, *, as_reported=False):
         """Everybody whom `visible_to` lets read it; `as_reported` by whom the reporter named, and nobody since."""
         named = self.subjects.filter(person__isnull=False)

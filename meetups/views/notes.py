@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from core import drafts, history, readlog
 from core.access import access
-from core.forms import show_error
+from core.forms import show_error, was_done
 from mentees.models import Aim, Allocation, Goal, Mentee
 from policy.models import PolicyVersion
 
@@ -214,12 +214,7 @@ def note_change(request, note):
     initial |= drafts.initial_for(request.user, key)
     goals = standing.goals_to_tick(request.user, note.mentee, [*note.goals, *request.POST.getlist("goals")])
     form = NoteChangeForm(request.POST or None, figures=figures, goals=goals, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _acted(form, actions.change_note, by=request.user, note=note, draft_key=key)
-    ):
-        messages.success(request, "Note saved.")
+    if was_done(request, form, actions.change_note, "Note saved.", note=note, draft_key=key):
         return redirect("meetups:note_detail", note.pk)
     context = {"form": form, "note": note, "verdict": verdict, "draft_key": key, "draft": initial["draft"]}
     return render(request, "meetups/note_change.html", context)
@@ -231,25 +226,10 @@ def note_correct(request, note):
     key = f"note:correct:{note.pk}"
     initial = drafts.initial_for(request.user, key)
     form = CorrectionForm(request.POST or None, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _acted(form, actions.correct_note, by=request.user, note=note, draft_key=key)
-    ):
-        messages.success(request, "Kept below the note.")
+    if was_done(request, form, actions.correct_note, "Kept below the note.", note=note, draft_key=key):
         return redirect("meetups:note_detail", note.pk)
     context = {"form": form, "note": note, "draft_key": key, "draft": initial["draft"]}
     return render(request, "meetups/note_correct.html", context)
-
-
-def _acted(form, action, **about):
-    """Whether the action took what was typed; what it refuses is said on the form."""
-    try:
-        action(**about, **form.cleaned_data)
-    except ValidationError as error:
-        show_error(form, error)
-        return False
-    return True
 
 
 @access(can_move_note, Note)

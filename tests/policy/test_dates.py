@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.dates import in_words, is_bank_holiday, months_after, next_working_day
+from policy.dates import in_words, is_bank_holiday, months_after
 
 
 @pytest.mark.parametrize(
@@ -36,29 +36,7 @@ def test_a_day_in_words():
     assert in_words(date(2026, 11, 3)) == "3 November 2026"
 
 
-@pytest.mark.parametrize(
-    ("day", "works_on"),
-    [
-        (date(2026, 11, 25), date(2026, 11, 25)),
-        (date(2026, 11, 28), date(2026, 11, 30)),
-        (date(2026, 8, 31), date(2026, 9, 1)),
-        # Good Friday to Easter Monday.
-        (date(2026, 4, 3), date(2026, 4, 7)),
-        # Boxing Day is a Saturday, so the Monday after is a holiday too.
-        (date(2026, 12, 25), date(2026, 12, 29)),
-        (date(2027, 12, 31), date(2027, 12, 31)),
-    ],
-)
-def test_next_working_day_passes_over_weekends_and_bank_holidays(day, works_on):
-    assert next_working_day(day) == works_on
-
-
 def test_bank_holidays_are_those_of_england():
     assert is_bank_holiday(date(2026, 5, 25))
     # St Andrew's Day, in Scotland alone.
     assert not is_bank_holiday(date(2026, 11, 30))
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_next_working_day_is_never_before_the_day_nor_a_week_after(day):
-    assert 0 <= (next_working_day(day) - day).days < 7
