@@ -348,16 +348,16 @@ def test_every_url_answers_every_person_as_the_table_says(world, sign_in, method
 def test_suspended_mentor_reads_nothing_of_any_child_at_any_door(world, sign_in):
     rows = fill(world)
     child = world.own.child
-    child.first_name, child.surname, child.known_as, child.needs = "zqfirst", "zqlast", "zqknown", "zqneeds"
+    child.first_name, child.surname, child.known_as, child.needs = "zqzqfirst", "zqzqlast", "zqzqknown", "zqzqneeds"
     child.save()
     client = sign_in(world.people["mentor"])
     doors = [(name, kind) for name, kind, answers in rows_of_table() if answers[9] in "ow" and kind not in SHARED]
     text = {name: _text_at(client, address(name, kind, rows["own"])) for name, kind in doors}
-    assert sum("zq" in words for words in text.values()) > 12
+    assert sum("zqzq" in words for words in text.values()) > 12
 
     suspend_mentor(by=world.people["coordinator"], mentor=world.mentor, because="Looked into")
 
-    assert [name for name, kind in doors if "zq" in _text_at(client, address(name, kind, rows["own"]))] == []
+    assert [name for name, kind in doors if "zqzq" in _text_at(client, address(name, kind, rows["own"]))] == []
 
 
 def _text_at(client, url):

@@ -28,7 +28,7 @@ def peer(world):
     first = child.carer_links.get()
     CarerLink.objects.filter(pk=first.pk).update(is_emergency_contact=True)
     type(first.carer).objects.filter(pk=first.carer_id).update(name="Zqemergency", phone="07700 900987")
-    uncle = factories.CarerFactory(name="Zquncle", phone="07700 900654", email="zquncle@example.org")
+    uncle = factories.CarerFactory(name="Zquncle", phone="07700 900654", email="zqzquncle@example.org")
     factories.CarerLinkFactory(child=child, carer=uncle, is_emergency_contact=False)
     Ground.objects.create(child=child, kind=Ground.Kind.PARENT_ILL)
     world.words = plant(world)
@@ -54,7 +54,7 @@ def words_in(row):
     texts = [
         getattr(row, f.name) for f in row._meta.concrete_fields if isinstance(f, models.CharField | models.TextField)
     ]
-    return re.findall(r"zq\d{4}[a-z]{2}", " ".join(map(str, texts)))
+    return re.findall(r"zqzq\d{4}[a-z]{2}", " ".join(map(str, texts)))
 
 
 def read_by_the_mentor(world, client):
@@ -63,7 +63,7 @@ def read_by_the_mentor(world, client):
     for name, kind, _ in rows_of_table():
         text = text_of(client.get(address(name, kind, world.rows["own"])))
         texts.append(text)
-        for word in set(re.findall(r"zq\d{4}[a-z]{2}", text)) & world.words.keys() - world.written:
+        for word in set(re.findall(r"zqzq\d{4}[a-z]{2}", text)) & world.words.keys() - world.written:
             read.setdefault(world.words[word][1], set()).add(name)
     return read, " ".join(texts)
 

@@ -35,7 +35,7 @@ def plant(world):
             for field in row._meta.concrete_fields:
                 plain = type(field) in (models.CharField, models.TextField)
                 if plain and not field.choices and field.name not in KEPT:
-                    word = f"zq{len(words):04}{whose[:2]}"
+                    word = f"zqzq{len(words):04}{whose[:2]}"
                     words[word] = (whose, f"{row._meta.label}.{field.name}{_shut_to(row, world.people)}")
                     type(row)._base_manager.filter(pk=row.pk).update(**{field.name: word[: field.max_length or 99]})
     return words
@@ -115,7 +115,7 @@ def test_nobody_reads_a_word_that_is_not_theirs(world, sign_in):
             for whose in rows:
                 ReadLogEntry.objects.all().delete()
                 text = text_of(client.get(address(name, kind, rows[whose])))
-                found = {word for word in re.findall(r"zq\d{4}[a-z]{2}", text) if word in words}
+                found = {word for word in re.findall(r"zqzq\d{4}[a-z]{2}", text) if word in words}
                 met |= {(person, word) for word in found}
                 leaks += [
                     f"{person} reads {words[w]} at {name}"
@@ -143,7 +143,7 @@ def _not_logged(world, found, words, where):
 def test_contact_details_of_a_family_reach_the_team_and_the_allocated_mentor_alone(world, sign_in):
     rows = fill(world)
     carer = world.others.child.carer_links.get().carer
-    planted = {"phone": "07700 900987", "email": "zqnan@example.org"}
+    planted = {"phone": "07700 900987", "email": "zqzqnan@example.org"}
     type(carer).objects.filter(pk=carer.pk).update(**planted)
     met = set()
     for person in PEOPLE:
@@ -160,9 +160,9 @@ def test_former_mentor_hands_in_and_reads_nothing_back(world, sign_in):
     from tests.factories import MeetUpFactory, NoteFactory
 
     day = world.own.allocations.get(mentor=world.former_mentor).end_on
-    owed = MeetUpFactory(mentee=world.own, mentor=world.former_mentor, date=day, place="zqplace")
+    owed = MeetUpFactory(mentee=world.own, mentor=world.former_mentor, date=day, place="zqzqplace")
     done = MeetUpFactory(mentee=world.own, mentor=world.former_mentor, date=day, place="Elsewhere")
-    NoteFactory(mentee=world.own, mentor=world.former_mentor, date=day, meetup=done, activities="zqsecret")
+    NoteFactory(mentee=world.own, mentor=world.former_mentor, date=day, meetup=done, activities="zqzqsecret")
     child = world.own.child
     client = sign_in(world.people["former_mentor"])
 
@@ -173,8 +173,8 @@ def test_former_mentor_hands_in_and_reads_nothing_back(world, sign_in):
     ]
     text = " ".join(text_of(page) for page in pages)
 
-    assert "zqplace" in text
-    assert "zqsecret" not in text
+    assert "zqzqplace" in text
+    assert "zqzqsecret" not in text
     assert child.first_name not in text
     assert child.surname not in text
     assert client.get(f"/meet-ups/{owed.pk}/").status_code == 404

@@ -71,6 +71,12 @@ def type_password(page, email, password=PASSWORD):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def sign_out(page):
+    page.goto(reverse("account_logout"))
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/**")
+
+
 def test_passkey_is_set_up_asked_for_and_opens_alone(page, person, refused_by_policy):
     coordinator = person(Role.COORDINATOR)
     device, pk = plug_in_device(page)
@@ -83,15 +89,13 @@ def test_passkey_is_set_up_asked_for_and_opens_alone(page, person, refused_by_po
     page.get_by_role("button", name="Add this device").click()
     page.get_by_role("heading", name="Your spare codes").wait_for()
 
-    page.goto(reverse("account_logout"))
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     type_password(page, coordinator.email)
     page.get_by_role("heading", name="One more step").wait_for()
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(lambda url: "/account/" not in url)
 
-    page.goto(reverse("account_logout"))
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "/account/" not in url)
     page.goto(reverse("core:account_detail"))
@@ -124,9 +128,7 @@ def test_pages_work_without_script(phone, person):
     type_password(page, trustee.email)
     page.goto(reverse("core:account_detail"))
     assert page.get_by_role("heading", name="My account").count()
-    page.goto(reverse("account_logout"))
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in/")
+    sign_out(page)
 
 
 def test_pages_for_strangers_have_no_barrier(page, look, coordinator):

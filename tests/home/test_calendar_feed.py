@@ -62,17 +62,24 @@ def test_feed_names_no_child_and_no_family(make_allocated, coordinator, who):
     child = allocation.mentee.child
     fields = ("first_name", "surname", "known_as", "address", "postcode", "needs", "school", "may_benefit")
     for name in fields:
-        setattr(child, name, f"zq{name}"[:10])
+        setattr(child, name, f"zqzq{name}"[:10])
     child.save()
-    meet(allocation, place="Town museum", others="zqothers", transport_words="zqway", talk="zqtalk", answer="zqanswer")
-    meet(allocation, place="19 zqstreet", venue_kind="")
+    meet(
+        allocation,
+        place="Town museum",
+        others="zqzqothers",
+        transport_words="zqzqway",
+        talk="zqzqtalk",
+        answer="zqzqanswer",
+    )
+    meet(allocation, place="19 zqzqstreet", venue_kind="")
     user = coordinator if who == "coordinator" else allocation.mentor.user
 
     text = look(address(user)).content.decode()
 
     assert text.count("BEGIN:VEVENT") == 2
     assert "Town museum" in text
-    assert "zq" not in text
+    assert "zqzq" not in text
 
 
 @pytest.mark.rule("KOT-20.2")

@@ -51,7 +51,7 @@ def test_mentor_limited_at_handover_reads_no_meetup_of_the_mentor_before(sign_in
     today = timezone.localdate()
     before = make_allocated(start_on=today - timedelta(days=90), end_on=today - timedelta(days=1))
     planned = {"mentee": before.mentee, "mentor": before.mentor, "date": today - timedelta(days=9)}
-    MeetUpFactory(**planned, place="zqplace", went_ahead_because="zqreason")
+    MeetUpFactory(**planned, place="zqzqplace", went_ahead_because="zqzqreason")
     now = make_allocated(mentee=before.mentee, start_on=today, notes_from_start_only=True)
     pages = [reverse(name, args=[before.mentee_id]) for name in ("home:mentee_detail", "meetups:start_detail")]
 
@@ -60,10 +60,10 @@ def test_mentor_limited_at_handover_reads_no_meetup_of_the_mentor_before(sign_in
         for client in (sign_in(coordinator), sign_in(now.mentor.user))
     )
 
-    assert "zqplace" in team
-    assert "zqreason" in team
-    assert "zqplace" not in mentor
-    assert "zqreason" not in mentor
+    assert "zqzqplace" in team
+    assert "zqzqreason" in team
+    assert "zqzqplace" not in mentor
+    assert "zqzqreason" not in mentor
 
 
 def test_mentee_detail_opens_without_mentor_or_note(sign_in, coordinator):

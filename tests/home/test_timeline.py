@@ -94,11 +94,11 @@ def test_timeline_of_one_kind_holds_nothing_else(kind, full, coordinator, sign_i
 
 @pytest.mark.rule("KOT-20.2")
 def test_timeline_shows_a_mentor_nobody_elses_money_and_mentors(full, make_allocated, coordinator):
-    ClaimFactory(mentee=full.mentee, mentor=TrainingFactory().mentor, spent_on=day(0), what_for="zqelse")
+    ClaimFactory(mentee=full.mentee, mentor=TrainingFactory().mentor, spent_on=day(0), what_for="zqzqelse")
     earlier = make_allocated(mentee=full.mentee, start_on=day(-300), end_on=day(-200))
     own = entries(timeline_of(full.mentor.user, full.mentee))
-    assert "£8.80: zqelse" in [entry.title for entry in entries(timeline_of(coordinator, full.mentee))]
-    assert "£8.80: zqelse" not in [entry.title for entry in own]
+    assert "£8.80: zqzqelse" in [entry.title for entry in entries(timeline_of(coordinator, full.mentee))]
+    assert "£8.80: zqzqelse" not in [entry.title for entry in own]
     assert [entry.title for entry in own if entry.kind == "allocation"] == [f"{full.mentor} became the mentor"]
     assert not entries(timeline_of(earlier.mentor.user, full.mentee))
 
@@ -161,8 +161,8 @@ def test_timeline_of_a_mentor_limited_at_handover_begins_on_their_first_day(full
     full.notes_from_start_only = True
     full.save()
     for on in (day(-150), day(-50)):
-        NoteFactory(mentee=full.mentee, date=on, activities=f"zq{on}")
-        ContactFactory(mentee=full.mentee, on=on, words=f"zq{on}")
+        NoteFactory(mentee=full.mentee, date=on, activities=f"zqzq{on}")
+        ContactFactory(mentee=full.mentee, on=on, words=f"zqzq{on}")
         moved = NoteFactory(date=on)
         NoteMove.objects.create(
             note=moved, from_mentee=full.mentee, to_mentee=moved.mentee, note_date=on, reason="x", moved_by=coordinator

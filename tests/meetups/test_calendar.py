@@ -61,11 +61,11 @@ def test_place_that_may_be_a_home_is_left_out(lulu, fields):
 
 def test_nothing_else_that_was_written_is_told(lulu):
     meetup = MeetUpFactory(
-        mentee=lulu, others="zqothers", transport_words="zqtransport", answer="zqanswer", talk="zqtalk",
-        went_ahead_because="zqbecause",
+        mentee=lulu, others="zqzqothers", transport_words="zqzqtransport", answer="zqzqanswer", talk="zqzqtalk",
+        went_ahead_because="zqzqbecause",
     )  # fmt: skip
 
-    assert "zq" not in str(entry(meetup, says_who=True))
+    assert "zqzq" not in str(entry(meetup, says_who=True))
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_event_is_told_with_the_times_it_has(starts, ends, has_end):
 
 
 def test_event_called_off_is_cancelled():
-    event = EventFactory(name="Lantern evening", called_off_because="Storm over the zqhome")
+    event = EventFactory(name="Lantern evening", called_off_because="Storm over the zqzqhome")
     told = entry_of_event(with_steps(type(event).objects.filter(pk=event.pk)).get(), "/somewhere/")
 
     assert (told.title, told.status) == ("Called off: Lantern evening", "CANCELLED")
-    assert "zq" not in str(told)
+    assert "zqzq" not in str(told)

@@ -80,7 +80,7 @@ def test_closing_keeps_reason_results_measures_and_who(close, mentee, goal, coor
 @pytest.mark.parametrize("ago", [0, 1])
 def test_access_ends_with_the_last_day(close, allocation, mentee, sign_in, today, ago):
     client = sign_in(allocation.mentor.user)
-    factories.ReviewFactory(mentee=mentee, heard_child="zqsecret")
+    factories.ReviewFactory(mentee=mentee, heard_child="zqzqsecret")
     assert client.get(f"/mentees/{mentee.pk}/plan/").status_code == 200
 
     close(last_day=today - timedelta(days=ago), goodbye_on=None)

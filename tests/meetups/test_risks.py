@@ -49,9 +49,9 @@ def test_unusual_outing_needs_a_risk_assessment_or_a_reason(is_unusual, is_attac
 
 def test_approving_without_one_asks_for_the_reason_and_keeps_it(outing, coordinator, sign_in):
     client, url = sign_in(coordinator), f"/meet-ups/{outing.pk}/answer/"
-    page = client.post(url, {"status": "confirmed", "words": "zqwords"})
+    page = client.post(url, {"status": "confirmed", "words": "zqzqwords"})
     assert page.context["form"].errors["unassessed_because"]
-    assert "zqwords" in page.content.decode()
+    assert "zqzqwords" in page.content.decode()
     outing.refresh_from_db()
     assert outing.status == "planned"
     client.post(url, {"status": "confirmed", "unassessed_because": "The railway has its own"})
@@ -105,12 +105,12 @@ def test_coordinator_chooses_one_that_is_kept_and_the_mentor_reads_no_other(outi
     "file", [None, SimpleUploadedFile("risk.pdf", b""), SimpleUploadedFile("risk.pdf", b"not a pdf")]
 )
 def test_document_that_is_none_is_refused_and_nothing_kept(file, outing, sign_in):
-    typed = {"title": "zqtitle", "assessed_on": timezone.localdate(), "assessed_by": "Gwen"}
+    typed = {"title": "zqzqtitle", "assessed_on": timezone.localdate(), "assessed_by": "Gwen"}
     page = sign_in(outing.mentor.user).post(
         f"/meet-ups/{outing.pk}/risk-assessment/add/", typed | ({"file": file} if file else {})
     )
     assert page.context["form"].errors["file"]
-    assert "zqtitle" in page.content.decode()
+    assert "zqzqtitle" in page.content.decode()
     assert not RiskAssessment.objects.exists()
 
 

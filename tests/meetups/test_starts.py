@@ -163,10 +163,10 @@ def test_step_is_recorded_put_right_and_opened_again_with_its_history(newly, lia
     ],
 )
 def test_school_that_was_told_has_a_contact_who_can_be_reached(contact, field, newly, liaison, sign_in):
-    said = {"stands": "done", "done_on": "2026-11-20", "done_by": "Mairi Bell", "words": "zqwords"} | contact
+    said = {"stands": "done", "done_on": "2026-11-20", "done_by": "Mairi Bell", "words": "zqzqwords"} | contact
     page = sign_in(liaison).post(f"/meet-ups/start/{newly.mentee.pk}/school_told/", said)
     assert page.context["form"].errors[field]
-    assert "zqwords" in page.content.decode()
+    assert "zqzqwords" in page.content.decode()
     assert not StartStep.objects.exists()
 
 
@@ -174,18 +174,18 @@ def test_school_that_was_told_has_a_contact_who_can_be_reached(contact, field, n
 @pytest.mark.rule("KOT-20.3")
 def test_contact_at_the_school_is_read_by_the_team_alone(newly, liaison, sign_in):
     said = {"step": "school_told", "done_on": date(2026, 11, 20), "done_by": "Mairi Bell"}
-    for name in ("zqbefore", "zqnow"):
-        contact = {"name": name, "role": "zqrole", "phone": "01632 960300", "email": "zq@school.example"}
+    for name in ("zqzqbefore", "zqzqnow"):
+        contact = {"name": name, "role": "zqzqrole", "phone": "01632 960300", "email": "zqzq@school.example"}
         mentee_actions.record_step(by=liaison, mentee=newly.mentee, contact=contact, **said)
     pages = [f"/meet-ups/start/{newly.mentee.pk}/", f"/mentees/{newly.mentee.pk}/"]
     newly.mentee.child.school = "Larkmere High"
     newly.mentee.child.save()
     for path in pages:
-        assert "zqnow" in sign_in(liaison).get(path).content.decode()
+        assert "zqzqnow" in sign_in(liaison).get(path).content.decode()
         text = sign_in(newly.mentor.user).get(path).content.decode()
-        assert "zq" not in text
+        assert "zqzq" not in text
         assert "01632 960300" not in text
-    assert "zqbefore" in sign_in(liaison).get(pages[0]).content.decode()
+    assert "zqzqbefore" in sign_in(liaison).get(pages[0]).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -361,12 +361,12 @@ def test_mentor_limited_at_handover_reads_no_place_of_an_earlier_first_meeting(n
     newly.start_on, newly.notes_from_start_only = today - timedelta(days=10), True
     newly.save()
     factories.MeetUpFactory(
-        mentee=newly.mentee, mentor=factories.MentorFactory(), date=today - timedelta(days=20), place="zqkitchen",
+        mentee=newly.mentee, mentor=factories.MentorFactory(), date=today - timedelta(days=20), place="zqzqkitchen",
         is_first_meeting=True, status="confirmed",
     )  # fmt: skip
     path = f"/meet-ups/start/{newly.mentee.pk}/"
-    assert "zqkitchen" in sign_in(coordinator).get(path).content.decode()
-    assert "zqkitchen" not in sign_in(newly.mentor.user).get(path).content.decode()
+    assert "zqzqkitchen" in sign_in(coordinator).get(path).content.decode()
+    assert "zqzqkitchen" not in sign_in(newly.mentor.user).get(path).content.decode()
 
 
 @pytest.mark.rule("KOP-3")

@@ -139,11 +139,11 @@ def test_briefing_without_its_person_is_kept_out_by_the_database(make_allocated)
 
 
 def test_mentor_reads_no_rationale(make_allocated, sign_in):
-    allocation = make_allocated(rationale="zqrationale")
+    allocation = make_allocated(rationale="zqzqrationale")
     client = sign_in(allocation.mentor.user)
 
     assert client.get(reverse("mentees:allocation_detail", args=[allocation.pk])).status_code == 403
-    assert "zqrationale" not in client.get(f"/mentees/{allocation.mentee_id}/").content.decode()
+    assert "zqzqrationale" not in client.get(f"/mentees/{allocation.mentee_id}/").content.decode()
 
 
 def test_change_of_somebody_else_meanwhile_is_not_undone_by_a_form_opened_before(

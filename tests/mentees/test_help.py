@@ -33,7 +33,7 @@ def pair(make_allocated):
 
 @pytest.fixture
 def asked(pair):
-    return HelpRequestFactory(mentee=pair.mentee, asked_by=pair.mentor.user, words="zqsleep")
+    return HelpRequestFactory(mentee=pair.mentee, asked_by=pair.mentor.user, words="zqzqsleep")
 
 
 def ask(pair, **more):
@@ -48,7 +48,7 @@ def test_help_is_due_in_the_days_the_policy_gives():
 def test_mentor_brings_back_what_is_beyond_them(pair, coordinator, sign_in):
     client, url = sign_in(pair.mentor.user), reverse("mentees:help_ask", args=[pair.mentee_id])
     assert url in client.get(reverse("home:mentee_detail", args=[pair.mentee_id])).content.decode()
-    page = client.post(url, {"words": "zqwords: he talks of his dad's debts"}, follow=True)
+    page = client.post(url, {"words": "zqzqwords: he talks of his dad's debts"}, follow=True)
     row = HelpRequest.objects.get()
     assert page.redirect_chain[-1][0] == reverse("mentees:help_detail", args=[row.pk])
     assert (row.asked_by, row.asked_on, row.is_open) == (pair.mentor.user, day(0), True)
@@ -56,7 +56,7 @@ def test_mentor_brings_back_what_is_beyond_them(pair, coordinator, sign_in):
     mail = OutboxMessage.objects.get(event=f"help:{row.pk}:asked")
     assert mail.to == coordinator.email
     child = pair.mentee.child
-    assert not any(word in mail.subject + mail.body for word in ("zqwords", "debts", child.first_name, child.surname))
+    assert not any(word in mail.subject + mail.body for word in ("zqzqwords", "debts", child.first_name, child.surname))
 
 
 def test_form_sends_a_safety_worry_to_the_safeguarding_lead(pair, person, sign_in):
@@ -117,7 +117,7 @@ def test_team_answers_with_support_from_the_directory_and_settles_it(role, asked
     url = reverse("mentees:help_answer", args=[asked.pk])
     page = client.get(url)
     typed = {"answer": "Ring the clinic", "resource": support.pk, "settles": "on", "seen": version_of(asked)}
-    assert "zqsleep" in page.content.decode()
+    assert "zqzqsleep" in page.content.decode()
     assert client.post(url, typed).status_code == 302
     asked.refresh_from_db()
     assert (asked.answer, asked.resource, asked.answered_by, asked.is_open) == ("Ring the clinic", support, who, False)
@@ -142,24 +142,24 @@ def test_mentor_reads_of_support_that_left_the_directory_without_a_dead_link(ask
 
 @pytest.mark.parametrize(("field", "value"), [("answer", ""), ("resource", "99999"), ("resource", "x")])
 def test_answer_refuses_what_makes_no_sense_and_keeps_the_words(field, value, asked, coordinator, sign_in):
-    typed = {"answer": "zqanswer", "resource": "", "seen": version_of(asked)} | {field: value}
+    typed = {"answer": "zqzqanswer", "resource": "", "seen": version_of(asked)} | {field: value}
     page = sign_in(coordinator).post(reverse("mentees:help_answer", args=[asked.pk]), typed)
     assert page.context["form"].errors[field]
-    assert field == "answer" or "zqanswer" in page.content.decode()
+    assert field == "answer" or "zqzqanswer" in page.content.decode()
     assert HelpRequest.objects.get().answer == ""
 
 
 def test_answer_to_words_that_changed_meanwhile_is_shown_them_first(asked, coordinator, sign_in):
     seen = version_of(asked)
-    actions.ask_for_help(by=asked.asked_by, mentee=asked.mentee, submission=asked.submission, words="zqnewer")
+    actions.ask_for_help(by=asked.asked_by, mentee=asked.mentee, submission=asked.submission, words="zqzqnewer")
     url = reverse("mentees:help_answer", args=[asked.pk])
     client = sign_in(coordinator)
-    page = client.post(url, {"answer": "zqanswer", "seen": seen})
+    page = client.post(url, {"answer": "zqzqanswer", "seen": seen})
     text = page.content.decode()
     assert "changed this while you were writing" in text
-    assert "zqnewer" in text
-    assert "zqanswer" in text
-    again = client.post(url, {"answer": "zqanswer", "seen": page.context["form"]["seen"].value()})
+    assert "zqzqnewer" in text
+    assert "zqzqanswer" in text
+    again = client.post(url, {"answer": "zqzqanswer", "seen": page.context["form"]["seen"].value()})
     assert again.status_code == 302
 
 
@@ -187,9 +187,9 @@ def test_answer_left_open_stays_on_the_list_and_keeps_the_earlier_one(asked, coo
 def test_only_the_mentor_who_holds_the_mentee_and_the_team_read_it(asked, pair, make_allocated, coordinator, sign_in):
     other, former = make_allocated(), make_allocated(mentee=pair.mentee, start_on=day(-300), end_on=day(-100))
     url = reverse("mentees:help_detail", args=[asked.pk])
-    assert "zqsleep" in sign_in(coordinator).get(url).content.decode()
+    assert "zqzqsleep" in sign_in(coordinator).get(url).content.decode()
     assert ReadLogEntry.objects.filter(user=coordinator, subject_id=pair.mentee.child_id).exists()
-    assert "zqsleep" in sign_in(pair.mentor.user).get(url).content.decode()
+    assert "zqzqsleep" in sign_in(pair.mentor.user).get(url).content.decode()
     for stranger in (other.mentor.user, former.mentor.user):
         assert sign_in(stranger).get(url).status_code == 404
         assert sign_in(stranger).post(reverse("mentees:help_ask", args=[pair.mentee_id])).status_code == 404
@@ -219,10 +219,10 @@ def test_request_stands_in_the_timeline_and_reminds_the_coordinator_once(asked, 
     pair.mentee.scheme.coordinator = coordinator
     pair.mentee.scheme.save()
     entry = next(e for e in entries(timeline_of(pair.mentor.user, pair.mentee)) if e.kind == "help")
-    assert (entry.title, entry.words, entry.by) == ("Waits for an answer", "zqsleep", str(pair.mentor))
+    assert (entry.title, entry.words, entry.by) == ("Waits for an answer", "zqzqsleep", str(pair.mentor))
     assert entry.url == reverse("mentees:help_detail", args=[asked.pk])
     send_due()
     send_due()
     mail = OutboxMessage.objects.get(event=f"due:help:{asked.pk}:unanswered")
     assert mail.to == coordinator.email
-    assert "zqsleep" not in mail.body
+    assert "zqzqsleep" not in mail.body

@@ -259,14 +259,14 @@ def test_suggestions_are_ranked_within_capacity_and_equal_ones_by_number():
 
 
 def test_rationale_is_whole_sentences_without_anybodys_own_words():
-    child = replace(IDRIS, said={7: (Said("child_for", "zqsecret"),)})
+    child = replace(IDRIS, said={7: (Said("child_for", "zqzqsecret"),)})
     found = match(child, GWEN, FIGURES)
 
     whole, short = found.rationale(1000), found.rationale(60)
 
     assert whole.startswith("Both like museums and table tennis.")
     assert "Idris wishes for Gwen." in whole
-    assert "zqsecret" not in whole
+    assert "zqzqsecret" not in whole
     assert len(short) <= 60
     assert short.endswith(".")
     assert match(Seeker(1, "A"), Offer(2, "B"), FIGURES).rationale(300) == ""

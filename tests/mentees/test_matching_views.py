@@ -98,7 +98,7 @@ def test_closed_support_has_no_button_to_choose(client):
 
 def test_bar_shows_with_its_reason_to_the_coordinator_alone(client, liaison_client):
     mentee, mentor = waiting_child(), cleared("Gwen Okafor")
-    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, words="zqconflict")
+    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, words="zqzqconflict")
 
     text, liaisons = page(client, suggestions(mentee)), page(liaison_client, suggestions(mentee))
 
@@ -106,8 +106,8 @@ def test_bar_shows_with_its_reason_to_the_coordinator_alone(client, liaison_clie
         assert "Gwen Okafor" in read
         assert "Conflict of interest" in read
         assert f"?mentor={mentor.pk}" not in read
-    assert "zqconflict" in text
-    assert "zqconflict" not in liaisons
+    assert "zqzqconflict" in text
+    assert "zqzqconflict" not in liaisons
     assert "Ask the coordinator." in liaisons
     assert "/withdraw/" not in liaisons
     proposed = page(client, WAITING)
@@ -151,7 +151,7 @@ def test_choose_fills_in_the_allocation_with_mentor_and_rationale(client):
 
 def test_barred_mentor_is_refused_at_the_field_and_words_are_kept(client):
     mentee, mentor = waiting_child(), cleared("Gwen Okafor")
-    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, words="zqconflict")
+    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, words="zqzqconflict")
 
     sent = {"mentor": mentor.pk, "start_on": str(TODAY), "rationale": "They know each other"}
     response = client.post(f"/mentees/{mentee.pk}/allocations/add/", sent)
@@ -301,7 +301,7 @@ def test_what_a_mentor_is_looked_for_by_is_changed_with_the_support(client):
     text = page(client, suggestions(mentee))
     for words in ("dogs, chess", "Loss and change at home, Caring for somebody at home", "Saturdays", "Punctual"):
         assert words in text
-    refused = client.post(f"/mentees/{mentee.pk}/change/", sent | {"support_needed": ["zq"], "interests": "x" * 301})
+    refused = client.post(f"/mentees/{mentee.pk}/change/", sent | {"support_needed": ["zqzq"], "interests": "x" * 301})
     assert refused.status_code == 200
     mentee.refresh_from_db()
     assert mentee.interests == "dogs, chess"
@@ -319,7 +319,7 @@ def test_proposal_says_what_speaks_against_it_too(client):
     mentee, mentor = waiting_child(), cleared("Ada Lowe", interests="dogs")
     day = TODAY - timedelta(days=3)
     factories.AllocationFactory(
-        mentee=mentee, mentor=mentor, start_on=day, end_on=day, ended_at=timezone.now(), end_reason="zqreason"
+        mentee=mentee, mentor=mentor, start_on=day, end_on=day, ended_at=timezone.now(), end_reason="zqzqreason"
     )
 
     text = page(client, WAITING)

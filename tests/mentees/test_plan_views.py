@@ -148,24 +148,24 @@ def test_progress_of_tomorrow_is_refused_with_the_words_kept(mentor, goal, today
 def test_mentor_limited_at_handover_reads_no_progress_or_review_from_before(
     sign_in, make_allocated, mentee, goal, allocation, coordinator, today
 ):
-    factories.GoalProgressFactory(goal=goal, on=today - timedelta(days=30), words="zqbefore")
+    factories.GoalProgressFactory(goal=goal, on=today - timedelta(days=30), words="zqzqbefore")
     review = factories.ReviewFactory(mentee=mentee, held_on=today - timedelta(days=30))
     factories.OutcomeMeasureFactory(
-        mentee=mentee, moment="review", review=review, score=3, words="zqmeasured", recorded_by=coordinator
+        mentee=mentee, moment="review", review=review, score=3, words="zqzqmeasured", recorded_by=coordinator
     )
     old = sign_in(allocation.mentor.user)
-    assert "zqbefore" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
-    assert "zqmeasured" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
+    assert "zqzqbefore" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
+    assert "zqzqmeasured" in text(old.get(f"/mentees/{mentee.pk}/plan/"))
     actions.end_allocation(by=coordinator, allocation=allocation, reason="Handover", last_day=today - timedelta(days=1))
     new = make_allocated(mentee=mentee, start_on=today, notes_from_start_only=True)
-    factories.GoalProgressFactory(goal=goal, on=today, words="zqsince")
+    factories.GoalProgressFactory(goal=goal, on=today, words="zqzqsince")
 
     client = sign_in(new.mentor.user)
 
     page = text(client.get(f"/mentees/{mentee.pk}/plan/"))
-    assert "zqbefore" not in page
-    assert "zqmeasured" not in page
-    assert "zqsince" in page
+    assert "zqzqbefore" not in page
+    assert "zqzqmeasured" not in page
+    assert "zqzqsince" in page
     assert client.get(f"/mentees/reviews/{review.pk}/").status_code == 404
 
 

@@ -87,13 +87,13 @@ def test_conflict_with_the_mentor_of_today_is_kept_and_warns(client, make_alloca
 
 @pytest.mark.rule("KOT-20.2")
 def test_mentor_reads_nothing_of_remarks_and_wishes(make_allocated, sign_in, coordinator):
-    mentee = waiting_child(interests="zqlikes", childs_wish="zqwish")
+    mentee = waiting_child(interests="zqzqlikes", childs_wish="zqzqwish")
     mentor = make_allocated(mentee=mentee).mentor
-    remark = factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_against", words="zqremark")
+    remark = factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_against", words="zqzqremark")
     client = sign_in(mentor.user)
 
     assert client.get(suggestions(mentee)).status_code == 403
     assert client.get(WAITING).status_code == 403
     assert client.get(f"/mentees/remarks/{remark.pk}/withdraw/").status_code == 404
     for path in ("/", f"/mentees/{mentee.pk}/", f"/mentees/{mentee.pk}/timeline/", f"/mentees/{mentee.pk}/plan/"):
-        assert "zqremark" not in client.get(path).content.decode()
+        assert "zqzqremark" not in client.get(path).content.decode()

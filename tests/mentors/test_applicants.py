@@ -95,9 +95,9 @@ def test_pipeline_shows_the_next_step_the_longest_wait_first(client, coordinator
     for _ in range(2):
         ReferenceFactory(mentor=asked, asked_at=now - timedelta(days=20))
     ApplicationFactory(fields={"name": "Unlinked Person"}, sent_at=now - timedelta(days=40))
-    ApplicationFactory(sent_at=None, fields={"name": "zqwriting"})
-    ApplicationFactory(declined_at=now, fields={"name": "zqdeclined"})
-    MentorFactory(user__name="zqserving")
+    ApplicationFactory(sent_at=None, fields={"name": "zqzqwriting"})
+    ApplicationFactory(declined_at=now, fields={"name": "zqzqdeclined"})
+    MentorFactory(user__name="zqzqserving")
 
     page = client.get(LIST)
 
@@ -110,7 +110,7 @@ def test_pipeline_shows_the_next_step_the_longest_wait_first(client, coordinator
     text = page.content.decode()
     assert "A referee" in text
     assert "1 more is still writing" in text
-    assert "zq" not in text
+    assert "zqzq" not in text
     assert [line.name for line in client.get(LIST, {"step": "accept"}).context["page"].rows] == ["Nia Brook"]
     assert [line.name for line in client.get(LIST, {"acts": "referee"}).context["page"].rows] == ["Asked Person"]
     assert len(client.get(LIST, {"step": "nonsense"}).context["page"].rows) == 3
@@ -283,7 +283,7 @@ def test_decision_without_words_is_refused_at_the_field(name, client):
 def test_words_taken_out_before_sending_stay_the_writers_own(client, coordinator):
     application = actions.begin_application(by=None, email=EMAIL)
     typed = {"why": TYPED["why"], "name": "Nia Brook"}
-    for why in ("zqsecret thought", TYPED["why"]):
+    for why in ("zqzqsecret thought", TYPED["why"]):
         actions.save_application(by=None, application=application, typed=typed | {"why": why})
     link = OneTimeLink.objects.get()
     details = {"name": "Nia Brook", "phone": "07700 900301", "availability": ["saturday"]}
@@ -294,7 +294,7 @@ def test_words_taken_out_before_sending_stay_the_writers_own(client, coordinator
 
     page = client.get(url("application_detail", application)).content.decode()
 
-    assert "zqsecret" not in page
+    assert "zqzqsecret" not in page
     assert "Withdrawn: Moved away" in page
     assert coordinator.name in page
 

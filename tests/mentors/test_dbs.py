@@ -121,18 +121,18 @@ def test_erased_details_stay_away_after_a_correction(client):
 
 
 def test_every_look_at_the_details_is_noted_and_listed(client, coordinator, person, sign_in):
-    check = DbsCheckFactory(considered="zqconsidered", decided_on=TODAY, issued_on=TODAY)
+    check = DbsCheckFactory(considered="zqzqconsidered", decided_on=TODAY, issued_on=TODAY)
     lead = person("safeguarding_lead", name="Siobhan Kerr")
     sign_in(lead).get(f"/mentors/dbs-checks/{check.pk}/")
     text = client.get(f"/mentors/dbs-checks/{check.pk}/").content.decode()
-    assert "zqconsidered" in text
+    assert "zqzqconsidered" in text
     assert "Siobhan Kerr" in text
     assert list(DbsLook.objects.values_list("user", flat=True)) == [coordinator.pk, lead.pk]
     client.get(f"/mentors/dbs-checks/{check.pk}/change/")
     assert DbsLook.objects.count() == 3
     # The mentor's page tells the outcome, not the details, and is no look.
     text = client.get(f"/mentors/{check.mentor_id}/").content.decode()
-    assert "zqconsidered" not in text
+    assert "zqzqconsidered" not in text
     assert check.certificate_number not in text
     assert DbsLook.objects.count() == 3
 

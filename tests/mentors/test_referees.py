@@ -122,16 +122,16 @@ def test_referee_answers_once_by_the_link(link, reference, coordinator):
 def test_referee_reads_the_applicants_name_and_nothing_else(link, reference):
     mentor = reference.mentor
     for name in ("address", "interests", "strengths", "personality", "experience"):
-        setattr(mentor, name, f"zq{name}")
+        setattr(mentor, name, f"zqzq{name}")
     mentor.save()
-    ReferenceFactory(mentor=mentor, name="zqother", words="zqwords")
+    ReferenceFactory(mentor=mentor, name="zqzqother", words="zqzqwords")
 
     page = Client().get(link).content.decode()
 
     assert "Nia Brook" in page
-    for planted in ("zq", mentor.user.email, mentor.user.phone, mentor.postcode):
+    for planted in ("zqzq", mentor.user.email, mentor.user.phone, mentor.postcode):
         assert planted not in page
-    assert "zq" not in mail.outbox[-1].body
+    assert "zqzq" not in mail.outbox[-1].body
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def chief(person):
 
 @pytest.fixture
 def concern():
-    return ConcernFactory(words="zqwords", reported_by=MentorFactory().user)
+    return ConcernFactory(words="zqzqwords", reported_by=MentorFactory().user)
 
 
 def page_of(concern):
@@ -98,14 +98,14 @@ def test_concern_shows_words_and_names_and_logs_each_child(concern, lead, sign_i
 
 def test_concern_is_no_part_of_the_mentees_page(lead, coordinator, make_allocated, sign_in):
     pair = make_allocated()
-    concern = ConcernFactory(reported_by=pair.mentor.user, words="zqwords", about="zqabout")
+    concern = ConcernFactory(reported_by=pair.mentor.user, words="zqzqwords", about="zqzqabout")
     ConcernSubjectFactory(concern=concern, child=pair.mentee.child)
-    ConcernEntryFactory(concern=concern, words="zqdone")
-    assert "zqdone" in sign_in(lead).get(page_of(concern)).content.decode()
+    ConcernEntryFactory(concern=concern, words="zqzqdone")
+    assert "zqzqdone" in sign_in(lead).get(page_of(concern)).content.decode()
     for user in (pair.mentor.user, coordinator):
         for path in (f"/mentees/{pair.mentee_id}/", f"/mentees/{pair.mentee_id}/timeline/"):
             text = sign_in(user).get(path).content.decode()
-            assert "zq" not in text
+            assert "zqzq" not in text
             assert concern.reference not in text
 
 
@@ -152,10 +152,10 @@ def test_what_was_done_decided_and_told_is_added_and_nothing_is_changed(concern,
      ("person", "0"), ("person", "9" * 30)],
 )  # fmt: skip
 def test_entry_refuses_what_makes_no_sense_and_keeps_the_words(field, value, concern, lead, sign_in):
-    typed = {"kind": "done", "words": "zqtyped", "on": timezone.localdate().isoformat()} | {field: value}
+    typed = {"kind": "done", "words": "zqzqtyped", "on": timezone.localdate().isoformat()} | {field: value}
     page = sign_in(lead).post(f"{page_of(concern)}add/", typed)
     assert page.context["form"].errors[field]
-    assert field == "words" or "zqtyped" in page.content.decode()
+    assert field == "words" or "zqzqtyped" in page.content.decode()
     assert not ConcernEntry.objects.exists()
 
 
@@ -259,7 +259,7 @@ def test_readers_are_reminded_once_of_what_is_late_without_a_word_of_it(concern,
     mail = OutboxMessage.objects.get(event__startswith="due:concern:")
     assert mail.to == lead.email
     assert page_of(concern) in mail.body
-    assert "zq" not in mail.body + mail.subject
+    assert "zqzq" not in mail.body + mail.subject
 
 
 def test_concern_of_today_is_not_reminded_of_yet(concern, lead):

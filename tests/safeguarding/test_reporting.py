@@ -112,11 +112,11 @@ def test_form_stays_small_for_a_charity_of_hundreds(coordinator, sign_in, monkey
 
 def test_words_alone_are_a_concern(mentor, lead, coordinator, chief, person, sign_in):
     person("family_liaison")
-    page = sign_in(mentor).post(URL, {"words": "Somebody shouted at him. 🙂 <b>zq</b>"}, follow=True)
+    page = sign_in(mentor).post(URL, {"words": "Somebody shouted at him. 🙂 <b>zqzq</b>"}, follow=True)
     concern = Concern.objects.get()
     assert page.redirect_chain[-1][0] == f"/concerns/sent/{concern.reference}/"
     assert re.fullmatch("C-[2-9A-Z]{8}", concern.reference)
-    assert (concern.words, concern.kind) == ("Somebody shouted at him. 🙂 <b>zq</b>", "other")
+    assert (concern.words, concern.kind) == ("Somebody shouted at him. 🙂 <b>zqzq</b>", "other")
     assert concern.reported_by == concern.history.get().history_user == mentor
     assert told_of(concern) == {lead.email, coordinator.email, chief.email}
     entry = concern.entries.get()
@@ -159,12 +159,12 @@ def test_danger_is_answered_with_999_and_the_number_of_the_lead(danger, is_said,
 
 def test_no_message_says_a_word_of_it(pair, mentor, lead, coordinator, sign_in):
     client = sign_in(mentor)
-    client.post(URL, {"words": "zqwords", "about": "zqabout", "mentee": pair.mentee_id, "person": coordinator.pk})
-    client.post(f"/concerns/sent/{Concern.objects.get().reference}/", {"words": "zqmore"})
+    client.post(URL, {"words": "zqzqwords", "about": "zqzqabout", "mentee": pair.mentee_id, "person": coordinator.pk})
+    client.post(f"/concerns/sent/{Concern.objects.get().reference}/", {"words": "zqzqmore"})
     sent = OutboxMessage.objects.filter(event__startswith="concern:")
     assert {mail.event.split(":")[2] for mail in sent} == {"arrived", "receipt", "words"}
     child = pair.mentee.child
-    secret = ("zq", child.first_name, child.surname, coordinator.name, "Allegation", "allegation")
+    secret = ("zqzq", child.first_name, child.surname, coordinator.name, "Allegation", "allegation")
     for mail in sent:
         assert not [word for word in secret if word in mail.subject + mail.body]
         assert mentor.name not in mail.subject + mail.body
@@ -173,10 +173,10 @@ def test_no_message_says_a_word_of_it(pair, mentor, lead, coordinator, sign_in):
 
 @pytest.mark.parametrize("words", ["", " ", "\0", "\u200b\u200e", "x" * 10_001])
 def test_nothing_and_too_much_are_said_at_the_field(words, mentor, sign_in):
-    page = sign_in(mentor).post(URL, {"words": words, "about": "zqkept"})
+    page = sign_in(mentor).post(URL, {"words": words, "about": "zqzqkept"})
     assert page.status_code == 200
     assert page.context["form"].errors["words"]
-    assert "zqkept" in page.content.decode()
+    assert "zqzqkept" in page.content.decode()
     assert not Concern.objects.exists()
 
 
@@ -195,9 +195,9 @@ def test_nothing_and_too_much_are_said_at_the_field(words, mentor, sign_in):
     ],
 )
 def test_what_makes_no_sense_is_said_at_the_field_and_the_words_stay(field, value, pair, mentor, sign_in):
-    page = sign_in(mentor).post(URL, {"words": "zqwords typed with care", field: value()})
+    page = sign_in(mentor).post(URL, {"words": "zqzqwords typed with care", field: value()})
     assert page.context["form"].errors[field]
-    assert "zqwords typed with care" in page.content.decode()
+    assert "zqzqwords typed with care" in page.content.decode()
     assert not Concern.objects.exists()
 
 
@@ -265,7 +265,7 @@ def test_draft_comes_back_and_is_gone_once_sent(pair, mentor, sign_in):
 
 
 def test_words_come_back_when_the_sign_in_ran_out(mentor, sign_in):
-    typed = {"words": "zq: he does not want to go home tonight, and would not say why", "in_danger": "unsure"}
+    typed = {"words": "zqzq: he does not want to go home tonight, and would not say why", "in_danger": "unsure"}
     page = Client().post(URL, typed, headers={"origin": "http://testserver"})
     assert page.status_code == 403
     assert typed["words"] in page.content.decode()
@@ -278,16 +278,16 @@ def test_words_come_back_when_the_sign_in_ran_out(mentor, sign_in):
 
 def test_receipt_gives_the_reference_and_never_the_words(pair, mentor, lead, sign_in):
     client = sign_in(mentor)
-    text = client.post(URL, {"words": "zqwords", "about": "zqabout", "mentee": pair.mentee_id}, follow=True).content
+    text = client.post(URL, {"words": "zqzqwords", "about": "zqzqabout", "mentee": pair.mentee_id}, follow=True).content
     concern = Concern.objects.get()
     assert concern.reference in text.decode()
     mail = OutboxMessage.objects.get(to=mentor.email, event=f"concern:{concern.pk}:receipt")
     assert f"/concerns/sent/{concern.reference}/" in mail.body
-    assert b"zq" not in text
+    assert b"zqzq" not in text
     assert pair.mentee.child.first_name not in text.decode()
     again = client.get(URL).content.decode()
     assert concern.reference in again
-    assert "zq" not in again
+    assert "zqzq" not in again
 
 
 def test_reporter_adds_words_which_stand_beside_the_first_and_are_told(mentor, lead, coordinator, sign_in):
