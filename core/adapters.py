@@ -1,7 +1,6 @@
 """How django-allauth does things here."""
 
 import base64
-import hashlib
 import logging
 import secrets
 import uuid
@@ -9,12 +8,11 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from . import outbox
+from . import outbox, sealing
 
 log = logging.getLogger("kot.accounts")
 
@@ -102,19 +100,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return "My passkey" if count == 0 else f"My passkey {count + 1}"
 
-    def _fernet(self):
-        """The key follows from SECRET_KEY; the former ones in SECRET_KEY_FALLBACKS still open what they closed."""
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        digests = (hashlib.sha256(f"second factor:{key}".encode()).digest() for key in keys)
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
-
     def encrypt(self, text):
-        return self._fernet().encrypt(text.encode()).decode()
+        return sealing.seal(text, "second factor")
 
     def decrypt(self, encrypted_text):
         try:
-            return self._fernet().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
+            return sealing.unseal(encrypted_text, "second factor")
+        except sealing.Unreadable:
             # A secret that nobody knows: no code fits it, and the person asks to be helped back in.
             log.error("a second factor cannot be decrypted: SECRET_KEY has changed without SECRET_KEY_FALLBACKS")
             return base64.b32encode(secrets.token_bytes(20)).decode()

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from .views import claims
 
 app_name = "expenses"
 
 urlpatterns = [
-    path("", views.claims_list, name="claims_list"),
+    path("", claims.claims_list, name="claims_list"),
 ]

@@ -141,7 +141,8 @@ def not_vetted(mentees, figures, today):
 def overspent(mentees, figures, today):
     """KOT-8.1: mentees for whom more than the month's sum was spent in this calendar month, whoever claims."""
     spent = (
-        Claim.objects.filter(mentee__in=mentees, spent_on__range=(today.replace(day=1), today))
+        Claim.objects.of_the_month()
+        .filter(mentee__in=mentees, spent_on__range=(today.replace(day=1), today))
         .order_by()
         .values("mentee")
         .annotate(sum=Sum("amount"))

@@ -52,7 +52,7 @@ def of_one(mentee, user):
     `termly_on` (last attended), `termly_next_on` (booked), `activity_on` and `activity_pk` (the next there is).
     """
     today = timezone.localdate()
-    spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
+    spent = Claim.objects.of_the_month().filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
     notes = Note.objects.filter(mentee=OuterRef("pk")).order_by()
     termly = RegisterEntry.objects.filter(
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""

@@ -57,7 +57,7 @@ def _with_records(scheme, periods: list[Period]) -> list[Period]:
         return (
             Exists(Note.objects.filter(date__range=days, **own))
             | Exists(Allocation.objects.not_struck().filter(_overlap(*days), **own))
-            | Exists(Claim.objects.filter(spent_on__range=days, **own))
+            | Exists(Claim.objects.counting().filter(spent_on__range=days, **own))
         )
 
     tests = {
@@ -211,7 +211,8 @@ def _meetups_by_month(where):
 
 def _claims(where):
     rows = (
-        Claim.objects.filter(where)
+        Claim.objects.counting()
+        .filter(where)
         .order_by()
         .values("mentee_id", month=TruncMonth("spent_on"), is_paid=Q(paid_on__isnull=False))
         .annotate(pounds=Sum("amount"))

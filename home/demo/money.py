@@ -46,12 +46,16 @@ def _claim(world, mentee, mentor, day, what_for, amount):
         amount=amount,
         receipt=rng.choices([Claim.Receipt.YES, Claim.Receipt.LOST], weights=(83, 17))[0],
         paid_on=paid_on,
+        claimed_at=claimed,
+        status=Claim.Status.PAID if paid_on else Claim.Status.FINANCE,
     )
     if paid_on is None:
         world.rows.add(claim, by=mentor.user, at=claimed)
     else:
         then = world.staff["finance_officer"], days.morning(paid_on, rng)
-        world.rows.add(claim, by=mentor.user, at=claimed, was={"paid_on": None}, then=then)
+        world.rows.add(
+            claim, by=mentor.user, at=claimed, was={"paid_on": None, "status": Claim.Status.FINANCE}, then=then
+        )
 
 
 def next_run(day: date) -> date:

@@ -88,9 +88,20 @@ WITHOUT_CASES = {
     "mentor_values": "They are asked about at the next interview. What was scored before stays as it was scored.",
     "dbs_details_months": "Details of DBS checks are erased by it at night. What is erased does not come back.",
     "peer_budget": "It stands beside what peer mentors have spent. No claim is judged by it.",
-    "gift_limit": "The portal keeps no gift requests yet, so none is open.",
+    **dict.fromkeys(
+        ("gift_limit", "gifts_by_grant_only", "grant_decision_days", "grant_quorum", "grant_conflict_sits_out"),
+        "What was asked for is decided under the version of the day on which it was asked.",
+    ),
+    **dict.fromkeys(
+        ("claim_months", "mile_rate", "parts_days"),
+        "A claim is judged under the version of the day of the spending. No claim that is in is judged again.",
+    ),
+    "taxi_check_months": "It is asked when a taxi is asked for. A ride that was approved stays approved.",
+    **dict.fromkeys(
+        ("budget_children", "budget_for_each_child", "coordinator_hours", "coordinator_weeks", "coordinator_rate"),
+        "A new budget begins with it. Budgets that were made keep their own figures.",
+    ),
     "grant_above": "No claim that is in is judged again. A workbook is compared with it when it is brought in.",
-    "grant_decision_days": "The portal keeps no grant applications yet, so none is waiting.",
     "note_open_hours": "It is asked when an author opens a note again. A correction stands below what was written.",
     "meetups_need_confirmation": (
         "It is asked when a meet-up is planned. One that is planned already keeps its answer, or waits for it."

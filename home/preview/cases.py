@@ -90,7 +90,8 @@ def _takes(mentor, figures):
 def spending(v):
     """KOT-8.1: mentees whose spending of this month is beyond one of the two sums and within the other."""
     visible = Mentee.objects.visible_to(v.user)
-    spent = Claim.objects.filter(mentee=OuterRef("pk"), spent_on__range=(v.today.replace(day=1), v.today))
+    month = v.today.replace(day=1), v.today
+    spent = Claim.objects.of_the_month().filter(mentee=OuterRef("pk"), spent_on__range=month)
     total = spent.order_by().values("mentee").annotate(sum=Sum("amount")).values("sum")
     mentees = visible.with_child().annotate(spent=Subquery(total)).exclude(spent=None)
     return [

@@ -62,6 +62,7 @@ def _add_claim(row, mentee, mentor, occurrence):
         occurrence=occurrence,
         receipt=row.cells.get("Receipt", Claim.Receipt.UNKNOWN),
         paid_on=row.cells.get("Paid on"),
+        status=Claim.Status.PAID if row.cells.get("Paid on") else Claim.Status.FINANCE,
         imported=True,
     )
     row.creates.append(claim)
@@ -71,7 +72,11 @@ def _add_claim(row, mentee, mentor, occurrence):
 def _change_claim(row, claim):
     if row.cells.get("Receipt") != Claim.Receipt.UNKNOWN:
         row.take("Receipt", claim, "receipt", show=lambda receipt: Claim.Receipt(receipt).label)
-    row.take("Paid on", claim, "paid_on")
+    if claim.run_id is None:
+        row.take("Paid on", claim, "paid_on")
+    if claim.paid_on and not claim.is_paid:
+        claim.status = Claim.Status.PAID
+        row.updates.append((claim, "status"))
 
 
 def _flag_claim(row, known, flags):

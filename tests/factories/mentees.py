@@ -159,6 +159,8 @@ class ClaimFactory(DjangoModelFactory):
     spent_on = date(2026, 11, 7)
     what_for = factory.Sequence(lambda n: f"entry {n}")
     amount = Decimal("8.80")
+    status = factory.LazyAttribute(lambda claim: "paid" if claim.paid_on else "finance")
+    paid_on = None
 
 
 class QuestionnaireFactory(DjangoModelFactory):

@@ -143,7 +143,7 @@ def test_month_of_four_children_hides_with_another(summer, scheme):
 
 
 def test_paid_hides_where_few_children_are_left_waiting(summer, scheme):
-    summer[0].claims.update(paid_on=None)
+    summer[0].claims.update(paid_on=None, status="finance")
     assert (figures_of(scheme)["claimed"], figures_of(scheme)["paid"]) == ("63.00", None)
 
 

@@ -9,8 +9,8 @@ from core import readlog
 from core.access import access
 from policy.models import PolicyVersion
 
-from .models import Claim
-from .permissions import can_list_claims, can_see_all_claims, can_see_names_on_claims
+from ..models import Claim
+from ..permissions import can_list_claims, can_see_all_claims, can_see_names_on_claims
 
 CLAIMS_ON_A_PAGE = 50
 # What may stand in the address, and the words on the link.

@@ -1,0 +1,115 @@
+"""KOT-8: what may be spent, who agrees beyond it, and what needs to have been asked for beforehand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from policy.figures import Figures
+from policy.verdict import Verdict, allowed, needs_approval, refused
+
+COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True)
+class ClaimFacts:
+    """One claim as the policy looks at it; all sums in pounds.
+
+    `spent_before` is what was claimed for this child in the month of the spending, whoever claims, without this claim.
+    `left` is what an approved request or grant still holds for this claim; None where there is none.
+    """
+
+    kind: str
+    amount: Decimal
+    spent_on: date
+    spent_before: Decimal = Decimal(0)
+    left: Decimal | None = None
+    is_for_own_days: bool = True
+
+
+def claim_verdict(claim: ClaimFacts, figures: Figures) -> Verdict:
+    """£20 a month for each mentee go straight to finance; what passes it goes whole to the coordinator (KOT-8.1).
+
+    A gift needs its approved request (KOT-8.2), a taxi too (KOT-12.2); over £100 a grant is needed (KOT-8.4).
+    A refusal stops the approval, never the record: money that was spent is taken in and decided upon.
+    """
+    if not claim.is_for_own_days:
+        return needs_approval(
+            "KOT-8.1",
+            "This day is outside your time as the child’s mentor, so the coordinator looks at it.",
+            by=COORDINATOR,
+        )
+    verdict = _asked_beforehand(claim, figures)
+    if verdict is not None:
+        return verdict
+    if claim.amount > figures.grant_above:
+        return refused(
+            "KOT-8.4", f"Spending above {_pounds(figures.grant_above)} needs a grant approved by the committee."
+        )
+    if claim.kind != "spending":
+        return allowed("KOT-8.3", "It goes to finance.")
+    return _month(claim, figures)
+
+
+def approval_verdict(claim: ClaimFacts, figures: Figures) -> Verdict:
+    """The coordinator may agree to more than the month’s £20, never to what needed a request or a grant (KOT-8.1)."""
+    verdict = claim_verdict(claim, figures)
+    return verdict if verdict.is_refused else allowed(verdict.clause, "The coordinator agrees.")
+
+
+def desk_for(verdict: Verdict) -> str:
+    """Where a claim goes first: what fits to finance, everything else to the coordinator (KOT-8.1)."""
+    return "finance" if verdict.is_allowed else COORDINATOR
+
+
+def parts_of_one_purchase(
+    claim: ClaimFacts, others: Iterable[tuple[date, Decimal]], figures: Figures
+) -> Decimal | None:
+    """Claims within 7 days of each other that add up to more than £100 are looked at as one purchase (KOT-8.4).
+
+    `others` are the days and sums of the same child’s other claims; the sum in pounds, or None where nothing is odd.
+    """
+    near = sum((amount for day, amount in others if abs((day - claim.spent_on).days) < figures.parts_days), Decimal(0))
+    return near + claim.amount if near and near + claim.amount > figures.grant_above else None
+
+
+def _asked_beforehand(claim, figures):
+    """The verdict on what needed to be asked for; None where nothing was needed."""
+    if claim.kind == "gift":
+        if claim.left is None:
+            return refused("KOT-8.2", "A gift is approved beforehand, and no approved request fits this one.")
+        return _inside(claim, "KOT-8.2", "gift request")
+    if claim.kind == "taxi":
+        if claim.left is None:
+            return refused("KOT-12.2", "A taxi is paid in exceptional cases, asked for beforehand.")
+        return _inside(claim, "KOT-12.2", "taxi request")
+    if claim.kind == "grant":
+        if claim.left is None:
+            return refused("KOT-8.4", "No approved grant of this child fits this claim.")
+        return _inside(claim, "KOP-20", "grant")
+    return None
+
+
+def _inside(claim, clause, what):
+    if claim.amount > claim.left:
+        return refused(
+            clause, f"The approved {what} holds {_pounds(claim.left)} more, and this is {_pounds(claim.amount)}."
+        )
+    return allowed(clause, f"It is inside the approved {what}. It goes to finance.")
+
+
+def _month(claim, figures):
+    limit, month = figures.monthly_spending, f"{claim.spent_on:%B}"
+    after = claim.spent_before + claim.amount
+    so_far = f"{_pounds(limit)} a month for each mentee: {_pounds(claim.spent_before)} already claimed in {month}"
+    if after <= limit:
+        return allowed("KOT-8.1", f"{so_far}, {_pounds(limit - after)} left after this. It goes to finance.")
+    return needs_approval(
+        "KOT-8.1",
+        f"{so_far}; with this it is {_pounds(after)}. The coordinator decides, then finance pays.",
+        by=COORDINATOR,
+    )
+
+
+def _pounds(amount):
+    return f"£{amount:,.2f}"
