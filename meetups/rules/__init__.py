@@ -1,5 +1,6 @@
 """The charity's rules about meet-ups and notes: plans and notes, the day itself, and the slot of every week."""
 
+from .contact import contact_verdict
 from .days import Watched, alarms, day_verdict, is_asked_about
 from .meetups import (
     confirmation_verdict,
@@ -26,6 +27,7 @@ __all__ = [
     "alarms",
     "clash_verdict",
     "confirmation_verdict",
+    "contact_verdict",
     "day_verdict",
     "first_meeting_verdict",
     "group_verdict",
