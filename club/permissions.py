@@ -111,3 +111,16 @@ def can_record_equality(user, child):
 
 def can_see_equality_figures(user):
     return user.is_mentoring_team
+
+
+def can_list_school_holidays(user):
+    return user.is_mentoring_team
+
+
+def can_add_school_holiday(user):
+    """The coordinator, who sees that weekly meet-ups are kept (HTP-3)."""
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_change_school_holiday(user, holiday):
+    return can_add_school_holiday(user)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import children, equality, events, memberships, registers, resources, risks
+from .views import children, equality, events, memberships, registers, resources, risks, terms
 
 app_name = "club"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("risk-assessments/add/", risks.risk_assessment_add, name="risk_assessment_add"),
     path("risk-assessments/<int:pk>/change/", risks.risk_assessment_change, name="risk_assessment_change"),
     path("risk-assessments/<int:pk>/download/", risks.risk_assessment_download, name="risk_assessment_download"),
+    path("school-holidays/", terms.school_holidays_list, name="school_holidays_list"),
+    path("school-holidays/add/", terms.school_holiday_add, name="school_holiday_add"),
+    path("school-holidays/<int:pk>/change/", terms.school_holiday_change, name="school_holiday_change"),
+    path("school-holidays/<int:pk>/remove/", terms.school_holiday_remove, name="school_holiday_remove"),
     path("memberships/", memberships.memberships_list, name="memberships_list"),
     path("children/<int:pk>/memberships/add/", memberships.membership_add, name="membership_add"),
     path("memberships/<int:pk>/change/", memberships.membership_change, name="membership_change"),

@@ -18,7 +18,7 @@ from expenses.models import Claim
 from meetups.deadlines import starts_due
 from meetups.models import MeetUp
 from meetups.rules import note_due_on, notes_in_time_from
-from meetups.standing import not_met_for_long
+from meetups.standing import contact_of, current_pairs, not_met_for_long
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, Mentee
 from mentees.rules import capacity_verdict
@@ -54,6 +54,11 @@ class Kind:
     who_acts: str
     noun: str
     find: Callable[..., list[Breach]]
+    # The figure without which nothing is asked of anybody.
+    asked_by: str = ""
+
+    def is_asked(self, figures) -> bool:
+        return not self.asked_by or bool(getattr(figures, self.asked_by))
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,17 @@ class Tally:
 def found_for(user, figures, today) -> list[Found]:
     """Every kind with what breaks it, for the mentoring team."""
     mentees = Mentee.objects.visible_to(user)
-    return [Found(kind, kind.find(mentees, figures, today)) for kind in KINDS]
+    return [Found(kind, kind.find(mentees, figures, today)) for kind in KINDS if kind.is_asked(figures)]
 
 
 def counts(figures, today) -> list[Tally]:
     """Every kind with a number of children or mentors, none of them named and no small one told (KOT-20.2)."""
     everybody = Mentee.objects.all()
-    return [Tally(kind, _number(kind, figures, kind.find(everybody, figures, today))) for kind in KINDS]
+    return [
+        Tally(kind, _number(kind, figures, kind.find(everybody, figures, today)))
+        for kind in KINDS
+        if kind.is_asked(figures)
+    ]
 
 
 def _number(kind, figures, breaches) -> str:
@@ -159,6 +168,13 @@ def long_gaps(mentees, figures, today):
         _of_pair(pair, f"No meet-up for {days} days; agreed: every {every} days")
         for pair, days, every in not_met_for_long(Allocation.objects.filter(mentee__in=mentees), figures, today)
     ]
+
+
+def short_contact(mentees, figures, today):
+    """EPT-3: pairs who were together for less than the scheme asks in their last full fortnight, as far as is known."""
+    pairs = list(current_pairs(Allocation.objects.filter(mentee__in=mentees)))
+    found = contact_of(pairs, figures, today)
+    return [_of_pair(pair, found[pair.pk].sentence) for pair in pairs if pair.pk in found and found[pair.pk].is_refused]
 
 
 def overdue_notes(mentees, figures, today):
@@ -306,4 +322,13 @@ KINDS = (
         "consent", "KOP-16", "No consent to mentoring", "The mentor, with the coordinator", "children", missing_consents
     ),
     Kind("review", "KOP-28", "Reviews overdue", "Family liaison or coordinator", "children", overdue_reviews),
+    Kind(
+        "contact",
+        "EPT-3",
+        "Less time together than asked",
+        "The coordinator asks the mentor",
+        "children",
+        short_contact,
+        "contact_minutes",
+    ),
 )

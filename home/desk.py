@@ -103,5 +103,7 @@ def trainings(figures):
 def next_days(user):
     """Meet-ups of the coming week, whatever their standing."""
     today = timezone.localdate()
-    meetups = MeetUp.objects.visible_to(user).standing().filter(date__range=(today, today + timedelta(days=7)))
+    meetups = (
+        MeetUp.objects.visible_to(user).standing().in_term().filter(date__range=(today, today + timedelta(days=7)))
+    )
     return meetups.with_people()[:MOST]

@@ -10,6 +10,7 @@ from club.permissions import (
     can_list_memberships,
     can_list_resources,
     can_list_risk_assessments,
+    can_list_school_holidays,
     can_see_equality_figures,
 )
 from core.permissions import can_list_people
@@ -77,6 +78,13 @@ DOORS = (
         "club:risk_assessments_list",
         can_list_risk_assessments,
         "For camps, clubs and activities",
+        in_bar=False,
+    ),
+    Door(
+        "School holidays",
+        "club:school_holidays_list",
+        can_list_school_holidays,
+        "When no weekly meet-up is expected",
         in_bar=False,
     ),
     Door("Directory", "club:resources_list", can_list_resources, "Support that others give", in_bar=False),

@@ -35,7 +35,7 @@ def with_last_and_next(mentees, user):
     today = timezone.localdate()
     allocations = Allocation.objects.open_on(today).filter(mentee=OuterRef("pk"), ended_at=None)
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("pk")).order_by("-date", "-id")
-    ahead = MeetUp.objects.filter(mentee=OuterRef("pk")).ahead().standing().order_by("date")
+    ahead = MeetUp.objects.filter(mentee=OuterRef("pk")).ahead().standing().in_term().order_by("date")
     return mentees.with_child().annotate(
         mentor_name=Subquery(allocations.order_by("-start_on").values("mentor__user__name")[:1]),
         last_met_on=Subquery(notes.values("date")[:1]),

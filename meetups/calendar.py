@@ -69,7 +69,7 @@ def invitation(meetup, mentor) -> str:
 
 
 def _status(meetup):
-    if not meetup.stands:
+    if not meetup.stands or meetup.school_holiday:
         return CANCELLED
     return CONFIRMED if meetup.status == MeetUp.Status.CONFIRMED and not meetup.lacks_consent else TENTATIVE
 

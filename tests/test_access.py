@@ -55,6 +55,10 @@ club:risk_assessment_add          -              ooo xxxxxx xxx >
 club:risk_assessment_change       risk           ooo ------ --- >
 club:risk_assessment_download     risk           ooo ------ --- >
 club:risk_assessments_list        -              ooo xxxxxx xxx >
+club:school_holiday_add           -              oxx xxxxxx xxx >
+club:school_holiday_change        holiday        oxx ------ --- >
+club:school_holiday_remove        holiday        +xx ------ --- >
+club:school_holidays_list         -              ooo xxxxxx xxx >
 core:account_change               -              ooo oooooo ooo >
 core:account_detail               -              ooo oooooo ooo >
 core:draft_key                    -              ooo oooooo ooo >
@@ -286,7 +290,7 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
-    "meeting", "agreement",
+    "meeting", "agreement", "holiday",
 }  # fmt: skip
 
 

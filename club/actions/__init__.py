@@ -27,6 +27,7 @@ from .support import (
     list_resource,
     record_equality,
 )
+from .terms import add_school_holiday, change_school_holiday, remove_school_holiday
 
 __all__ = [
     "Marked",
@@ -36,6 +37,7 @@ __all__ = [
     "add_membership",
     "add_resource",
     "add_risk_assessment",
+    "add_school_holiday",
     "book_children",
     "call_off_event",
     "change_carer",
@@ -45,6 +47,7 @@ __all__ = [
     "change_membership",
     "change_resource",
     "change_risk_assessment",
+    "change_school_holiday",
     "end_membership",
     "link_carer",
     "list_resource",
@@ -53,4 +56,5 @@ __all__ = [
     "reinstate_event",
     "remove_booking",
     "remove_carer_link",
+    "remove_school_holiday",
 ]

@@ -3,6 +3,7 @@
 from .children import Carer, CarerLink, Child, academic_year
 from .events import Event, RegisterEntry, RiskAssessment
 from .support import EqualityRecord, Membership, Resource
+from .terms import SchoolHoliday
 
 __all__ = [
     "Carer",
@@ -14,5 +15,6 @@ __all__ = [
     "RegisterEntry",
     "Resource",
     "RiskAssessment",
+    "SchoolHoliday",
     "academic_year",
 ]

@@ -7,6 +7,7 @@ from .marks import Typed
 from .programme import Held, Programme, Want, programme
 from .stages import STAGE_WORDS, birthday_fits, stage_of, stage_words, stages_of, usual_year
 from .support import details_are_old
+from .terms import holiday_verdict
 
 __all__ = [
     "STAGE_WORDS",
@@ -20,6 +21,7 @@ __all__ = [
     "birthday_fits",
     "books_in_company",
     "details_are_old",
+    "holiday_verdict",
     "payments",
     "programme",
     "stage_of",

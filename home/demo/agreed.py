@@ -17,7 +17,7 @@ CHANGED = {"amira": 1, "kacper": 1}
 PAST_ITS_DAY = {"mollie"}
 DRAFT = {"efua"}
 OLD_ENOUGH = 42
-GOAL_FIELDS = ("aim", "words", "outcome", "measure", "due_on")
+GOAL_FIELDS = ("aim", "words", "outcome", "measure", "is_of_education_plan", "due_on")
 
 
 @dataclass
@@ -171,7 +171,7 @@ def _goal(world, way, plan, part, number):
     last, soon = way.mentee.agreed_end_on, plan.made_on + timedelta(days=way.rng.randrange(150, 420))
     due_on = min(soon, last) if number % 3 else last
     words = {name: say(world, way, getattr(part, name)) for name in ("words", "outcome", "measure")}
-    return Goal(plan=plan, aim=part.aim, due_on=due_on, **words)
+    return Goal(plan=plan, aim=part.aim, due_on=due_on, is_of_education_plan="in class" in part.words, **words)
 
 
 def conclude(world, way, goal, result, day, by, made):
@@ -228,10 +228,12 @@ def _review(world, way, held_on, number, decision):
     mentor = mentor_on(world, way.part.child, held_on)
     name = mentor.user.name.split()[0] if mentor else "nobody as mentor"
     heard = {f"heard_{who}": say(world, way, rng.choice(phrases)) for who, phrases in parts.HEARD.items()}
+    attended = say(world, way, rng.choice(parts.ATTENDED), mentor=name)
     review = Review(
         mentee=way.mentee,
         held_on=held_on,
-        attended=say(world, way, rng.choice(parts.ATTENDED), mentor=name),
+        attended=attended,
+        staff="Head of year" if "head of year" in attended else "",
         decision=decision,
         decision_words=say(world, way, rng.choice(parts.WHY[decision])),
         plan=way.plans[-1],

@@ -65,6 +65,7 @@ KINDS = (
     Kind("KOP-16", "Consents asked for by link", clocks.consents, ("consent_answer_days",)),
     Kind("KOP-22", "What is beyond a mentor", clocks.help_asked, ("help_answer_days",)),
     Kind("KOP-28", "Reviews", clocks.reviews, ("review_every_months", "review_notice_days")),
+    Kind("EPT-3", "Time together in the last fortnight", cases.contact, ("contact_minutes",), AS_TODAY),
     Kind(
         "PRO-1",
         "Papers of mentors",

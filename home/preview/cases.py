@@ -10,7 +10,7 @@ from club.models import Child, Event, academic_year
 from club.rules.programme import YOUNGER
 from expenses.models import Claim
 from meetups.rules import note_due_on, place_verdict
-from meetups.standing import current_pairs
+from meetups.standing import contact_of, current_pairs
 from mentees.eligibility import facts_of
 from mentees.models import Allocation, Ground, Mentee
 from mentees.rules import Facts, capacity_verdict, eligibility
@@ -136,6 +136,31 @@ def gaps(v):
 
 def _gap(days, every):
     return f"{days} days without a meet-up: {'too long' if days > every else 'in time'}"
+
+
+def contact(v):
+    """EPT-3: pairs whose last full fortnight would be too short, or no longer, or be judged at all."""
+    pairs = list(current_pairs(Allocation.objects.filter(mentee__in=Mentee.objects.visible_to(v.user))))
+    was, becomes = (contact_of(pairs, figures, v.today) for figures in v.both)
+    return [
+        Change(
+            f"{pair.mentee} with {pair.mentor.user.short_name}",
+            _asked(was.get(pair.pk)),
+            _asked(becomes.get(pair.pk)),
+            mentee_page(pair.mentee_id),
+            pair,
+        )
+        for pair in pairs
+        if _outcome(was.get(pair.pk)) != _outcome(becomes.get(pair.pk))
+    ]
+
+
+def _asked(verdict):
+    return verdict.sentence if verdict else "no time is asked for"
+
+
+def _outcome(verdict):
+    return verdict and verdict.outcome
 
 
 def notes(v):

@@ -10,6 +10,7 @@ from core import readlog
 from core.access import access
 from core.paging import page_of
 from meetups.rules import note_due_on
+from meetups.standing import contact_of
 from mentees.models import Consent, Mentee
 from policy.models import PolicyVersion
 
@@ -50,13 +51,15 @@ def mentee_detail(request, mentee):
     allocations = mentee_facts.allocations_of(facts)
     standing = mentee_facts.standing_of(mentee)
     happened = timeline.entries(timeline.timeline_of(user, mentee)[: ON_THE_PAGE + 1])
+    current = next((a for a in allocations if not a.is_over and a.holds_on_today), None)
     context = {
         "mentee": mentee,
         "facts": facts,
         "stage": stage_words(mentee.child.school_year_on(), mentee.child.chosen_stage),
         "carers": CarerLink.objects.filter(child=mentee.child_id).select_related("carer"),
         "allocations": allocations,
-        "current": next((a for a in allocations if not a.is_over and a.holds_on_today), None),
+        "current": current,
+        "contact": contact_of([current], facts.figures, timezone.localdate()).get(current.pk) if current else None,
         "coming": [row for row in allocations if not row.is_over and not row.holds_on_today],
         "ahead": ahead,
         "owing": [(meetup, note_due_on(meetup.date, facts.figures)) for meetup in owing],

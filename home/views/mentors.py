@@ -9,6 +9,7 @@ from core import readlog
 from core.access import access
 from core.history import changes_of
 from core.paging import page_of
+from meetups.standing import contact_of
 from mentees.models import Allocation
 from mentors import rules
 from mentors.models import Mentor, Paper
@@ -48,6 +49,7 @@ def mentor_detail(request, mentor):
     way = record_of(mentor, today, figures)
     support = support_of(mentor)
     since = mentor.accepted_on or mentor.interviewed_on or mentor.code_of_conduct_signed_on
+    _say_contact(allocations, figures, today)
     context = {
         "today": today,
         "clear": clear,
@@ -68,6 +70,14 @@ def mentor_detail(request, mentor):
         "changes": changes_of(mentor, mentor.user),
     }
     return render(request, "home/mentor_detail.html", context)
+
+
+def _say_contact(allocations, figures, today):
+    """Of each child of today how long they were together, where the scheme asks (EPT-3)."""
+    now = [row for row in allocations if row.holds_on(today) and row.ended_at is None]
+    found = contact_of(now, figures, today)
+    for row in allocations:
+        row.contact = found.get(row.pk)
 
 
 def _may_be_lifted(mentor, clear, today):

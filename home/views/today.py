@@ -11,7 +11,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
-from meetups.standing import with_signs
+from meetups.standing import contact_of, with_signs
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
@@ -94,6 +94,7 @@ def _mentors_day(request, figures):
     ]
     current, ended = mentee_facts.own_allocations(user, now - timedelta(days=HAND_IN_DAYS))
     current = readlog.show(request, current[:MOST_MENTEES])
+    contact = contact_of(current, figures, now)
     # One that has begun stays in sight until everybody is home safe.
     stays = ~Q(status=MeetUp.Status.CANCELLED) | Q(carer_knows=False)
     ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at")[:MOST_AHEAD])
@@ -107,7 +108,7 @@ def _mentors_day(request, figures):
         "ended": ended,
         "mine": {allocation.mentee_id for allocation in current},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
-        "current": current,
+        "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),
         # Whoever sees a mentee has signed.

@@ -81,7 +81,7 @@ def check_held(allocation, last_day):
     """A meet-up that has been after the last day would belong to no allocation, and its note to nobody."""
     if last_day is None:
         return
-    held = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).over().standing()
+    held = MeetUp.objects.filter(mentee=allocation.mentee_id, mentor=allocation.mentor_id).over().standing().in_term()
     if held := held.filter(date__gt=last_day).order_by("-date").first():
         day = in_words(held.date)
         raise ValidationError({"last_day": f"They met on {day}, or planned to. End it then or later, or cancel that."})

@@ -123,7 +123,8 @@ def judge_plan(meetup):
     _keep_question(meetup)
     meetup.status = MeetUp.Status.CONFIRMED if _stands_at_once(meetup) else MeetUp.Status.PLANNED
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
-    # Said of the plan as it was; of a new one it is asked anew. Why the start was not waited for holds for the child.
+    # Said of the plan as it was; of a new one it is asked anew. Why the start was not waited for holds for the child,
+    # and why this mentor teaches it besides for the two.
     meetup.unassessed_because = meetup.papers_because = ""
 
 
@@ -166,6 +167,7 @@ def _stands_at_once(meetup):
     verdicts = [
         rules.confirmation_verdict(place_of(meetup, figures), figures),
         rules.public_verdict(meetup.in_public),
+        rules.slot_verdict(meetup.teaches_child, meetup.taught_because),
         consent_of(meetup),
         start_for(meetup, meetup.went_ahead_because),
     ]
@@ -246,8 +248,12 @@ def _check_confirmation(meetup, because):
     start = start_for(meetup, because or meetup.went_ahead_because)
     if start and start.is_refused:
         open_points.append(start.in_words)
+    if rules.slot_verdict(meetup.teaches_child, because or meetup.taught_because).needs_approval:
+        open_points.append(rules.slot_verdict(meetup.teaches_child).in_words)
     if open_points:
         raise ValidationError({"because": open_points})
+    if meetup.teaches_child:
+        meetup.taught_because = because or meetup.taught_because
     if unclear:
         meetup.papers_because = because or meetup.papers_because
     if start and start_for(meetup).is_refused:

@@ -15,6 +15,7 @@ from policy.dates import in_words
 from .. import emails
 from ..models import MeetUp
 from ..rules import weekly_days
+from ..standing import holidays_between
 from .meetups import answer_meetup, plan_meetup
 
 # Of the weeks that cannot be, as many are named.
@@ -33,7 +34,10 @@ def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan
         return existing
     meetups: list[MeetUp] = []
     wrong: list[str] = []
-    for day in weekly_days(plan["date"], until):
+    days = weekly_days(plan["date"], until, holidays_between(plan["date"], until))
+    if not days:
+        raise ValidationError({"weekly_until": "All these days are school holidays or bank holidays. Choose others."})
+    for day in days:
         week = plan | {"date": day, "slot": slot, "submission": uuid.uuid5(slot, day.isoformat())}
         # The carer is told of the slot once, with its first day.
         told_of = told if not meetups else None if told is None else False

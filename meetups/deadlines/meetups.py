@@ -62,7 +62,7 @@ def notes_due(figures, meetups=None):
 def answers_due(meetups=None):
     """Meet-ups ahead that wait for the coordinator to confirm, or for the mentor to answer a question (KOP-10)."""
     meetups = MeetUp.objects.all() if meetups is None else meetups
-    waiting = meetups.ahead().filter(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED])
+    waiting = meetups.in_term().ahead().filter(status__in=[MeetUp.Status.PLANNED, MeetUp.Status.ASKED])
     waiting = waiting.select_related("mentee__child", "mentee__scheme__coordinator", "mentor__user")
     return [_answer(meetup) for meetup in waiting.order_by("date", "starts_at", "id")]
 

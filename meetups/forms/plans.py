@@ -98,7 +98,18 @@ class PlanForm(SubmissionMixin, ToldMixin):
     in_public = forms.BooleanField(label="Others can see and hear us all the time", required=False)
     room = TextField(label="Room", required=False, max_length=60, help_text="Where a school keeps one for you.")
     weekly_until = DayField(
-        label="Every week until", required=False, help_text="Plans the same day and time of each week, all at once."
+        label="Every week until",
+        required=False,
+        help_text="Plans the same day and time of each week, all at once. School and bank holidays are left out.",
+    )
+    teaches_child = forms.TypedChoiceField(
+        label="Do you teach this child otherwise?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Only asked for a room or a weekly time in school.",
     )
 
     def __init__(self, *args, mentor, figures, links, asks_first=False, repeats=True, **kwargs):
@@ -129,6 +140,8 @@ class PlanForm(SubmissionMixin, ToldMixin):
         first, last = data.get("date"), data.get("weekly_until")
         if first and last and last < first:
             self.add_error("weekly_until", "This is before the first day")
+        if (data.get("room") or last) and data.get("teaches_child") is None and "teaches_child" not in self.errors:
+            self.add_error("teaches_child", "Say whether you teach this child otherwise")
         if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
             self.add_error("transport_words", "Say how you travel")
         return data

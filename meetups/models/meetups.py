@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from club.models import Carer, RiskAssessment
+from club.models import Carer, RiskAssessment, SchoolHoliday
 from mentees.models import Allocation, Consent, Mentee, as_far_as_open, of_background
 from mentors.models import Mentor
 from policy.models import PolicyVersion
@@ -57,14 +57,19 @@ class MeetUpQuerySet(models.QuerySet):
         return self.filter(mentor__user_id=user.pk).visible_to(user) | self.held_by(user)
 
     def owing_a_note(self):
-        return self.over().standing().filter(note=None)
+        return self.over().standing().in_term().filter(note=None)
 
     def with_people(self):
         return self.select_related("mentee__child", "mentor__user").with_consent()
 
     def with_consent(self):
-        """Says of each whether the carer's consent to mentoring stands today (KOP-16)."""
-        return self.annotate(has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))))
+        """Says of each whether the carer's consent to mentoring stands today (KOP-16), and of one of a weekly slot
+        which school holiday covers its day."""
+        holidays = SchoolHoliday.objects.covering(OuterRef("date"))
+        return self.annotate(
+            has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))),
+            holiday_name=Subquery(holidays.values("name")[:1]),
+        )
 
     def with_version(self):
         """Loads `seen`, which names the plan that a reader of the list has before their eyes."""
@@ -95,6 +100,10 @@ class MeetUpQuerySet(models.QuerySet):
     def standing(self):
         """Neither cancelled nor declined, nor waited for in vain."""
         return self.exclude(status__in=MeetUp.FALLEN_THROUGH)
+
+    def in_term(self):
+        """Without those of a weekly slot whose day is a school holiday: nobody expects them (HTP-3)."""
+        return self.exclude(Exists(SchoolHoliday.objects.covering(OuterRef("date"))), slot__isnull=False)
 
     def over(self):
         """Planned for a time that has passed."""
@@ -136,6 +145,13 @@ class MeetUp(models.Model):
         "seen and heard by others", null=True, blank=True, help_text="As the mentor says (KOP-6); empty: not asked."
     )
     room = models.CharField(max_length=60, blank=True, help_text="A school's room, one meet-up at a time (HTP-3).")
+    teaches_child = models.BooleanField(
+        "the mentor teaches the child otherwise",
+        null=True,
+        blank=True,
+        help_text="As they say (HTP-3); empty: not asked.",
+    )
+    taught_because = models.CharField("why although the mentor teaches the child", max_length=300, blank=True)
     slot = models.UUIDField(null=True, blank=True, editable=False, help_text="Meet-ups planned together, week by week.")
     second_mentor = models.ForeignKey(
         Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
@@ -209,6 +225,15 @@ class MeetUp(models.Model):
     @property
     def stands(self):
         return self.status not in self.FALLEN_THROUGH
+
+    @property
+    def school_holiday(self):
+        """The school holiday on its day, of a meet-up of a weekly slot; lists load it with the rows (HTP-3)."""
+        if self.slot is None:
+            return ""
+        if "holiday_name" not in self.__dict__:
+            self.holiday_name = SchoolHoliday.objects.covering(self.date).values_list("name", flat=True).first()
+        return self.holiday_name or ""
 
     @property
     def lacks_consent(self):

@@ -1,6 +1,7 @@
-"""The charity's rules about meet-ups and notes: plans and notes, and the day itself."""
+"""The charity's rules about meet-ups and notes: plans and notes, the day itself, and the slot of every week."""
 
-from .days import Watched, alarms, clash_verdict, day_verdict, is_asked_about, weekly_days
+from .contact import contact_verdict
+from .days import Watched, alarms, day_verdict, is_asked_about
 from .meetups import (
     confirmation_verdict,
     first_meeting_verdict,
@@ -18,16 +19,20 @@ from .meetups import (
     risk_verdict,
     to_meet_by,
 )
+from .slots import Week, clash_verdict, is_same_room, slot_verdict, weekly_days, weeks_counted
 
 __all__ = [
     "Watched",
+    "Week",
     "alarms",
     "clash_verdict",
     "confirmation_verdict",
+    "contact_verdict",
     "day_verdict",
     "first_meeting_verdict",
     "group_verdict",
     "is_asked_about",
+    "is_same_room",
     "is_soon",
     "lift_given_verdict",
     "lift_verdict",
@@ -39,6 +44,8 @@ __all__ = [
     "public_verdict",
     "responsibility_verdict",
     "risk_verdict",
+    "slot_verdict",
     "to_meet_by",
     "weekly_days",
+    "weeks_counted",
 ]

@@ -82,20 +82,3 @@ def day_verdict(kind: str, meetup: Watched, now: datetime) -> Verdict:
 def is_asked_about(meetup: Watched, now: datetime) -> bool:
     """KOP-27: the day stays open from its morning until a week after, as long as nobody has said how it ended."""
     return meetup.day <= now.astimezone(CLOCK).date() and now <= meetup.ends + SAID_AFTERWARDS
-
-
-def weekly_days(first: date, last: date) -> list[date]:
-    """HTP-3: the same day of each week, from the first to the last."""
-    return [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
-
-
-def clash_verdict(what: str, day: date, starts_at: time, ends_at: time, taken: list[tuple[time, time]]) -> Verdict:
-    """HTP-3: one child, and one room, is in one meet-up at a time; one may begin when another ends.
-
-    `taken` are start and end of those that stand on that day.
-    """
-    clause = "HTP-3"
-    for start, end in taken:
-        if starts_at < end and start < ends_at:
-            return refused(clause, f"{what} from {start:%H:%M} to {end:%H:%M} on {in_words(day)}. Choose another time.")
-    return allowed(clause, "Nothing else is planned at that time.")

@@ -1,5 +1,6 @@
 """What a rule about meet-ups is asked with today: how a plan stands, and how the start of a mentee stands."""
 
+from .contact import contact_of
 from .groups import Group, group_of
 from .notes import goals_to_tick
 from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
@@ -10,6 +11,7 @@ from .plans import (
     clash_of,
     consent_for,
     consent_of,
+    holidays_between,
     lift_of,
     not_standing,
     place_of,
@@ -35,12 +37,14 @@ __all__ = [
     "clash_of",
     "consent_for",
     "consent_of",
+    "contact_of",
     "current_pairs",
     "facts_for_phone",
     "first_meeting_of",
     "goals_to_tick",
     "group_of",
     "has_met",
+    "holidays_between",
     "lift_of",
     "may_still_keep",
     "meetups_on_phone",

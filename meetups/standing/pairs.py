@@ -59,7 +59,7 @@ def with_next(allocations, today):
     last day away (`away_until`), and the next termly activity of which nobody has said whether the child comes
     (`news_pk`, `news_name`, `news_on`)."""
     leaves = Leave.objects.filter(mentor=OuterRef("mentor"), from_on__lte=today).order_by("-until_on")
-    ahead = MeetUp.objects.standing().ahead().filter(mentee=OuterRef("mentee"))
+    ahead = MeetUp.objects.standing().in_term().ahead().filter(mentee=OuterRef("mentee"))
     said = SignUp.objects.filter(event=OuterRef("pk"), mentee=OuterRef(OuterRef("mentee")))
     soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
     news = Event.objects.termly().filter(~Exists(said), held_on__range=soon).order_by("held_on", "name")

@@ -29,7 +29,7 @@ def mentees_on_phone(user):
 
 def meetups_on_phone(user, mentees, today):
     """Their meet-ups of today, and those without a note; of days ahead too: the phone shows each once it has begun."""
-    own = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk, mentee__in=mentees).standing()
+    own = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk, mentee__in=mentees).standing().in_term()
     own = own.annotate(has_note=Exists(Note.objects.filter(meetup=OuterRef("pk")))).exclude(
         ~Q(date=today), has_note=True
     )

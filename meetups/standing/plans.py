@@ -2,13 +2,14 @@
 
 from django.utils import timezone
 
+from club.models import SchoolHoliday
 from mentees.models import Consent
 from mentees.rules import mentoring_verdict
 from mentors.models import Mentor
 from mentors.rules import clear_to_plan
 from mentors.standing.clearance import clearances
 from mentors.standing.supervision import leave_on
-from policy.dates import in_words
+from policy.dates import in_words, instant
 
 from .. import rules
 from ..models import MeetUp, Transport
@@ -48,30 +49,43 @@ def consent_for(mentee, *, is_first_meeting=False):
 
 def clash_of(meetup):
     """HTP-3: whether the child is in another meet-up at that time."""
-    others = MeetUp.objects.standing().filter(mentee=meetup.mentee_id, date=meetup.date).exclude(pk=meetup.pk)
+    others = MeetUp.objects.standing().in_term().filter(mentee=meetup.mentee_id, date=meetup.date)
+    others = others.exclude(pk=meetup.pk)
     taken = list(others.order_by("starts_at").values_list("starts_at", "ends_at"))
     return rules.clash_verdict("The child has a meet-up", meetup.date, meetup.starts_at, meetup.ends_at, taken)
 
 
 def room_clash_of(meetup):
     """HTP-3: whether somebody else has that room at that time."""
-    others = MeetUp.objects.standing().filter(date=meetup.date, room__iexact=meetup.room, place__iexact=meetup.place)
-    taken = list(others.exclude(pk=meetup.pk).order_by("starts_at").values_list("starts_at", "ends_at"))
+    others = MeetUp.objects.standing().in_term().filter(date=meetup.date).exclude(pk=meetup.pk).exclude(room="")
+    asked = (meetup.place, meetup.room)
+    taken = [
+        (starts_at, ends_at)
+        for place, room, starts_at, ends_at in others.order_by("starts_at").values_list(
+            "place", "room", "starts_at", "ends_at"
+        )
+        if rules.is_same_room((place, room), asked)
+    ]
     return rules.clash_verdict(f"{meetup.room} is taken", meetup.date, meetup.starts_at, meetup.ends_at, taken)
 
 
 def slot_of(meetup):
-    """HTP-3: of a weekly slot how many meet-ups were kept, how many missed, and how many are ahead; None for others."""
+    """HTP-3: what became of the weeks of a slot, and how many after this one wait for an answer; None for others."""
     if meetup.slot is None:
         return None
-    days = MeetUp.objects.filter(slot=meetup.slot).values_list("date", "status", "note")
-    today = timezone.localdate()
-    return {
-        "kept": sum(note is not None for _, _, note in days),
-        "missed": sum(note is None and status in MeetUp.FALLEN_THROUGH for _, status, note in days),
-        "ahead": sum(day >= today and status not in MeetUp.FALLEN_THROUGH for day, status, note in days),
-        "waiting": sum(day > meetup.date and status == MeetUp.Status.PLANNED for day, status, _ in days),
-    }
+    found = MeetUp.objects.filter(slot=meetup.slot).with_consent()
+    days = list(found.values_list("date", "starts_at", "status", "note", "holiday_name"))
+    weeks = [
+        rules.Week(instant(day, starts_at), note is not None, status in MeetUp.FALLEN_THROUGH, bool(holiday))
+        for day, starts_at, status, note, holiday in days
+    ]
+    waiting = sum(day > meetup.date and status == MeetUp.Status.PLANNED for day, _, status, *_ in days)
+    return rules.weeks_counted(weeks, timezone.now()) | {"waiting": waiting}
+
+
+def holidays_between(first, last):
+    """HTP-3: the school holidays of these days as the rules ask about them."""
+    return list(SchoolHoliday.objects.between(first, last).values_list("name", "from_on", "until_on"))
 
 
 def unclear_for(meetup):

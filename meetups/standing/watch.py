@@ -41,7 +41,7 @@ def of_these_days(now, figures, meetups):
     ahead = timedelta(hours=max(figures.unconfirmed_hours, figures.unconfirmed_chief_hours)) + timedelta(days=1)
     days = (today - timedelta(days=figures.note_due_days + 1), today + max(ahead, timedelta(days=2)))
     is_open = ~Q(status__in=MeetUp.FALLEN_THROUGH) | Q(carer_knows=False)
-    found = with_signs(meetups.filter(is_open, date__range=days).exclude(status=MeetUp.Status.DECLINED))
+    found = with_signs(meetups.in_term().filter(is_open, date__range=days).exclude(status=MeetUp.Status.DECLINED))
     found = found.select_related("mentee__child", "mentee__scheme__coordinator", "mentor__user")
     return list(found.order_by("date", "starts_at", "id"))
 

@@ -24,7 +24,7 @@ from ..permissions import (
     can_see_meetup,
     can_tell_of_day,
 )
-from ..rules import day_verdict, is_asked_about, note_due_on, public_verdict
+from ..rules import day_verdict, is_asked_about, note_due_on, public_verdict, slot_verdict
 from ..standing import watched_of
 from .contacts import carers_of
 
@@ -84,6 +84,7 @@ def show_meetup(
         "day": _day_of(request, meetup, tapped),
         "slot": standing.slot_of(meetup),
         "public": public_verdict(meetup.in_public),
+        "teaching": slot_verdict(meetup.teaches_child, meetup.taught_because),
         "told": list(DayMessage.objects.visible_to(request.user).filter(meetup=meetup).with_people()),
         "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),

@@ -32,9 +32,10 @@ PLAN_FIELDS = (
     "carer_joins",
     "in_public",
     "room",
+    "teaches_child",
 )
 # What is taken over when a place of earlier is chosen: the day is another one.
-AS_BEFORE = ("starts_at", "ends_at", "place", "transport", "transport_words", "in_public", "room")
+AS_BEFORE = ("starts_at", "ends_at", "place", "transport", "transport_words", "in_public", "room", "teaches_child")
 
 
 @access(can_plan_meetup, Mentee)
@@ -54,11 +55,12 @@ def meetup_plan(request, mentee):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meetup = _plan(form.cleaned_data, by=request.user, mentor=mentor, mentee=mentee)
+            meetup, left_out = _plan(form.cleaned_data, by=request.user, mentor=mentor, mentee=mentee)
         except ValidationError as error:
             show_error(form, error)
         else:
             messages.success(request, _said(meetup))
+            _say_more(request, meetup, left_out)
             for words in standing.away_on(meetup):
                 messages.warning(request, f"{words} Choose another day, or tell the coordinator.")
             return redirect("meetups:meetup_detail", meetup.pk)
@@ -79,21 +81,38 @@ def _as_before(request, before):
     chosen = next((meetup for meetup in before if str(meetup.pk) == request.GET.get("like", "")), None)
     if chosen is None:
         return {}
-    return {name: getattr(chosen, name) for name in AS_BEFORE} | {"venue_kind": chosen.venue_kind or OTHER_PLACE}
+    return _typed(chosen, AS_BEFORE)
+
+
+def _typed(meetup, names):
+    """A plan as it stands in the fields of the form."""
+    values = {name: getattr(meetup, name) for name in names}
+    teaches = {True: "yes", False: "no"}.get(meetup.teaches_child, "")
+    return values | {"venue_kind": meetup.venue_kind or OTHER_PLACE, "teaches_child": teaches}
 
 
 def _plan(plan, **who):
-    """Plan one meet-up, or one of each week; answers the first."""
+    """Plan one meet-up, or one of each week; answers the first, and how many weeks holidays leave out."""
     until = plan.pop("weekly_until", None)
     if until is None:
-        return actions.plan_meetup(**who, **plan)
-    return actions.plan_weekly(**who, until=until, **plan)[0]
+        return actions.plan_meetup(**who, **plan), 0
+    meetups = actions.plan_weekly(**who, until=until, **plan)
+    return meetups[0], (until - plan["date"]).days // 7 + 1 - len(meetups)
+
+
+def _say_more(request, meetup, left_out=0):
+    """What holidays leave out of a weekly slot, and what the coordinator has to agree to (HTP-3)."""
+    if left_out:
+        weeks = "1 week is" if left_out == 1 else f"{left_out} weeks are"
+        messages.info(request, f"{weeks} left out: school holidays or bank holidays.")
+    teaching = rules.slot_verdict(meetup.teaches_child, meetup.taught_because)
+    if teaching.needs_approval:
+        messages.warning(request, teaching.in_words)
 
 
 @access(can_change_meetup, MeetUp)
 def meetup_change(request, meetup):
-    planned = {name: getattr(meetup, name) for name in PLAN_FIELDS}
-    planned["venue_kind"] = meetup.venue_kind or OTHER_PLACE
+    planned = _typed(meetup, PLAN_FIELDS)
     figures = PolicyVersion.objects.in_force(meetup.mentee.scheme).figures
     links = list(carers_of(meetup.mentee, request.user))
     planned["seen"] = history.version_of(meetup)
@@ -107,6 +126,7 @@ def meetup_change(request, meetup):
             show_error(form, error)
         else:
             messages.success(request, _said(meetup))
+            _say_more(request, meetup)
             return redirect("meetups:meetup_detail", meetup.pk)
     context = {"form": form, "meetup": meetup, "mentee": meetup.mentee, "links": links}
     return render(request, "meetups/meetup_change.html", context)

@@ -13,7 +13,7 @@ from ..models import Goal, GoalProgress, Plan
 from .locking import lock_mentee
 from .supported import check_supported
 
-GOAL_FIELDS = ("aim", "words", "outcome", "measure", "due_on")
+GOAL_FIELDS = ("aim", "words", "outcome", "measure", "is_of_education_plan", "due_on")
 SIGNED = "This plan is signed off. Change the plan: that makes a new one, and this one is kept."
 
 

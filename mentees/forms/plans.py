@@ -74,6 +74,11 @@ class GoalForm(SubmissionMixin):
         help_text="Something one can count or notice.",
         error_messages=needed("Say how we will see it"),
     )
+    is_of_education_plan = forms.BooleanField(
+        label="It is a target of the child’s individual education plan",
+        required=False,
+        help_text="The school’s own plan for the child, where there is one.",
+    )
     due_on = DayField(label="To be reached by", error_messages=needed("Choose the day by which it is to be reached"))
 
     def clean_due_on(self):

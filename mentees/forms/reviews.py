@@ -17,6 +17,12 @@ def _heard(label):
 class ReviewForm(MeasuresMixin, SubmissionMixin):
     held_on = PastDayField(label="Day of the review", error_messages=needed("Choose the day of the review"))
     attended = TextField(label="Who was there", max_length=300, error_messages=needed("Say who was there"))
+    staff = TextField(
+        label="Who of the school’s staff took part",
+        max_length=300,
+        required=False,
+        help_text="Name and role. Leave it empty if nobody did.",
+    )
     heard_child = _heard("What the child said")
     heard_carer = _heard("What the carer said")
     heard_school = _heard("What the school said")

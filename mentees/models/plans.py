@@ -148,6 +148,9 @@ class Goal(models.Model):
     words = models.CharField("goal", max_length=300)
     outcome = models.CharField("what will be different", max_length=300)
     measure = models.CharField("how we will see it", max_length=300)
+    is_of_education_plan = models.BooleanField(
+        "a target of the individual education plan", default=False, help_text="The school's own plan (HTP-4)."
+    )
     due_on = models.DateField("to be reached by")
     result = models.CharField(max_length=8, choices=Result.choices, blank=True, default=Result.OPEN)
     result_on = models.DateField(null=True, blank=True)
@@ -213,7 +216,7 @@ class ReviewQuerySet(OfMenteeQuerySet):
 
 
 class Review(models.Model):
-    """A look back with everybody around a child, and what follows from it (KOP-28, EPT-2)."""
+    """A look back with everybody around a child, and what follows from it (KOP-28, EPT-2, HTP-4)."""
 
     class Decision(models.TextChoices):
         CONTINUE = "continue", "Continue with the plan"
@@ -223,6 +226,7 @@ class Review(models.Model):
     mentee = models.ForeignKey(Mentee, on_delete=models.PROTECT, related_name="reviews")
     held_on = models.DateField()
     attended = models.CharField("who was there", max_length=300)
+    staff = models.CharField("staff of the school who took part", max_length=300, blank=True)
     heard_child = models.TextField("what the child said", blank=True)
     heard_carer = models.TextField("what the carer said", blank=True)
     heard_school = models.TextField("what the school said", blank=True)

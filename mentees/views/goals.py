@@ -29,7 +29,7 @@ def goal_change(request, goal):
     if request.method != "POST" and not goal.plan.is_open_to_change:
         return _newest(request, goal.plan)
     key = f"goal:goal:{goal.pk}"
-    now = {name: getattr(goal, name) for name in ("aim", "words", "outcome", "measure", "due_on")}
+    now = {name: getattr(goal, name) for name in GoalForm.base_fields if name != "submission"}
     now["seen"] = history.version_of(goal)
     return _write(request, goal.plan, goal, key, now | drafts.initial_for(request.user, key))
 

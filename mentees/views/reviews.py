@@ -85,7 +85,7 @@ def _measured(review):
 
 @access(can_change_review, Review)
 def review_change(request, review):
-    now = {name: getattr(review, name) for name in ("held_on", "attended", "decision", "decision_words")}
+    now = {name: getattr(review, name) for name in ("held_on", "attended", "staff", "decision", "decision_words")}
     now |= {f"heard_{who}": getattr(review, f"heard_{who}") for who in HEARD} | initial_measures(review.measures.all())
     now["seen"] = history.version_of(review)
     figures = review.policy_version.figures

@@ -67,6 +67,8 @@ class Figure:
             return MONTHS[value - 1]
         if isinstance(value, tuple):
             return f"{listed([str(part) for part in value])} {self.unit}"
+        if self.name == "contact_minutes" and not value:
+            return "not asked"
         return f"{value} {UNITS_OF_ONE.get(self.unit, self.unit) if value == 1 else self.unit}".strip()
 
 
@@ -104,6 +106,7 @@ class Figures(MoneyFigures):
     meet_every_days: int = figure(
         14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
     )
+    contact_minutes: int = figure(0, "Contact time in each fortnight at least", "EPT-3", "minutes", high=3_000)
     note_due_days: int = figure(2, "Note due after the meet-up", "KOT-9.4", "days", high=60)
     note_open_hours: int = figure(24, "A note stays open to its author for", "KOT-9.4", "hours", low=1, high=336)
     meetups_need_confirmation: bool = figure(True, "The coordinator confirms each meet-up", "KOP-10")

@@ -9,6 +9,7 @@ from .club import (
     RegisterEntryFactory,
     ResourceFactory,
     RiskAssessmentFactory,
+    SchoolHolidayFactory,
 )
 from .mentees import (
     AllocationFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "ResourceFactory",
     "ReviewFactory",
     "RiskAssessmentFactory",
+    "SchoolHolidayFactory",
     "SignUpFactory",
     "SignedPlanFactory",
     "StartStepFactory",

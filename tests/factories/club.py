@@ -1,12 +1,23 @@
 """Dull makers of the club: children with their carers, events, and what goes with them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from club.models import Carer, CarerLink, Child, Event, Membership, RegisterEntry, Resource, RiskAssessment
+from club.models import (
+    Carer,
+    CarerLink,
+    Child,
+    Event,
+    Membership,
+    RegisterEntry,
+    Resource,
+    RiskAssessment,
+    SchoolHoliday,
+)
 
 
 class ChildFactory(DjangoModelFactory):
@@ -75,6 +86,15 @@ class ResourceFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Support {n}")
     kind = Resource.Kind.SPORT
     checked_on = date(2026, 9, 1)
+
+
+class SchoolHolidayFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolHoliday
+
+    name = "Half-term"
+    from_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=300))
+    until_on = factory.LazyAttribute(lambda holiday: holiday.from_on + timedelta(days=6))
 
 
 class RiskAssessmentFactory(DjangoModelFactory):

@@ -41,7 +41,7 @@ def test_demo_has_plans_reviews_and_endings_for_every_desk(demo):
 def test_demo_review_and_plan_equal_those_of_the_actions(demo):
     seeded = Review.objects.filter(decision="change").first()
     first = seeded.plan
-    names = "attended held_on heard_child heard_carer heard_school heard_mentor decision decision_words".split()
+    names = "attended staff held_on heard_child heard_carer heard_school heard_mentor decision decision_words".split()
     measures = [(row.measure, row.score, row.words) for row in seeded.measures.all()]
     mentee = MenteeFactory(starts_on=seeded.mentee.starts_on)
     with time_machine.travel(first.history.earliest().history_date, tick=False):

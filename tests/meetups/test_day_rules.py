@@ -137,9 +137,10 @@ def test_one_room_and_one_child_is_in_one_meetup_at_a_time(start, end, clashes):
 
 @pytest.mark.rule("HTP-3")
 @pytest.mark.parametrize(
-    ("last", "number"), [(DAY, 1), (date(2026, 12, 11), 1), (date(2026, 12, 12), 2), (date(2027, 1, 2), 5)]
+    ("last", "number"), [(DAY, 1), (date(2026, 12, 11), 1), (date(2026, 12, 12), 2), (date(2027, 1, 2), 4)]
 )
 def test_slot_is_the_same_day_of_each_week(last, number):
+    # Of these Saturdays one is a bank holiday, 26 December.
     days = weekly_days(DAY, last)
 
     assert len(days) == number

@@ -10,19 +10,28 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from meetups import actions, standing
+from meetups.deadlines import answers_due
 from meetups.models import MeetUp
-from policy.dates import in_words
+from policy.dates import in_words, is_bank_holiday
+from policy.models import PolicyVersion
 from tests import factories
 
 from .test_actions import plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("HTP-3")]
 
-FIRST = timezone.localdate() + timedelta(days=3)
+# Three weeks on none of which is a bank holiday, whenever the tests run.
+FIRST = next(
+    day
+    for day in (timezone.localdate() + timedelta(days=number) for number in range(3, 60))
+    if not any(is_bank_holiday(day + timedelta(weeks=week)) for week in range(3))
+)
 SLOT = {
     "date": FIRST, "starts_at": time(14), "ends_at": time(15), "venue_kind": "museum", "place": "Hill School",
     "transport": "walk", "room": "Blue room",
 }  # fmt: skip
+
+COUNTED = dict.fromkeys(("kept", "missed", "called_off", "ahead", "holidays", "waiting"), 0)
 
 
 def weekly(allocation, weeks=3, **changes):
@@ -107,7 +116,88 @@ def test_slot_says_what_was_kept_and_what_was_missed(allocation):
     factories.NoteFactory(mentee=first.mentee, mentor=first.mentor, meetup=first)
     MeetUp.objects.filter(pk=second.pk).update(date=FIRST - timedelta(weeks=1), status="missed")
 
-    assert standing.slot_of(third) == {"kept": 1, "missed": 1, "ahead": 1, "waiting": 0}
+    assert standing.slot_of(third) == COUNTED | {"kept": 1, "missed": 1, "ahead": 1}
+
+
+def test_week_called_off_ahead_is_not_missed(allocation):
+    _, second, third = weekly(allocation)
+    actions.cancel_meetup(by=allocation.mentor.user, meetup=second, words="We are at the dentist’s")
+
+    assert standing.slot_of(third) == COUNTED | {"called_off": 1, "ahead": 2}
+
+
+def test_school_holidays_are_left_out_when_a_slot_is_planned(allocation, sign_in):
+    factories.SchoolHolidayFactory(from_on=FIRST + timedelta(days=5), until_on=FIRST + timedelta(days=7))
+    client = sign_in(allocation.mentor.user)
+    until = FIRST + timedelta(weeks=2)
+    typed = {name: str(value) for name, value in SLOT.items()} | {"weekly_until": str(until), "teaches_child": "no"}
+
+    page = client.post(reverse("meetups:meetup_plan", args=[allocation.mentee_id]), typed, follow=True)
+
+    assert "1 week is left out: school holidays or bank holidays." in page.content.decode()
+    assert list(MeetUp.objects.values_list("date", flat=True)) == [FIRST, until]
+
+
+def test_slot_of_which_every_day_is_a_holiday_is_refused_at_its_field(allocation):
+    factories.SchoolHolidayFactory(from_on=FIRST, until_on=FIRST + timedelta(days=20))
+
+    with pytest.raises(ValidationError) as refusal:
+        weekly(allocation)
+
+    assert "All these days are school holidays" in refusal.value.message_dict["weekly_until"][0]
+
+
+def test_week_in_a_school_holiday_says_so_is_not_counted_owes_no_note_and_takes_no_room(
+    allocation, make_allocated, coordinator, sign_in
+):
+    first, second, _ = weekly(allocation)
+    day_before = timezone.localdate() - timedelta(days=1)
+    MeetUp.objects.filter(pk=first.pk).update(date=day_before, status="confirmed")
+    assert first in MeetUp.objects.owing_a_note()
+    assert second in [deadline.row for deadline in answers_due()]
+    factories.SchoolHolidayFactory(from_on=day_before, until_on=second.date)
+
+    other = make_allocated()
+    factories.start_of(other.mentee, by=other.allocated_by)
+    taken = plan(other, **SLOT | {"date": second.date})
+    page = sign_in(coordinator).get(reverse("meetups:meetup_detail", args=[second.pk])).content.decode()
+
+    assert taken.room == "Blue room"
+    assert standing.slot_of(second) == COUNTED | {"ahead": 1, "holidays": 2, "waiting": 1}
+    assert '<span class="tag">school holiday</span>' in page
+    assert "2 in school holidays" in page
+    assert not MeetUp.objects.owing_a_note().exists()
+    assert second not in [deadline.row for deadline in answers_due()]
+
+
+@pytest.mark.parametrize("room", ["BLUE-ROOM", "Blue  room.", "blueroom", "Blu\u00e9 room"])
+def test_room_that_is_spelled_otherwise_is_the_same_room(allocation, make_allocated, room):
+    other = make_allocated()
+    factories.start_of(other.mentee, by=other.allocated_by)
+    plan(other, **SLOT | {"room": room, "place": "hill SCHOOL,"})
+
+    with pytest.raises(ValidationError) as refusal:
+        plan(allocation, **SLOT)
+
+    assert "Blue room is taken" in refusal.value.message_dict["room"][0]
+
+
+def test_mentor_who_teaches_the_child_needs_the_coordinators_reason_and_it_is_kept(allocation, coordinator, sign_in):
+    PolicyVersion.objects.update(stored_figures={"meetups_need_confirmation": False})
+    stands = {"in_public": True, "date": FIRST + timedelta(days=1), "teaches_child": False}
+    assert plan(allocation, **SLOT | stands).status == "confirmed"
+    meetup = plan(allocation, **SLOT | stands | {"date": FIRST, "teaches_child": True})
+    assert meetup.status == "planned"
+    client, url = sign_in(coordinator), reverse("meetups:meetup_answer", args=[meetup.pk])
+
+    refused = client.post(url, {"status": "confirmed", "words": ""}).content.decode()
+    client.post(url, {"status": "confirmed", "words": "", "because": "Nobody else speaks Polish"})
+
+    meetup.refresh_from_db()
+    assert "The mentor also teaches the child" in refused
+    assert (meetup.status, meetup.taught_because) == ("confirmed", "Nobody else speaks Polish")
+    page = sign_in(allocation.mentor.user).get(reverse("meetups:meetup_detail", args=[meetup.pk])).content.decode()
+    assert "Agreed because: Nobody else speaks Polish" in page
 
 
 def test_form_plans_a_slot_and_says_what_is_wrong_at_the_field(allocation, sign_in):
@@ -115,7 +205,10 @@ def test_form_plans_a_slot_and_says_what_is_wrong_at_the_field(allocation, sign_
     typed = {name: str(value) for name, value in SLOT.items()} | {"weekly_until": str(FIRST - timedelta(days=1))}
 
     refused = client.post(url, typed)
-    client.post(url, typed | {"weekly_until": str(FIRST + timedelta(weeks=1))})
+    client.post(url, typed | {"weekly_until": str(FIRST + timedelta(weeks=1)), "teaches_child": "no"})
 
-    assert refused.context["form"].errors == {"weekly_until": ["This is before the first day"]}
+    assert refused.context["form"].errors == {
+        "weekly_until": ["This is before the first day"],
+        "teaches_child": ["Say whether you teach this child otherwise"],
+    }
     assert MeetUp.objects.count() == 2

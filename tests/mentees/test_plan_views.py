@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core import drafts
+from core.history import version_of
 from mentees import actions
 from mentees.models import Goal, GoalProgress, OutcomeMeasure, Plan, Review
 from tests import factories
@@ -256,6 +257,49 @@ def test_review_says_what_was_not_heard_and_what_was_measured(team, mentee, toda
     assert "Good" in page
     assert "Not known" in page
     assert OutcomeMeasure.objects.count() == 2
+
+
+@pytest.mark.rule("HTP-4")
+def test_review_names_the_staff_who_took_part_and_they_can_be_put_right(team, mentee, today):
+    sent = REVIEW | {"held_on": today.isoformat(), "staff": "Ms Adeyemi, SENCO"}
+    page = text(team.post(f"/mentees/{mentee.pk}/reviews/add/", sent, follow=True))
+    assert "Ms Adeyemi, SENCO" in page
+    review = Review.objects.get()
+
+    put_right = text(team.get(f"/mentees/reviews/{review.pk}/change/"))
+    assert "Ms Adeyemi, SENCO" in put_right
+    page = text(
+        team.post(
+            f"/mentees/reviews/{review.pk}/change/",
+            sent | {"staff": "", "reason": "She was ill", "seen": version_of(review)},
+            follow=True,
+        )
+    )
+
+    review.refresh_from_db()
+    assert review.staff == ""
+    assert "None named" in page
+    assert review.history.earliest().staff == "Ms Adeyemi, SENCO"
+
+
+@pytest.mark.rule("HTP-4")
+def test_target_of_the_education_plan_is_marked_and_the_next_plan_carries_it(team, mentee, today):
+    plan = factories.PlanFactory(mentee=mentee, made_on=today)
+    goal = {
+        "aim": "self_esteem", "words": "Read to the class", "outcome": "Reads", "measure": "Once a week",
+        "due_on": (today + timedelta(days=30)).isoformat(),
+    }  # fmt: skip
+    team.post(f"/mentees/plans/{plan.pk}/goals/add/", goal | {"words": "See a play"})
+    assert "education plan target" not in text(team.get(f"/mentees/{mentee.pk}/plan/"))
+
+    team.post(f"/mentees/plans/{plan.pk}/goals/add/", goal | {"is_of_education_plan": "on"})
+
+    assert text(team.get(f"/mentees/{mentee.pk}/plan/")).count("education plan target") == 1
+    marked = Goal.objects.get(is_of_education_plan=True)
+    assert team.get(f"/mentees/goals/{marked.pk}/change/").context["form"].initial["is_of_education_plan"]
+    Plan.objects.filter(pk=plan.pk).update(signed_off_by=plan.made_by, signed_off_at=timezone.now())
+    following = actions.renew_plan(by=plan.made_by, plan=Plan.objects.get(pk=plan.pk), reason="The next term")
+    assert [goal.words for goal in following.goals.filter(is_of_education_plan=True)] == ["Read to the class"]
 
 
 @pytest.mark.parametrize(
