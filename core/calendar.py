@@ -53,13 +53,61 @@ def feed(entries) -> bytes:
 
 def invitation(entry, *, to, name) -> str:
     """One entry as it is sent by e-mail: an invitation or its update, and what takes it back when it is cancelled."""
-    calendar = _calendar(CANCEL if entry.status == CANCELLED else REQUEST)
-    event = _event(entry)
+    return _sent([_event(entry)], CANCEL if entry.status == CANCELLED else REQUEST, to, name)
+
+
+@dataclass(frozen=True)
+class Week:
+    """One of a series: the time that the series has for it, and the entry as it stands."""
+
+    starts: datetime
+    ends: datetime
+    entry: Entry
+
+    def of(self, entry):
+        """The entry at this week's time."""
+        return replace(entry, starts=self.starts, ends=self.ends)
+
+
+def weekly_invitation(weeks, *, to, name) -> str:
+    """The weeks of one series, in order and under one UID, as one entry that repeats: sent whole after each change.
+
+    A week that does not stand is left out of it, one that differs from the others has an entry of its own.
+    """
+    standing = [week for week in weeks if week.entry.status != CANCELLED]
+    if not standing:
+        return invitation(weeks[0].of(weeks[0].entry), to=to, name=name)
+    first, last = standing[0], standing[-1]
+    usual = next((week.entry for week in standing if week.of(week.entry) == week.entry), first.entry)
+    series, times = _event(first.of(usual)), {week.starts for week in standing}
+    every = [at(first.starts.date() + timedelta(days=day), first.starts.time()) for day in _days_between(first, last)]
+    series.add("rrule", {"freq": "weekly", "count": len(every)})
+    if left_out := [start for start in every if start not in times]:
+        series.add("exdate", left_out)
+    return _sent([series, *_otherwise(standing, usual)], REQUEST, to, name)
+
+
+def _days_between(first, last):
+    return range(0, (last.starts.date() - first.starts.date()).days + 1, 7)
+
+
+def _otherwise(weeks, usual):
+    """The entries that are not as the series says."""
+    for week in weeks:
+        if week.of(usual) != week.entry:
+            event = _event(week.entry)
+            event.add("recurrence-id", week.starts)
+            yield event
+
+
+def _sent(events, method, to, name):
+    calendar = _calendar(method)
     our_name, our_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    event.add("organizer", _address(our_address, our_name))
-    # Nobody reads replies at the portal's address, and whoever planned it comes.
-    event.add("attendee", _address(to, name, PARTSTAT="ACCEPTED", ROLE="REQ-PARTICIPANT", RSVP="FALSE"))
-    calendar.add_component(event)
+    for event in events:
+        event.add("organizer", _address(our_address, our_name))
+        # Nobody reads replies at the portal's address, and whoever planned it comes.
+        event.add("attendee", _address(to, name, PARTSTAT="ACCEPTED", ROLE="REQ-PARTICIPANT", RSVP="FALSE"))
+        calendar.add_component(event)
     return calendar.to_ical().decode()
 
 

@@ -69,7 +69,8 @@ def due_for_team(user, figures, today, *, kind=""):
         ),
         "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: (
-            of_mentees.plans_due(today, agreed()) + of_mentees.goals_due(today, goals_followed(mentees), current())
+            of_mentees.plans_due(today, agreed())
+            + of_mentees.goals_due(today, goals_followed(mentees, before=today), current())
         ),
         "reviews": lambda: of_mentees.reviews_due(today, agreed()) + of_mentees.ends_due(today, agreed()),
         "mentors": lambda: (
@@ -111,7 +112,8 @@ def due_for_mentor(today, figures, current, ahead=()):
     due = carers_to_tell(ahead, timezone.now()) + next_to_arrange(current, figures, today) + next_news(current)
     if cases:
         due += of_mentees.consents_missing(cases)
-        goals = goals_followed(Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in cases]))
+        own = Mentee.objects.filter(pk__in=[allocation.mentee_id for allocation in cases])
+        goals = goals_followed(own, before=today)
         due += of_mentees.goals_to_set(today, figures, cases) + of_mentees.goals_due(today, goals, cases)
     return sorted(due, key=lambda deadline: (deadline.due_on, deadline.subject))
 

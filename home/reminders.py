@@ -88,6 +88,21 @@ def _remind_of_trainings(today, figures):
             f"See your trainings here:\n{settings.SITE_URL}{deadline.url}\n"
         )
         sent += _post_once(deadline.event, deadline.person.email, "Your safeguarding training", body)
+        if deadline.lift_ended_on:
+            sent += _tell_of_ended_lift(deadline)
+    return sent
+
+
+def _tell_of_ended_lift(deadline):
+    """To the coordinators, who had lifted the stop: from now on it stands again (KOT-5.1)."""
+    sent = 0
+    for person in User.objects.in_role(Role.COORDINATOR):
+        body = (
+            f"Hello {person.first_name},\n\nthe stop of {deadline.subject} was lifted until "
+            f"{in_words(deadline.lift_ended_on)}. No newer safeguarding training is recorded, so no new meet-up can be "
+            f"planned.\n\nRecord the training, or lift the stop again:\n{settings.SITE_URL}{deadline.read_at}\n"
+        )
+        sent += _post_once(deadline.event, person.email, f"The stop of {deadline.subject} stands again", body)
     return sent
 
 

@@ -1,14 +1,15 @@
 """Meet-ups and events as entries of a calendar outside the portal: initials, never a name, and no address of a home."""
 
 import re
+from dataclasses import replace
 from datetime import time
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from core import calendar
-from core.calendar import CANCELLED, CONFIRMED, TENTATIVE, Entry, at
+from core.calendar import CANCELLED, CONFIRMED, TENTATIVE, Entry, Week, at
 
 from .models import MeetUp
 
@@ -60,12 +61,63 @@ def entry_of_event(event, page) -> Entry:
 
 
 def invitation(meetup, mentor) -> str:
-    """The file that puts a meet-up into a mentor's calendar, or takes out what is not theirs or not going ahead."""
-    row = with_steps(MeetUp.objects.filter(pk=meetup.pk)).with_people().get()
+    """The file that keeps a mentor's own calendar right, as the first or the second of a meet-up: it puts in, changes,
+    or takes out what is not theirs or not going ahead. Nothing where it never was confirmed under them.
+
+    The weeks of a slot are one entry that repeats, sent whole.
+    """
+    rows = MeetUp.objects.filter(slot=meetup.slot) if meetup.slot else MeetUp.objects.filter(pk=meetup.pk)
+    rows = list(with_steps(_in_calendar_of(rows, mentor)).with_people().order_by("date", "starts_at", "id"))
+    to = {"to": mentor.user.email, "name": mentor.user.name}
+    if not rows:
+        return ""
+    if meetup.slot is None:
+        return calendar.invitation(_entry_for(mentor, rows[0]), **to)
+    return calendar.weekly_invitation(_weeks(mentor, rows), **to)
+
+
+def _in_calendar_of(rows, mentor):
+    """Those that were confirmed once while they were this mentor's, as the first or the second."""
+    theirs = Q(mentor=mentor.pk) | Q(second_mentor=mentor.pk)
+    confirmed = MeetUp.history.filter(theirs, id=OuterRef("pk"), status=MeetUp.Status.CONFIRMED)
+    return rows.filter(Exists(confirmed))
+
+
+def _entry_for(mentor, row):
+    """A second mentor is not led to the child's pages, and whoever it is not for any more learns nothing new."""
     entry = entry_of(row)
-    if row.mentor_id != mentor.pk:
-        entry = calendar.withdrawn(entry)
-    return calendar.invitation(entry, to=mentor.user.email, name=mentor.user.name)
+    if row.mentor_id == mentor.pk:
+        return entry
+    if row.second_mentor_id == mentor.pk:
+        words = "" if entry.place else f" Agree with {row.mentor} where you meet."
+        return replace(entry, url="", words=f"{_state(row)}{words}")
+    return replace(calendar.withdrawn(entry), url="", place="")
+
+
+def _weeks(mentor, rows):
+    """The rows of a slot under one UID, numbered by the steps of all of them, each with the time it was planned for."""
+    whole = with_steps(MeetUp.objects.filter(slot=rows[0].slot))
+    steps = [(row.steps or 1, row.changed_at or row.planned_at) for row in whole]
+    times = {pk: time for pk, *time in reversed(_as_planned(rows))}
+    theirs = [row.mentee_id for row in rows if row.mentor_id == mentor.pk]
+    page = settings.SITE_URL + reverse("home:mentee_detail", args=theirs[:1]) if theirs else ""
+    common = {
+        "uid": f"{rows[0].slot}@kids-on-track-portal",
+        "url": page,
+        "sequence": sum(number for number, _ in steps) - len(steps),
+        "changed_at": max(changed_at for _, changed_at in steps),
+    }
+    weeks = []
+    for row in rows:
+        day, starts_at, ends_at = times[row.pk]
+        weeks.append(Week(at(day, starts_at), at(day, ends_at), replace(_entry_for(mentor, row), **common)))
+    return sorted(weeks, key=lambda week: week.starts)
+
+
+def _as_planned(rows):
+    """(pk, day, start, end) of each step of their history, the first step first."""
+    steps = MeetUp.history.filter(id__in=[row.pk for row in rows]).order_by("history_id")
+    return list(steps.values_list("id", "date", "starts_at", "ends_at"))
 
 
 def _status(meetup):
@@ -74,8 +126,12 @@ def _status(meetup):
     return CONFIRMED if meetup.status == MeetUp.Status.CONFIRMED and not meetup.lacks_consent else TENTATIVE
 
 
+def _state(meetup):
+    return {CANCELLED: "Not going ahead.", CONFIRMED: "Confirmed."}.get(_status(meetup), "Not confirmed yet.")
+
+
 def _words(meetup, place):
-    said = {CANCELLED: "Not going ahead.", CONFIRMED: "Confirmed."}.get(_status(meetup), "Not confirmed yet.")
+    said = _state(meetup)
     return said if place else f"{said} {SEE_PLAN} for the place."
 
 

@@ -82,13 +82,23 @@ def replied(meetup):
     )
 
 
-def named_second(meetup):
+def named_second(meetup, weeks=1):
     """Subject and body for the second mentor; no link, for the child's pages are not theirs."""
+    more = f", and each of the {weeks - 1} weeks after it" if weeks > 2 else ", and a week later" if weeks == 2 else ""
     return (
         f"You are named as second mentor on {meetup.date:%-d %B}",
         f"Hello {meetup.second_mentor.user.first_name},\n\n{meetup.mentor} has named you as second mentor for a "
-        f"meet-up on {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}.\n\nPlease agree with {meetup.mentor} where "
-        "and when you meet. If you cannot come, tell them or the coordinator.\n",
+        f"meet-up on {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}{more}.\n\nPlease agree with "
+        f"{meetup.mentor} where and when you meet. If you cannot come, tell them or the coordinator.\n",
+    )
+
+
+def not_second(meetup, earlier, day):
+    """Subject and body for whoever was named as second mentor and is not any more."""
+    return (
+        f"You are not second mentor any more on {day:%-d %B}",
+        f"Hello {earlier.user.first_name},\n\nyou were named as second mentor for a meet-up on {day:%-d %B %Y}. "
+        f"That has changed, and you do not need to come. If you want to know more, ask {meetup.mentor}.\n",
     )
 
 
@@ -131,19 +141,22 @@ def cancelled(meetup):
     )
 
 
-def in_calendar(meetup):
-    """Subject and body for the mentor, with the file that keeps their own calendar right (KOP-10)."""
+def in_calendar(meetup, to):
+    """Subject and body for one of its mentors, with the file that keeps their own calendar right (KOP-10)."""
     if not meetup.stands:
         now, words, file = "is cancelled", "is cancelled", "takes it out of"
     elif meetup.status == meetup.Status.CONFIRMED:
         now, words, file = "stands", "is planned and stands", "puts it into"
     else:
         now, words, file = "has changed", "has changed and waits for the coordinator", "changes it in"
+    is_own = meetup.mentor_id == to.pk
+    whose, page = "your meet-up", f"See it here:\n{_link(meetup)}\n"
+    if not is_own:
+        whose, page = f"the meet-up of {meetup.mentor}, with you as second mentor,", f"Ask {meetup.mentor} about it.\n"
     return (
-        f"Your meet-up on {meetup.date:%-d %B} {now}",
-        f"Hello {meetup.mentor.user.first_name},\n\nyour meet-up on {meetup.date:%-d %B %Y} at "
-        f"{meetup.starts_at:%H:%M} {words}. The file with this message {file} your calendar.\n\n"
-        f"See it here:\n{_link(meetup)}\n",
+        f"{'Your' if is_own else 'The'} meet-up on {meetup.date:%-d %B} {now}",
+        f"Hello {to.user.first_name},\n\n{whose} on {meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M} {words}. "
+        f"The file with this message {file} your calendar.\n\n{page}",
     )
 
 
@@ -272,7 +285,8 @@ def confirmed_weekly(meetups):
     return (
         f"{len(meetups)} meet-ups of every week are confirmed",
         f"Hello {first.mentor.user.first_name},\n\n{len(meetups)} meet-ups from {_when(first)} to "
-        f"{last.date:%-d %B %Y} are confirmed.\n\nSee them here:\n{_link(first)}\n",
+        f"{last.date:%-d %B %Y} are confirmed. The file with this message puts them into your calendar.\n\n"
+        f"See them here:\n{_link(first)}\n",
     )
 
 

@@ -64,6 +64,20 @@ def taking_over(handover):
     )
 
 
+def handover_off(handover):
+    """Subject and body for the mentor who was to hand over: nobody follows as was said, and until when they stay."""
+    old, new = handover.from_allocation, handover.to_allocation
+    if old.is_over:
+        until = f"Your own last day was {old.end_on:%-d %B %Y}, as before."
+    else:
+        until = f"Your own last day stays {old.end_on:%-d %B %Y}, unless the coordinator agrees another one with you."
+    return (
+        "Your handover has been called off",
+        f"Hello {old.mentor.user.first_name},\n\n{new.mentor} does not follow you as the mentor of one of your mentees "
+        f"after all. {until} The coordinator can tell you more.\n{settings.SITE_URL}/\n",
+    )
+
+
 def summary_issued(allocation):
     """Subject and body for a mentor: the one-page summary can be read (KOT-6.2)."""
     return (

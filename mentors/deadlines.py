@@ -24,6 +24,8 @@ class TrainingDeadline(Deadline):
 
     has_lapsed: bool = False
     lifted_until: date | None = None
+    # The last day of a lift that is over, so that the mentor is stopped again.
+    lift_ended_on: date | None = None
 
     @property
     def is_stopped(self):
@@ -33,7 +35,7 @@ class TrainingDeadline(Deadline):
 def trainings_due(today, figures, mentors=None):
     """Safeguarding trainings within the first reminder of their last day, or lapsed, the most urgent first (KOT-5.1).
 
-    `event` names the reminder that stands today: 60, 30 or 7 days before, or the lapse itself.
+    `event` names the reminder that stands today: 60, 30 or 7 days before, the lapse itself, or the end of a lift.
     """
     mentors = Mentor.objects.all() if mentors is None else mentors
     serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED]).with_standing(today)
@@ -63,8 +65,13 @@ def _deadline(mentor, today, figures):
 
 def _make(mentor, due_on, what, stage, has_lapsed):
     lifted_until = mentor.lifted_until if has_lapsed else None
+    lift_ended_on = None
     if lifted_until:
         what = f"{what}; the stop is lifted until {in_words(lifted_until)}"
+    elif has_lapsed and mentor.lift_ended_on and (mentor.trained_on is None or mentor.lift_ended_on > due_on):
+        # A lift of an earlier lapse, before the training was taken again, says nothing of this one.
+        lift_ended_on = mentor.lift_ended_on
+        what, stage = f"{what}; the stop was lifted until {in_words(lift_ended_on)}", f"lift-ended:{lift_ended_on}"
     return TrainingDeadline(
         what=what,
         due_on=due_on,
@@ -76,6 +83,7 @@ def _make(mentor, due_on, what, stage, has_lapsed):
         event=f"safeguarding-training:{mentor.pk}:{stage}",
         has_lapsed=has_lapsed,
         lifted_until=lifted_until,
+        lift_ended_on=lift_ended_on,
     )
 
 

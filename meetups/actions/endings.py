@@ -10,7 +10,7 @@ from core import history, outbox
 from mentees import actions as mentee_actions
 from policy.dates import in_words
 
-from .. import emails
+from .. import calendar, emails
 from ..models import MeetUp, PlannedThen
 from . import invitations
 from .meetups import cancel_meetup, judge_plan, tell_of_plan
@@ -42,6 +42,7 @@ def _meet_without(allocation, last_day, *, by):
     joint = MeetUp.objects.filter(mentee=allocation.mentee_id, second_mentor=allocation.mentor_id, is_handover=True)
     for meetup in joint.ahead().standing().filter(date__gt=last_day or timezone.localdate() - timedelta(days=1)):
         history.change(meetup, by=by, reason=f"{allocation.mentor} has left", second_mentor=None, is_handover=False)
+        invitations.tell_former_second(meetup, allocation.mentor, meetup.date)
 
 
 def settle_planned(meetups, *, by, then, to_mentor, reason):
@@ -71,7 +72,7 @@ def _hand_on(meetup, *, by, mentor):
     tell_of_plan(meetup)
     event = f"meetup:{meetup.pk}:handed-on:{meetup.history.count()}"
     to_mentor, to_earlier = emails.handed_on_to(meetup), emails.handed_on_from(meetup, earlier)
-    taken_out = invitations.file_for(meetup, earlier)
+    taken_out = calendar.invitation(meetup, earlier)
     for person, (subject, body), invitation in ((mentor, to_mentor, ""), (earlier, to_earlier, taken_out)):
         if person.user.is_active:
             outbox.post(event=event, to=person.user.email, subject=subject, body=body, invitation=invitation)

@@ -10,10 +10,9 @@ from core.roles import Role
 from mentees import actions as mentee_actions
 from mentors.models import Mentor
 
-from .. import emails
+from .. import calendar, emails
 from ..models import MeetUp, Transport
 from ..standing import unclear_for
-from . import invitations
 from .meetups import judge_plan
 
 
@@ -56,7 +55,7 @@ def _tell(meetup, by):
     event = f"meetup:{meetup.pk}:first-meeting"
     subject, body = emails.first_meeting_booked(meetup, by)
     if meetup.mentor.user.is_active:
-        invitation = invitations.file_for(meetup, meetup.mentor)
+        invitation = calendar.invitation(meetup, meetup.mentor)
         outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
     subject, body = emails.first_meeting_to_confirm(meetup, by)
     for person in User.objects.in_role(Role.COORDINATOR).exclude(pk=by.pk):

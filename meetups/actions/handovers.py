@@ -9,10 +9,9 @@ from core.roles import Role
 from mentees import actions as mentee_actions
 from mentees.models import Handover
 
-from .. import emails
+from .. import calendar, emails
 from ..models import MeetUp, Transport
 from ..standing import not_standing, start_for, unclear_for
-from . import invitations
 from .endings import check_held, planned_beyond, settle_planned
 from .meetups import judge_plan, tell_coordinators
 from .signups import release_unaccompanied
@@ -78,7 +77,7 @@ def _meet_together(handover, *, by, **plan):
     for person in (new.mentor, old.mentor):
         if person.user.is_active:
             subject, body = emails.handover_meeting(meetup, person)
-            event, invitation = f"meetup:{meetup.pk}:handover", invitations.file_for(meetup, person)
+            event, invitation = f"meetup:{meetup.pk}:handover", calendar.invitation(meetup, person)
             outbox.post(event=event, to=person.user.email, subject=subject, body=body, invitation=invitation)
     if meetup.status == MeetUp.Status.PLANNED:
         tell_coordinators(meetup, "planned", emails.planned(meetup))

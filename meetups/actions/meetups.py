@@ -14,7 +14,7 @@ from mentors.rules import clear_to_plan
 from policy.dates import in_words, is_skipped
 from policy.models import PolicyVersion, Scheme
 
-from .. import emails, rules
+from .. import calendar, emails, rules
 from ..models import DayMessage, MeetUp, Note
 from ..standing import (
     clash_of,
@@ -73,6 +73,7 @@ def change_meetup(*, by, meetup, told=None, seen=None, **plan):
     meetup = _still_ahead(meetup)
     plan.pop("submission", None)
     history.check_seen(meetup, seen, by=by, names=plan, own=True)
+    second, day = meetup.second_mentor, meetup.date
     moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
     for name, value in plan.items():
         setattr(meetup, name, value)
@@ -83,6 +84,8 @@ def change_meetup(*, by, meetup, told=None, seen=None, **plan):
     if moved or told:
         keep_message(meetup, DayMessage.Kind.MOVED, by=by, with_carer=told)
     tell_of_plan(meetup)
+    if second not in (meetup.second_mentor, meetup.mentor):
+        invitations.tell_former_second(meetup, second, day)
     return meetup
 
 
@@ -185,13 +188,21 @@ def _add_to_talk(meetup, who, words):
 
 
 def tell_of_plan(meetup):
-    """The coordinators each time; the second mentor for each day and time; the mentor's own calendar where it is in."""
+    """The coordinators each time; the second mentor for each day and time; the calendars in which it is."""
     tell_coordinators(meetup, "planned", emails.planned(meetup))
-    invitations.send_file(meetup)
-    if meetup.second_mentor:
-        subject, body = emails.named_second(meetup)
-        event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}:{meetup.date}:{meetup.starts_at:%H%M}"
-        outbox.post(event=event, to=meetup.second_mentor.user.email, subject=subject, body=body)
+    invitations.send_files(meetup, but=tell_second(meetup))
+
+
+def tell_second(meetup, weeks=1):
+    """Tell the second mentor once of each day and time, with the file for their calendar; answers whom it told."""
+    second = meetup.second_mentor
+    event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}:{meetup.date}:{meetup.starts_at:%H%M}"
+    if second is None or outbox.is_queued(event, second.user.email):
+        return None
+    subject, body = emails.named_second(meetup, weeks)
+    invitation = calendar.invitation(meetup, second)
+    outbox.post(event=event, to=second.user.email, subject=subject, body=body, invitation=invitation)
+    return second
 
 
 def tell_coordinators(meetup, what, message):
@@ -228,8 +239,9 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
         return meetup
     subject, body = emails.answered(meetup)
     event = f"meetup:{meetup.pk}:{status}:{meetup.history.count()}"
-    invitation = invitations.file_for(meetup, meetup.mentor)
+    invitation = calendar.invitation(meetup, meetup.mentor)
     outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
+    invitations.send_files(meetup, but=meetup.mentor)
     text_if_soon(meetup, event)
     return meetup
 
@@ -310,17 +322,18 @@ def cancel_meetup(*, by, meetup, words, told=None):
         meetup.carer_knows = bool(told)
     history.save(meetup, by=by, reason=words)
     if by.pk == meetup.mentor.user_id:
-        people, invitation = list(User.objects.in_role(Role.COORDINATOR)), ""
-        invitations.send_file(meetup)
+        people, files = list(User.objects.in_role(Role.COORDINATOR)), {}
+        invitations.send_files(meetup, but=meetup.second_mentor)
     else:
-        people, invitation = [meetup.mentor.user], invitations.file_for(meetup, meetup.mentor)
+        people, files = [meetup.mentor.user], {meetup.mentor.user_id: calendar.invitation(meetup, meetup.mentor)}
         text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
     if meetup.second_mentor and meetup.second_mentor.user.is_active:
         people.append(meetup.second_mentor.user)
+        files[meetup.second_mentor.user_id] = calendar.invitation(meetup, meetup.second_mentor)
     event = f"meetup:{meetup.pk}:cancelled"
     subject, body = emails.cancelled(meetup)
     for person in people:
-        along = invitation if person.pk == meetup.mentor.user_id else ""
+        along = files.get(person.pk, "")
         outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=along)
     names = ", ".join(person.name for person in people)[:300]
     keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, words=words, told=names, with_carer=told)

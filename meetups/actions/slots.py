@@ -12,11 +12,12 @@ from core.roles import Role
 from mentees import actions as mentee_actions
 from policy.dates import in_words
 
-from .. import emails
+from .. import calendar, emails
 from ..models import MeetUp
 from ..rules import weekly_days
 from ..standing import holidays_between
-from .meetups import answer_meetup, plan_meetup
+from . import invitations
+from .meetups import answer_meetup, plan_meetup, tell_second
 
 # Of the weeks that cannot be, as many are named.
 MOST_NAMED = 5
@@ -55,6 +56,7 @@ def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan
     subject, body = emails.planned_weekly(meetups)
     for person in User.objects.in_role(Role.COORDINATOR):
         outbox.post(event=f"slot:{slot}:planned", to=person.email, subject=subject, body=body)
+    invitations.send_files(meetups[0], but=tell_second(meetups[0], weeks=len(meetups)))
     drafts.discard(user=by, key=f"plan:mentee:{mentee.pk}", submission=slot)
     return meetups
 
@@ -77,5 +79,7 @@ def confirm_slot(*, by, meetup, because="", unassessed_because="", seen=None, **
             continue
     subject, body = emails.confirmed_weekly(confirmed)
     event = f"slot:{meetup.slot}:confirmed:{timezone.now():%Y%m%d%H%M}"
-    outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body)
+    invitation = calendar.invitation(meetup, meetup.mentor)
+    outbox.post(event=event, to=meetup.mentor.user.email, subject=subject, body=body, invitation=invitation)
+    invitations.send_files(confirmed[0], but=meetup.mentor)
     return len(confirmed)

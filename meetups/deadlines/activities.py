@@ -1,6 +1,5 @@
 """What termly activities wait for: an answer, news to pass on, somebody who takes responsibility (KOT-12.1)."""
 
-from collections import Counter
 from datetime import timedelta
 
 from django.urls import reverse
@@ -10,7 +9,7 @@ from core.deadlines import Deadline
 from mentees.models import Mentee
 
 from ..models import SignUp
-from ..standing import ACTIVITY_NEAR, places_on
+from ..standing import ACTIVITY_NEAR, open_places, places_on
 
 
 def responsibilities_to_answer(today, signups=None):
@@ -73,8 +72,7 @@ def activities_due(today, person, mentees):
     """Termly activities of the next fortnight with mentees for whom nobody takes responsibility yet (KOT-12.1)."""
     soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
     events = list(Event.objects.termly().filter(held_on__range=soon).order_by("held_on", "name"))
-    places = places_on(events, mentees.supported().with_child()) if events else []
-    open_on = Counter(place.event.pk for place in places if not place.is_booked and not place.is_not_coming)
+    open_on = open_places(events, mentees.supported()) if events else {}
     return [_activity(event, open_on[event.pk], person) for event in events if open_on[event.pk]]
 
 

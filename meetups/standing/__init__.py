@@ -22,7 +22,7 @@ from .plans import (
     slot_of,
     unclear_for,
 )
-from .signups import ACTIVITY_NEAR, Place, places_on, without_company
+from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 from .watch import called_about, carers_untold, of_these_days, watched_of, with_signs
 
@@ -52,6 +52,7 @@ __all__ = [
     "not_met_for_long",
     "not_standing",
     "of_these_days",
+    "open_places",
     "overdue",
     "pass_for_phone",
     "place_of",

@@ -39,17 +39,22 @@ def to_arrange(allocations, figures, today):
 
     It stands still while the mentor is on leave or pauses, and begins anew on the day they are back.
     """
-    return overdue(with_next(current_pairs(allocations), today), figures, today)
+    waiting = current_pairs(allocations).exclude(Exists(_planned_ahead())).annotate(away_until=_away_until(today))
+    return _overdue(waiting, figures, today)
 
 
 def overdue(pairs, figures, today):
     """As `to_arrange`, of pairs that are loaded with `with_next`."""
+    return _overdue([pair for pair in pairs if not pair.meets_again], figures, today)
+
+
+def _overdue(pairs, figures, today):
     found = []
     for pair in pairs:
         paused = _stands_still(pair, today)
         every = pair.meet_every_days or figures.meet_every_days
         due_on = to_meet_by(pair.since, every, None if paused else pair.away_until)
-        if due_on < today and not pair.meets_again:
+        if due_on < today:
             found.append((pair, due_on, paused))
     return found
 
@@ -58,19 +63,26 @@ def with_next(allocations, today):
     """Adds `since` (last met, or the first day), whether they have planned to meet again (`meets_again`), the mentor's
     last day away (`away_until`), and the next termly activity of which nobody has said whether the child comes
     (`news_pk`, `news_name`, `news_on`)."""
-    leaves = Leave.objects.filter(mentor=OuterRef("mentor"), from_on__lte=today).order_by("-until_on")
-    ahead = MeetUp.objects.standing().in_term().ahead().filter(mentee=OuterRef("mentee"))
     said = SignUp.objects.filter(event=OuterRef("pk"), mentee=OuterRef(OuterRef("mentee")))
     soon = (today + timedelta(days=1), today + ACTIVITY_NEAR)
     news = Event.objects.termly().filter(~Exists(said), held_on__range=soon).order_by("held_on", "name")
     return allocations.annotate(
         since=_since(),
-        meets_again=Exists(ahead),
-        away_until=Subquery(leaves.values("until_on")[:1]),
+        meets_again=Exists(_planned_ahead()),
+        away_until=_away_until(today),
         news_pk=Subquery(news.values("pk")[:1]),
         news_name=Subquery(news.values("name")[:1]),
         news_on=Subquery(news.values("held_on")[:1]),
     )
+
+
+def _planned_ahead():
+    return MeetUp.objects.standing().in_term().ahead().filter(mentee=OuterRef("mentee"))
+
+
+def _away_until(today):
+    leaves = Leave.objects.filter(mentor=OuterRef("mentor"), from_on__lte=today).order_by("-until_on")
+    return Subquery(leaves.values("until_on")[:1])
 
 
 def _stands_still(pair, today):

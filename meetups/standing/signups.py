@@ -1,7 +1,10 @@
 """Who comes to termly activities, with whom, and for whom nobody takes responsibility yet."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from club.models import Event, RegisterEntry
 from mentees.models import Allocation, Mentee
@@ -52,14 +55,18 @@ def places_on(events, mentees):
     booked = set(
         RegisterEntry.objects.filter(event__in=events, child__mentee__in=mentees).values_list("event", "child")
     )
-    allocations = list(
-        Allocation.objects.of_serving_mentors().filter(mentee__in=mentees).select_related("mentor__user")
-    )
-    return [_place(e, m, signups.get((e.pk, m.pk)), stands, booked, allocations) for e in events for m in mentees]
+    allocations = defaultdict(list)
+    for allocation in Allocation.objects.of_serving_mentors().filter(mentee__in=mentees).select_related("mentor__user"):
+        allocations[allocation.mentee_id].append(allocation)
+    return [
+        _place(event, mentee, signups.get((event.pk, mentee.pk)), stands, booked, allocations.get(mentee.pk, ()))
+        for event in events
+        for mentee in mentees
+    ]
 
 
 def _place(event, mentee, signup, stands, booked, allocations):
-    own = next((a.mentor for a in allocations if a.mentee_id == mentee.pk and a.holds_on(event.held_on)), None)
+    own = next((a.mentor for a in allocations if a.holds_on(event.held_on)), None)
     verdict = _verdict(signup, signup is not None and signup.pk in stands)
     return Place(event, mentee, own, signup, verdict, (event.pk, mentee.child_id) in booked)
 
@@ -69,6 +76,20 @@ def _verdict(signup, stands):
     if signup is None or signup.mentor is None or (status in ("own", "agreed") and not stands):
         return responsibility_verdict("", False)
     return responsibility_verdict(str(signup.mentor), status == "own", status)
+
+
+def open_places(events, mentees):
+    """{event's pk: for how many of these mentees nobody takes responsibility there yet}, counted by the database.
+
+    As `places_on` tells them one by one: neither booked, nor known not to come.
+    """
+    about = SignUp.objects.filter(event__in=events, mentee__in=mentees.order_by())
+    on_register = RegisterEntry.objects.filter(event=OuterRef("event"), child=OuterRef("mentee__child"))
+    booked = Q(Exists(on_register), pk__in=about.accompanied().values("pk"))
+    settled = about.filter(Q(status=SignUp.Status.NOT_COMING) | booked).order_by()
+    settled_on = dict(settled.values("event").annotate(number=Count("pk")).values_list("event", "number"))
+    everybody = mentees.count() if events else 0
+    return {event.pk: everybody - settled_on.get(event.pk, 0) for event in events}
 
 
 def without_company(event):

@@ -226,6 +226,8 @@ def end_allocation(*, by, allocation, reason, last_day=None):
     rewrite_keys([allocation.mentee_id])
     message = emails.struck(allocation) if allocation.is_struck else emails.ended(allocation)
     tell_mentor(allocation, f"ended:{allocation.end_on}", message)
+    if allocation.is_struck and (handover := Handover.objects.for_page().filter(to_allocation=allocation).first()):
+        tell_mentor(handover.from_allocation, f"handover off:{handover.pk}", emails.handover_off(handover))
     return allocation
 
 

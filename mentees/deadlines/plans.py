@@ -64,7 +64,7 @@ def ends_due(today: date, supported=None) -> list[Deadline]:
 
 def goals_due(today: date, goals=None, current=None) -> list[Deadline]:
     """Goals of signed plans that are past their day without a result; the mentor of today is asked (KOT-7.2)."""
-    goals = standing.goals_followed() if goals is None else goals
+    goals = standing.goals_followed(before=today) if goals is None else goals
     current = standing.current_allocations() if current is None else current
     mentors = {allocation.mentee_id: allocation.mentor.user for allocation in current}
     late = [goal for goal in goals if goal.plan.signed_off_at and goal.is_open and goal.due_on < today]

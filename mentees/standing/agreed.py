@@ -74,8 +74,13 @@ def known_on(allocation):
     return timezone.localtime(allocation.known_at).date() if allocation.known_at else allocation.first_on
 
 
-def goals_followed(mentees=None):
-    """Goals of the newest plans of mentees whose support goes on, which have no result yet, the nearest first."""
+def goals_followed(mentees=None, *, before=None):
+    """Goals of the newest plans of mentees whose support goes on, which have no result yet, the nearest first.
+
+    With `before` those alone that are past their day, of plans that are signed off.
+    """
     mentees = Mentee.objects.all() if mentees is None else mentees
     goals = Goal.objects.followed().filter(plan__mentee__in=mentees.supported().order_by())
+    if before:
+        goals = goals.filter(plan__signed_off_at__isnull=False, due_on__lt=before)
     return goals.select_related("plan__mentee__child", "plan__mentee__scheme__coordinator").order_by("due_on", "id")

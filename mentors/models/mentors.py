@@ -61,12 +61,14 @@ class MentorQuerySet(models.QuerySet):
     def with_standing(self, today):
         """Each with the facts of KOT-5.1 and the newest DBS check as columns, for lists."""
         lifts = StopLift.objects.filter(mentor=OuterRef("pk"), lifted_on__lte=today, until__gte=today)
+        ended = StopLift.objects.filter(mentor=OuterRef("pk"), until__lt=today)
         trained = Training.objects.safeguarding().filter(mentor=OuterRef("pk")).order_by("-taken_on", "-id")
         checks = DbsCheck.objects.filter(mentor=OuterRef("pk"))
         return self.select_related("user").annotate(
             trained_on=Subquery(trained.values("taken_on")[:1]),
             trained_until_own=Subquery(trained.values("expires_on")[:1]),
             lifted_until=Subquery(lifts.order_by("-until").values("until")[:1]),
+            lift_ended_on=Subquery(ended.order_by("-until").values("until")[:1]),
             dbs_on=Subquery(checks.order_by("-issued_on").values("issued_on")[:1]),
         )
 

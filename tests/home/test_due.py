@@ -71,6 +71,26 @@ def test_due_list_asks_as_often_for_many_as_for_one(make_allocated, coordinator,
     assert len(many) == len(one) <= 32
 
 
+def test_due_list_shows_one_page_at_a_time_and_notes_those_alone(make_allocated, coordinator, sign_in, monkeypatch):
+    monkeypatch.setattr("home.views.due.SIZE", 4)
+    make_everything_due(make_allocated)
+    client, url = sign_in(coordinator), reverse("home:due_list")
+    everything = due_for_team(coordinator, Figures(), day(0))
+    shown, number = [], 1
+    while True:
+        page = client.get(url, {"page": number})
+        assert 1 <= len(page.context["found"]) <= 4
+        shown += [deadline.event for _, deadline, _ in page.context["found"]]
+        assert f"{len(everything)} things in all" in page.content.decode()
+        if not page.context["page"].has_next:
+            break
+        number += 1
+    assert shown == [deadline.event for _, deadline in everything]
+    assert number > 2
+    assert "Nothing more is due on this page" in client.get(url, {"page": 90}).content.decode()
+    assert 'rel="next"' not in client.get(url, {"kind": "help"}).content.decode()
+
+
 @pytest.mark.rule("KOT-7.2")
 def test_mentors_day_holds_what_is_theirs_alone(make_allocated, sign_in, coordinator):
     mine, others = make_allocated(start_on=day(-9)), make_allocated(start_on=day(-9))

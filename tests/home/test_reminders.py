@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from home import reminders
+from mentors.models import StopLift
 from policy.models import Scheme
 from tests import factories
 
@@ -127,3 +128,30 @@ def test_closed_mentee_is_nobodys_clock(make_allocated, coordinator):
     closing.mentee.save()
     reminders.send_due()
     assert not OutboxMessage.objects.filter(event__startswith="due:").exists()
+
+
+@pytest.mark.rule("KOT-5.1")
+def test_end_of_a_lift_is_told_once_to_mentor_and_coordinator(person):
+    today = timezone.localdate()
+    coordinator = person("coordinator")
+    mentor = factories.TrainingFactory(taken_on=today - timedelta(days=400)).mentor
+    lift = {"mentor": mentor, "reason": "Course", "lifted_on": today, "lifted_by": coordinator}
+    StopLift.objects.create(until=today + timedelta(days=5), **lift)
+    # A lift of years ago, before the training was taken again, ends nothing now.
+    other = factories.TrainingFactory(taken_on=today - timedelta(days=400)).mentor
+    StopLift.objects.create(
+        **lift | {"mentor": other, "lifted_on": today - timedelta(days=900)}, until=today - timedelta(days=899)
+    )
+    reminders.send_due(today)
+    OutboxMessage.objects.all().delete()
+
+    for days in (5, 6, 7):
+        reminders.send_due(today + timedelta(days=days))
+
+    told = OutboxMessage.objects.filter(
+        event__contains=f"safeguarding-training:{mentor.pk}:", event__endswith=f"lift-ended:{today + timedelta(days=5)}"
+    )
+    assert sorted(told.values_list("to", flat=True)) == sorted([mentor.user.email, coordinator.email])
+    assert "no new meet-up can be planned" in told.get(to=mentor.user.email).body.replace("Without it n", "n")
+    assert f"/mentors/{mentor.pk}/" in told.get(to=coordinator.email).body
+    assert not OutboxMessage.objects.filter(event__contains="lift-ended", to=other.user.email).exists()

@@ -302,6 +302,12 @@ def test_handover_to_a_mentor_who_was_called_off_is_not_told_as_one(hand_over, a
 
     mentee_actions.end_allocation(by=coordinator, allocation=coming, reason="Cannot after all")
 
+    [told] = OutboxMessage.objects.filter(to=allocation.mentor.user.email, subject="Your handover has been called off")
+    assert f"{coming.mentor} does not follow you" in told.body
+    assert f"{handover.from_allocation.end_on:%-d %B %Y}" in told.body
+    child = allocation.mentee.child
+    assert child.first_name not in told.body
+    assert child.surname not in told.body
     assert "called off" in client.get(f"/mentees/handovers/{handover.pk}/").content.decode()
     timeline = client.get(f"/mentees/{allocation.mentee_id}/timeline/").content.decode()
     assert "The new mentor from" not in timeline

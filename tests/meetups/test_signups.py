@@ -16,6 +16,7 @@ from meetups import actions
 from meetups.deadlines import activities_due
 from meetups.models import SignUp
 from meetups.rules import responsibility_verdict
+from meetups.standing import open_places, places_on
 from mentees.models import Mentee
 from tests.access_world import fill
 from tests.factories import ClosingFactory, EventFactory, MenteeFactory, SignUpFactory, TrainingFactory
@@ -316,3 +317,27 @@ def test_answer_to_what_is_asked_no_more_changes_nothing(pair, activity, other, 
     with pytest.raises(ValidationError, match="not asked about this child any more"):
         actions.answer_sign_up(by=other.user, signup=signup, agrees=True)
     assert SignUp.objects.get().mentor == pair.mentor
+
+
+def test_counted_by_the_database_it_is_as_told_one_by_one(make_allocated, activity, other):
+    """Every way to stand on an activity, on the register and off it."""
+    later = EventFactory(name="Barge trip", kind=Event.Kind.TERMLY, held_on=day(12))
+    for status in SignUp.Status:
+        for is_listed in (True, False):
+            pair = make_allocated(start_on=day(-60), end_on=day(11))
+            mentor = {"own": pair.mentor, "not_coming": None}.get(status, other)
+            for event in (activity, later):
+                SignUpFactory(event=event, mentee=pair.mentee, mentor=mentor, status=status, asked_by=pair.mentor.user)
+                if is_listed:
+                    RegisterEntry.objects.create(event=event, child=pair.mentee.child, mark="booked")
+    make_allocated()
+    mentees = Mentee.objects.supported()
+
+    with CaptureQueriesContext(connection) as asked:
+        found = open_places([activity, later], mentees)
+
+    places = places_on([activity, later], mentees)
+    told = [place.event.pk for place in places if not place.is_booked and not place.is_not_coming]
+    assert found == {event.pk: told.count(event.pk) for event in (activity, later)}
+    assert found == {activity.pk: 7, later.pk: 8}
+    assert len(asked) == 2
