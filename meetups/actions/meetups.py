@@ -72,7 +72,7 @@ def change_meetup(*, by, meetup, told=None, seen=None, **plan):
     """
     meetup = _still_ahead(meetup)
     plan.pop("submission", None)
-    history.check_seen(meetup, seen, by=by, names=plan, own=True)
+    history.check_seen(meetup, seen, by=by, names=plan)
     moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
     for name, value in plan.items():
         setattr(meetup, name, value)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +22,6 @@ KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
 NOT_YOURS = "This meet-up is not yours, or not any more. Your words are kept: ring the coordinator."
 ON_ANOTHER_DEVICE = "Other words for this note were saved on another device. Open the form to choose."
 SENT_WITHOUT = "This note was sent already, without these words."
-OTHER_NOTE = (
-    "This meet-up has a note already that says something else. Open it in the portal and add what is missing, then "
-    "throw these words away."
-)
 UNREADABLE = "The portal could not read these words. They are kept on this phone: ring the coordinator."
 
 
@@ -81,19 +78,21 @@ def _take(user, sent, meetup, mentee):
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
         return _no(422, *because, version=draft.version if draft else sent["version"])
-    if _has_other_note(user, meetup, form.cleaned_data):
-        return _no(422, OTHER_NOTE, version=draft.version if draft else sent["version"])
     if was_sent:
         return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
-    actions.write_note(
-        by=user,
-        mentor=meetup.mentor if meetup else user.mentor,
-        mentee=mentee,
-        meetup=meetup,
-        draft_key=sent["key"],
-        may_replace=is_open,
-        **form.cleaned_data,
-    )
+    try:
+        actions.write_note(
+            by=user,
+            mentor=meetup.mentor if meetup else user.mentor,
+            mentee=mentee,
+            meetup=meetup,
+            draft_key=sent["key"],
+            may_replace=is_open,
+            is_unread=True,
+            **form.cleaned_data,
+        )
+    except ValidationError as error:
+        return _no(422, *error.messages, version=draft.version if draft else sent["version"])
     return _sent()
 
 
@@ -108,14 +107,6 @@ def _kept(user, sent, is_open):
         if is_open:
             raise
         return None, False
-
-
-def _has_other_note(user, meetup, words):
-    """Whether this meet-up has a note of theirs from another page that says something else: nothing overwrites it."""
-    note = meetup and Note.objects.filter(mentor__user_id=user.pk, meetup=meetup).first()
-    if not note or note.submission == words["submission"]:
-        return False
-    return any(getattr(note, name) != value for name, value in words.items() if name != "submission")
 
 
 def _sent():
