@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse, QueryDict
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -72,7 +72,7 @@ def _take(user, sent, meetup, mentee):
     is_open = Mentee.objects.visible_to(user).filter(pk=mentee.pk).exists()
     draft, was_sent = _kept(user, sent, is_open)
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    data = _as_form(sent["fields"], draft.submission if draft else sent["submission"])
+    data = drafts.as_typed(sent["fields"], draft.submission if draft else sent["submission"])
     goals = standing.goals_to_tick(user, mentee, data.getlist("goals"))
     form = NoteForm(data, figures=figures, goals=goals, **({} if is_open else _own_dates(user, mentee, meetup)))
     if not form.is_valid():
@@ -136,14 +136,6 @@ def _own_dates(user, mentee, meetup):
     own = [row for row in own if meetup is None or row.holds_on(meetup.date)] or list(own)
     today = timezone.localdate()
     return {"first_day": min(row.start_on for row in own), "last_day": max(row.end_on or today for row in own)}
-
-
-def _as_form(fields, submission):
-    data = QueryDict(mutable=True)
-    for name, value in drafts.clean_fields(fields).items():
-        data.setlist(name, value if isinstance(value, list) else [value])
-    data["submission"] = str(submission)
-    return data
 
 
 def _is_there(user, meetup, words):
