@@ -12,6 +12,7 @@ import uuid
 
 from django.conf import settings
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -155,6 +156,16 @@ def clean_fields(fields) -> dict:
     if sum(len(part) for value in kept.values() for part in value) > MOST_CHARACTERS:
         raise Refused("too long")
     return kept
+
+
+def as_typed(fields, submission) -> QueryDict:
+    """Kept words as the browser would have sent them in their form."""
+    data = QueryDict(mutable=True)
+    for name, value in clean_fields(fields).items():
+        # A single box that was not ticked sends nothing.
+        data.setlist(name, [part for part in ([value] if isinstance(value, str) else value) if part])
+    data["submission"] = str(submission)
+    return data
 
 
 def _words(value) -> str:

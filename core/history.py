@@ -28,7 +28,7 @@ def remove(row, *, by, reason=""):
 
 
 class ChangedMeanwhile(ValidationError):
-    """Somebody else has saved other words since the form was opened; `seen` names what stands now, in `field`."""
+    """Other words were saved since the form was opened; `seen` names what stands now, in `field`."""
 
     def __init__(self, by, told, seen, field="seen"):
         words = f"{by} changed this while you were writing. It now says: {told}."
@@ -49,20 +49,16 @@ def newest_step(rows):
 
 
 def check_step(rows, seen, *, by, tell, field="seen"):
-    """Raises ChangedMeanwhile where others have written one of these rows after `seen`, which `newest_step` gave.
+    """Raises ChangedMeanwhile where one of these rows was written after `seen`, which `newest_step` gave, by whomever.
 
     Inside a transaction that has locked what they belong to. `tell` says what a row says now, or nothing.
     """
     if not rows or seen is None:
         return
-    newer = list(_steps(rows).filter(history_id__gt=seen).exclude(history_user=by))
-    who = {step.id: step.history_user for step in reversed(newer)}
-    told = {row.pk: words for row in rows if row.pk in who and (words := tell(row))}
+    steps = {step.id: step for step in reversed(_steps(rows).filter(history_id__gt=seen))}
+    told = {row.pk: words for row in rows if row.pk in steps and (words := tell(row))}
     if told:
-        person = who[next(iter(told))]
-        raise ChangedMeanwhile(
-            person.name if person else "The portal", "; ".join(told.values()), newest_step(rows), field
-        )
+        raise ChangedMeanwhile(_who(steps[next(iter(told))], by), "; ".join(told.values()), newest_step(rows), field)
 
 
 def _steps(rows):
@@ -70,23 +66,22 @@ def _steps(rows):
     return steps.select_related("history_user").order_by("-history_id")
 
 
-def check_seen(row, seen, *, by, names, own=False):
-    """Raises ChangedMeanwhile where others have changed one of these fields since the version `seen`.
+def check_seen(row, seen, *, by, names):
+    """Raises ChangedMeanwhile where one of these fields has changed since the version `seen`, by whomever: of one's own
+    second page people are asked as well. `names` with the values that were typed leaves out what stands there already.
 
-    With `own`, also where the same person has, on another page or device.
     Inside a transaction that has locked the row. Without `seen`, or with one that never was, nothing is known.
     """
     records = row.history.select_related("history_user")
     base = records.filter(history_id=seen).first() if seen else None
-    newer = records.filter(history_id__gt=seen) if base else records.none()
-    newest = (newer if own else newer.exclude(history_user=by)).order_by("-history_id").first()
+    newest = records.filter(history_id__gt=seen).order_by("-history_id").first() if base else None
     if newest is None:
         return
-    fields = [row._meta.get_field(name) for name in names]
+    typed = names if isinstance(names, dict) else {}
+    fields = [row._meta.get_field(name) for name in names if name not in typed or getattr(row, name) != typed[name]]
     told = [_as_told(field, row) for field in fields if getattr(row, field.attname) != getattr(base, field.attname)]
     if told:
-        who = _who(newest, by)
-        raise ChangedMeanwhile(who, "; ".join(told), version_of(row))
+        raise ChangedMeanwhile(_who(newest, by), "; ".join(told), version_of(row))
 
 
 def _who(step, by):
@@ -106,7 +101,7 @@ def _as_told(field, row):
     return f"another {field.verbose_name}" if field.is_relation else f"{field.verbose_name}: {_shown(field, row, 100)}"
 
 
-def change(row, *, by, reason="", seen=None, own=False, **values):
+def change(row, *, by, reason="", seen=None, **values):
     """Save these values on a row as it stands now, not as it was loaded: a change beside another one undoes nothing.
 
     Inside a transaction. Where nothing differs nothing is written, so that history holds changes only. `seen` names the
@@ -115,7 +110,7 @@ def change(row, *, by, reason="", seen=None, own=False, **values):
     row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
-    check_seen(row, seen, by=by, names=values, own=own)
+    check_seen(row, seen, by=by, names=values)
     for name, value in values.items():
         setattr(row, name, value)
     return save(row, by=by, reason=reason)

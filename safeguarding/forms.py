@@ -16,8 +16,8 @@ MOST_OFFERED = 60
 NOT_LISTED = "This name is not offered here. Choose another one, or write in your own words who it is"
 
 
-class ConcernForm(SubmissionMixin):
-    """Only the words are needed: nobody shall fail to report because of a box."""
+class ConcernWordsForm(SubmissionMixin):
+    """What is said without a list of names. Only the words are needed: nobody shall fail to report because of a box."""
 
     words = WordsField(
         label="What have you seen, heard or been told?",
@@ -28,6 +28,24 @@ class ConcernForm(SubmissionMixin):
     in_danger = forms.ChoiceField(
         label="Is anybody in danger now?", choices=Concern.Danger.choices, widget=forms.RadioSelect, required=False
     )
+    about = TextField(
+        label="Somebody else?",
+        max_length=300,
+        required=False,
+        help_text="Anybody who is not in the lists, or several people.",
+    )
+    noticed_on = PastDayField(label="When did it happen, or when did you notice it?", required=False)
+    noticed_at = ClockField(label="At about what time?", required=False)
+    is_kept_from_coordinator = forms.BooleanField(
+        label="Keep this from the coordinator",
+        required=False,
+        help_text="Tick this if it is about the coordinator in any way. The safeguarding lead reads it all the same.",
+    )
+
+
+class ConcernForm(ConcernWordsForm):
+    """With the lists to choose from."""
+
     mentee = forms.ModelChoiceField(
         Mentee.objects.none(),
         label="Which child?",
@@ -43,24 +61,12 @@ class ConcernForm(SubmissionMixin):
         help_text="Whoever you choose is not told and cannot read it.",
         error_messages={"invalid_choice": NOT_LISTED},
     )
-    about = TextField(
-        label="Somebody else?",
-        max_length=300,
-        required=False,
-        help_text="Anybody who is not in the lists, or several people.",
-    )
     kind = forms.ChoiceField(
         label="What kind of concern is it?",
         choices=[("", "Choose if one fits"), *Concern.Kind.choices],
         required=False,
     )
-    noticed_on = PastDayField(label="When did it happen, or when did you notice it?", required=False)
-    noticed_at = ClockField(label="At about what time?", required=False)
-    is_kept_from_coordinator = forms.BooleanField(
-        label="Keep this from the coordinator",
-        required=False,
-        help_text="Tick this if it is about the coordinator in any way. The safeguarding lead reads it all the same.",
-    )
+    field_order = ["words", "in_danger", "mentee", "person", "about", "kind"]
 
     def __init__(self, *args, user, asked_about="", **kwargs):
         super().__init__(*args, **kwargs)

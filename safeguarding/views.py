@@ -1,7 +1,11 @@
 """Reporting a concern, the receipt for it, and the pages of those who read concerns."""
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from core import drafts, readlog
 from core.access import access
@@ -15,12 +19,14 @@ from .models import Concern, ConcernEntry
 from .permissions import can_add_entry, can_list_concerns, can_report_concern, can_see_concern, can_see_receipt
 
 RECEIPTS_SHOWN = 5
+NEW = "concern:new"
+UNREADABLE = "The portal could not read it. Your words are kept on this phone: ring the safeguarding lead."
 
 
 @access(can_report_concern)
 def concern_report(request):
     """The form behind the button that stands on every page."""
-    key = "concern:new"
+    key = NEW
     initial = drafts.initial_for(request.user, key)
     asked_about = request.GET.get("mentee", "")
     form = ConcernForm(request.POST or None, user=request.user, initial=initial, asked_about=asked_about)
@@ -36,6 +42,37 @@ def concern_report(request):
         "reported": Concern.objects.of_reporter(request.user)[:RECEIPTS_SHOWN],
     }
     return render(request, "safeguarding/concern_report.html", context)
+
+
+@access(can_report_concern)
+@require_POST
+def concern_send(request):
+    """A concern that waited on a phone, once or often: one concern. Refused, its words stay there."""
+    try:
+        sent = drafts.read(request.body)
+        if not drafts.is_owner(request.user, sent["owner"]):
+            return JsonResponse({"because": "Sign in first."}, status=401)
+        form = _as_waited(request.user, drafts.as_typed(sent["fields"], sent["submission"]))
+    except (ValueError, TypeError, KeyError, RecursionError, RequestDataTooBig):
+        return JsonResponse({"because": UNREADABLE}, status=400)
+    if not form.is_valid():
+        because = [words for errors in form.errors.values() for words in errors]
+        return JsonResponse({"because": " ".join(f"{words}." for words in because)}, status=422)
+    concern = actions.report_concern(by=request.user, draft_key=NEW, **form.cleaned_data)
+    return JsonResponse({"sent": True, "receipt": reverse("safeguarding:concern_receipt", args=[concern.reference])})
+
+
+def _as_waited(user, data):
+    """The form of a concern; what stands in a box that cannot be taken, as a day still to come, goes into the words."""
+    form = ConcernForm(data, user=user)
+    wrong = list(form.errors)
+    if not wrong or "words" in wrong:
+        return form
+    typed = [f"{form.fields[name].label} {', '.join(data.getlist(name))}" for name in wrong]
+    data["words"] = "\n".join([data["words"], *typed])
+    for name in wrong:
+        data.setlist(name, [])
+    return ConcernForm(data, user=user)
 
 
 @access(can_see_receipt, Concern, rows="of_reporter", by="reference")

@@ -58,12 +58,12 @@ window.drafts = (() => {
     return status === 200 ? post(message, url, false) : { status };
   }
 
-  async function store(mode, work) {
-    const opening = indexedDB.open("drafts", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: ["owner", "slot"] });
+  async function store(mode, work, [base, name, keyPath] = ["drafts", "waiting", ["owner", "slot"]]) {
+    const opening = indexedDB.open(base, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(name, { keyPath });
     const db = await new Promise((done, fail) => Object.assign(opening, { onsuccess: () => done(opening.result), onerror: fail }));
-    const transaction = db.transaction("waiting", mode);
-    const asked = work(transaction.objectStore("waiting"));
+    const transaction = db.transaction(name, mode);
+    const asked = work(transaction.objectStore(name));
     await new Promise((done, fail) => Object.assign(transaction, { oncomplete: done, onabort: fail })).finally(() => db.close());
     return asked.result;
   }
@@ -72,7 +72,9 @@ window.drafts = (() => {
   const seal = (iv, ...names) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(names.join(" ")) });
 
   async function keep(message) {
-    const { owner, slot } = message, key = vault?.get(owner);
+    const { owner, slot } = message;
+    if (!vault) await borrow();
+    const key = vault?.get(owner);
     if (!key) return false;
     try {
       const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -83,6 +85,12 @@ window.drafts = (() => {
     } catch {
       return false;
     }
+  }
+
+  // The signal went before the key came: a phone made ready (phone.js) has its owner's.
+  async function borrow() {
+    const own = await store("readonly", (rows) => rows.get("key"), ["phone", "kept", "name"]).catch(() => {});
+    if (own && own.owner === page.owner) unlock(own);
   }
 
   const forget = ({ owner, slot }) => store("readwrite", (rows) => rows.delete([owner, slot])).catch(() => {});
@@ -135,6 +143,7 @@ window.drafts = (() => {
     const kept = { ...message, attempts: [...message.attempts, message.fields].slice(-3) };
     await keep(kept); // should the answer be lost, the server may hold these very words
     const { status, body } = await post(message, message.send);
+    Object.assign(message, { receipt: body?.receipt });
     if (!body?.because || status === 401) return { status };
     // Where no form would take them, they are looked at in the shell.
     const path = status === 409 || status === 422 ? message.path : message.shell;
@@ -147,24 +156,35 @@ window.drafts = (() => {
   async function deliverNow() {
     const saved = [], sent = [], left = [], missed = [], refused = [];
     let isSilent = false;
-    for (const message of (await waiting()).filter(({ slot }) => slot !== page.slot)) {
-      const isHere = form && message.key === page.key;
+    const all = (await waiting()).filter(({ slot }) => slot !== page.slot);
+    if (all.some(isUrgent)) tellUrgent(); // before anything else is tried
+    for (const message of all) {
+      const isHere = form && message.key === page.key && !isUrgent(message);
       const { status } = isHere ? await takeBack(message) : message.send ? await sendOn(message) : await post(message);
       if (status === 200) await forget(message);
       isSilent ||= status === 0 || status >= 500;
       ({ 200: message.send ? sent : saved, 410: missed, 422: message.send ? refused : left }[status] ?? left).push(message);
     }
-    if (form) return;
+    if (form && !all.some(isUrgent)) return;
     if (isSilent) again = setTimeout(deliver, 30000);
     report(saved, sent, left, missed, refused);
-    document.dispatchEvent(new CustomEvent("delivered", { detail: sent }));
+    document.dispatchEvent(new CustomEvent("delivered", { detail: { sent, saved } }));
   }
+
+  // A concern that was finished and has not gone: said at each open, until it has.
+  const isUrgent = ({ urgent, send, because }) => urgent && send && !because;
+  const tellUrgent = () => tell(`A concern you wrote has not been sent yet: nobody has read it. It goes by itself with signal. ${place.dataset.unsent ?? ""}`,
+    true, [{ title: "In danger: ring 999.", path: "tel:999" }, ...(place.dataset.shell ? [{ title: "Ring somebody here", path: place.dataset.shell }] : [])]);
 
   function report(saved, sent, left, missed, refused) {
     const [first] = missed, finished = left.filter(({ send }) => send);
     const titles = sent.map(({ title }) => title).join("; ");
+    const concerns = sent.filter(({ urgent }) => urgent).map(({ receipt }) => ({ title: "Your receipt", path: receipt }));
     const throwAway = () => forget(first).then(() => { tell("Thrown away."); deliver(); });
-    if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
+    if ([...left, ...missed].some(isUrgent)) tellUrgent();
+    else if (concerns.length) tell("Your concern that waited on this phone has been sent.", false, concerns);
+    else if (form) return;
+    else if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
     else if ((left.length || refused.length) && place.dataset.unsent) tell(place.dataset.unsent, true);
     else if (refused.length) tell(`“${refused[0].title}” was not taken. ${refused[0].because} Your words are kept:`, true, refused);
     else if (finished.length) tell("Notes wait on this phone, encrypted. They go by themselves with signal.", true);
@@ -217,12 +237,14 @@ window.drafts = (() => {
   let kept = true; // what is not saved waits on the phone
   let choosing = false, gone = false, slow = false; // an offer is open, the form is on its way, a save takes its time
   let timer, since, saving, wanted; // the last is the button pressed without signal
+  let finish; // what the phone needs to send it on by itself, once it was pressed
 
   const opened = collect(); // what the form held when it was opened
+  const unsent = form.querySelector("[data-not-sent]"); // on a form of a meet-up's day: nobody has been told
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const compose = () => ({
-    ...page, fields: collect(), submission: form.elements.submission.value, attempts,
-    path: location.pathname + location.search, title: document.title.split(" · ")[0],
+    ...page, ...finish, fields: collect(), submission: form.elements.submission.value, attempts,
+    path: form.dataset.path ?? location.pathname + location.search, title: document.title.split(" · ")[0],
   });
 
   function attempt(message) {
@@ -233,7 +255,7 @@ window.drafts = (() => {
   function onType({ target }) {
     if (target.form !== form || SKIP.test(target.type)) return;
     edits += 1;
-    wanted = null; // they go on writing: nothing is sent behind their back
+    wanted = finish = null; // they go on writing: nothing is sent behind their back
     since ??= Date.now();
     clearTimeout(timer); // a second after the last letter, and every five while typing on and on
     timer = setTimeout(save, Math.max(0, Math.min(1000, since + 5000 - Date.now())));
@@ -324,13 +346,26 @@ window.drafts = (() => {
     gone = true;
     edits += 1;
     wanted = { button };
+    const { send: to, shell } = form.dataset;
+    if (to) finish = { send: to, shell, urgent: true };
     const status = await save();
     gone = ![0, 401, 409].includes(status);
-    if (status !== 0) wanted = null;
+    if (unsent) unsent.hidden = status !== 0;
+    if (status === 0) await stay();
+    else wanted = null;
+    if (![0, 401].includes(status)) finish = null;
     if (!gone) return;
     if (button?.name) form.append(make("input", { type: "hidden", name: button.name, value: button.value }));
     form.submit();
     setTimeout(() => { gone = false; }, 8000); // should the browser give up: the same id makes one record of two sendings
+  }
+
+  // What was said "now" keeps the time of the press, whenever it goes.
+  async function stay() {
+    const now = new Date().toTimeString().slice(0, 5);
+    for (const box of form.querySelectorAll("[data-now]")) box.value ||= now;
+    kept = await keep(compose());
+    unsent?.scrollIntoView({ block: "center" });
   }
 
   // As early as the browser lets us: a hidden page may never come back.

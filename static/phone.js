@@ -24,6 +24,7 @@ window.phone = (() => {
   }
 
   const row = (name) => store("readonly", (rows) => rows.get(name)).catch(() => undefined);
+  const count = () => store("readonly", (rows) => rows.count(), WAITING).catch(() => 0);
   const forget = () => store("readwrite", (rows) => rows.clear()).catch(() => {});
 
   // 0: no signal, or an answer that is not ours. 401: a redirect, which leads to our own sign-in.
@@ -45,7 +46,7 @@ window.phone = (() => {
     return { name, owner, until, at: Date.now(), iv, words: await subtle.encrypt(seal(iv, owner, name), key, text) };
   }
 
-  // Past its time it is taken off the phone; so it is when somebody has put the phone's clock back.
+  // Past its time it is taken off the phone; so it is when the phone's clock was put back.
   async function open(own, name) {
     const found = await row(name);
     if (!found || found.owner !== own.owner) return null;
@@ -65,11 +66,12 @@ window.phone = (() => {
     if (status === 401) return signedOut(own);
     if (status === 403 || (body && body.owner !== own.owner)) await forget();
     if (status !== 200 || body.owner !== own.owner) return status || 0;
-    const { numbers_until, names_until, today, pass, ...names } = body;
+    const { now, numbers_until, names_until, today: lines, pass, ...names } = body;
+    const ahead = Date.now() - now, until = numbers_until + ahead; // as this phone's clock will say it, right or wrong
     const kept = [
       { name: "key", ...own, pass },
-      await lock(own, "names", names_until, names),
-      await lock(own, "today", numbers_until, today),
+      await lock(own, "names", names_until + ahead, { ...names, ahead }),
+      await lock(own, "today", until, { until, lines }),
     ];
     await store("readwrite", (rows) => kept.forEach((one) => rows.put(one)));
     return 200;
@@ -96,9 +98,11 @@ window.phone = (() => {
   });
   if (who === "mentor") refresh();
   // A first page is light: what sends waiting words is fetched where words wait.
-  if (words) store("readonly", (rows) => rows.count(), WAITING).catch(() => 0)
-    .then((count) => count && document.head.append(Object.assign(document.createElement("script"), { src: words })));
-  if (who === "nobody") row("key").then((own) => own && signedOut(own));
+  if (words) count().then((some) => some && document.head.append(Object.assign(document.createElement("script"), { src: words })));
+  if (who === "nobody") {
+    row("key").then((own) => own && signedOut(own));
+    count().then((some) => { document.querySelector("[data-waits]").hidden = !some; });
+  }
 
   return { row, open, refresh, setUp, forget, works: Boolean(subtle && navigator.serviceWorker) };
 })();

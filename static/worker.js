@@ -29,11 +29,16 @@ async function open(request) {
   return (await Promise.race([answer.catch(() => {}), late])) ?? (await kept(shell.page)) ?? answer;
 }
 
+// What was sent and heard no answer may have arrived or not: the shell says so. Typed words wait already (drafts.js).
+const send = (request) => fetch(request).catch(() => Response.redirect(`${shell.page}?lost`, 303));
+
 addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clear()));
 addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(open(request));
+  if (origin !== location.origin) return;
+  if (request.method !== "GET") {
+    if (request.mode === "navigate") event.respondWith(send(request));
+  } else if (request.mode === "navigate") event.respondWith(open(request));
   else if (shell.files.includes(pathname)) event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
 });

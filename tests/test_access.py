@@ -271,6 +271,7 @@ home:calendar_feed                feed token     ooo oooooo ooo o
 second_factor_needed              -              ooo oooooo ooo >
 safeguarding:concerns_list        -              oxo oxxxxx xxx >
 safeguarding:concern_report       -              ooo oooooo ooo >
+safeguarding:concern_send         -              +++ ++++++ +++ >
 # Reported by the mentor, who has a receipt and reads nothing back; readers are told by their role.
 safeguarding:concern_receipt      concern        --- ------ o-- >
 safeguarding:concern_detail       concern        o-o o----- --- >

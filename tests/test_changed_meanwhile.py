@@ -1,4 +1,4 @@
-"""Two people have the form of one record open: the second sees what the first saved before it is overwritten."""
+"""The form of one record is open twice: whoever saves second sees what was saved first before it is overwritten."""
 
 import html
 
@@ -89,17 +89,23 @@ def test_second_to_save_sees_what_the_first_saved(two, name, make, field, asked)
 
 
 @pytest.mark.parametrize(("name", "make", "field", "asked"), PAGES)
-def test_going_back_and_saving_twice_asks_nobody(two, name, make, field, asked):
+def test_own_second_page_is_asked_about_and_loses_nothing(two, name, make, field, asked):
     row, (client, _) = make(), two
     url = reverse(name, args=[row.pk])
     sent = opened(client, url, **asked, **{field: "As first typed"})
+    other = sent | {field: "On the second page"}
     client.post(url, sent)
 
-    assert client.post(url, sent).status_code == 302
-    assert client.post(url, sent | {field: "Put right after going back"}).status_code == 302
+    assert client.post(url, sent).status_code == 302, "the same twice is no quarrel"
+    refused = client.post(url, other)
 
     row.refresh_from_db()
-    assert getattr(row, field) == "Put right after going back"
+    assert getattr(row, field) == "As first typed"
+    assert "You, on another page, changed this" in read(refused)
+    assert refused.context["form"][field].value() == "On the second page"
+    assert client.post(url, other | {"seen": refused.context["form"]["seen"].value()}).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "On the second page"
 
 
 def test_change_of_something_else_on_the_record_is_no_quarrel(two):
@@ -189,6 +195,9 @@ def test_second_to_answer_sees_what_the_first_answered(two, name, make, field, c
     assert second.post(url, again).status_code == 302
     assert opened(first, url)[field] == chosen[1]
     assert second.post(url, mine).status_code == 302, "the same again is no quarrel"
+    own = second.post(url, mine | {field: chosen[0]})
+    assert "You, on another page, changed this" in read(own)
+    assert opened(first, url)[field] == chosen[1]
 
 
 def test_measures_of_two_people_beside_each_other_are_no_quarrel(two):

@@ -387,3 +387,18 @@ def test_two_sign_one_draft(overtaken, person, sends):
     assert sorted(answers) == [200, 302]
     assert draft.signed_by.startswith(chiefs[list(answers).index(302)].name)
     assert draft.history.filter(is_draft=False).count() == 1
+
+
+def test_note_that_waited_on_a_phone_overwrites_none_that_is_being_saved(overtaken, allocation):
+    mentor, today = allocation.mentor, timezone.localdate()
+    meetup = factories.MeetUpFactory(mentor=mentor, mentee=allocation.mentee, date=today)
+    about = {"by": mentor.user, "mentor": mentor, "mentee": allocation.mentee, "meetup": meetup, "date": today}
+
+    note, refused = overtaken(
+        lambda: meetup_actions.write_note(**about, activities="At length, on the laptop"),
+        lambda: meetup_actions.write_note(**about, activities="From the phone", is_unread=True),
+    )
+
+    assert isinstance(refused, ValidationError)
+    assert "has a note already" in refused.messages[0]
+    assert note.history.count() == 1

@@ -164,7 +164,7 @@ class SeenField(forms.IntegerField):
 
 
 class SeenMixin(forms.Form):
-    """For a form that changes a row: what somebody else saved meanwhile is shown before it is overwritten."""
+    """For a form that changes a row: what was saved meanwhile, by whomever, is shown before it is overwritten."""
 
     seen = SeenField(required=False)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from core.access import anyone
 from meetups.forms.notes import NoteForm
 from policy.models import PolicyVersion
+from safeguarding.forms import ConcernWordsForm
 
 SHELL = ("site.css", "drafts.js", "phone.js", "offline.js", "icon.svg")
 WORKER = "worker.js"
@@ -46,7 +47,8 @@ def _page():
     nobody = HttpRequest()
     nobody.user, nobody.resolver_match = AnonymousUser(), None
     form = NoteForm(figures=PolicyVersion.objects.figures_on(timezone.localdate()))
-    return render_to_string("home/offline.html", {"form": form}, nobody)
+    concern = ConcernWordsForm(auto_id="concern_%s")
+    return render_to_string("home/offline.html", {"form": form, "concern": concern}, nobody)
 
 
 def _mark_of(page):

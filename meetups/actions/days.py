@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core import history, outbox
+from core import drafts, history, outbox
 from core.models import User
 from core.roles import Role
 from mentees import actions as mentee_actions
@@ -51,9 +51,10 @@ def say_home_safe(*, by, meetup, submission=None):
 
 
 @transaction.atomic
-def record_no_show(*, by, meetup, words, told, submission=None):
+def record_no_show(*, by, meetup, words, told, submission=None, draft_key=""):
     """The child did not come. `told` is the word with the carer, or False where nobody was reached (KOP-18)."""
     meetup, sent = _on_the_day(meetup, Kind.NO_SHOW, submission)
+    discard_draft(by, draft_key, submission)
     if sent:
         return sent
     if meetup.day_messages.filter(kind=Kind.HOME_SAFE).exists():
@@ -81,14 +82,21 @@ def say_they_came(*, by, meetup, submission=None):
 
 
 @transaction.atomic
-def say_carer_told(*, by, meetup, told, submission=None):
+def say_carer_told(*, by, meetup, told, submission=None, draft_key=""):
     """A carer was told how the meet-up stands (KOP-16, KOP-18)."""
     mentee_actions.lock_mentee(meetup.mentee)
+    discard_draft(by, draft_key, submission)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if sent := DayMessage.objects.filter(meetup=meetup, submission=submission or uuid.uuid4()).first():
         return sent
     MeetUp.objects.filter(pk=meetup.pk).update(carer_knows=True)
     return keep_message(meetup, Kind.TOLD, by=by, submission=submission, with_carer=told)
+
+
+def discard_draft(user, key, submission):
+    """What was typed is a draft no more; a refusal later in the same transaction keeps it one."""
+    if key:
+        drafts.discard(user=user, key=key, submission=submission or uuid.uuid4())
 
 
 def keep_message(meetup, kind, *, by, submission=None, with_carer=None, **said):

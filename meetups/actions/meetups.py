@@ -30,7 +30,7 @@ from ..standing import (
     unclear_for,
 )
 from . import invitations
-from .days import keep_message
+from .days import discard_draft, keep_message
 from .texts import text_if_soon
 
 # What a carer has to know of a plan.
@@ -65,14 +65,16 @@ def plan_meetup(*, by, mentor, mentee, submission=None, told=None, tells=True, *
 
 
 @transaction.atomic
-def change_meetup(*, by, meetup, told=None, seen=None, **plan):
+def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_key="", **plan):
     """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history.
 
-    Moved to another time or place, the carer has to be told anew (KOP-18).
+    Moved to another time or place, the carer has to be told anew (KOP-18). The same sending twice is one change.
     """
     meetup = _still_ahead(meetup)
-    plan.pop("submission", None)
-    history.check_seen(meetup, seen, by=by, names=plan, own=True)
+    discard_draft(by, draft_key, submission)
+    if _has_been_changed_so(meetup, seen, submission, plan):
+        return meetup
+    history.check_seen(meetup, seen, by=by, names=plan)
     second, day = meetup.second_mentor, meetup.date
     moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
     for name, value in plan.items():
@@ -82,11 +84,19 @@ def change_meetup(*, by, meetup, told=None, seen=None, **plan):
         meetup.carer_knows = bool(told)
     history.save(meetup, by=by)
     if moved or told:
-        keep_message(meetup, DayMessage.Kind.MOVED, by=by, with_carer=told)
+        keep_message(meetup, DayMessage.Kind.MOVED, by=by, submission=submission, with_carer=told)
     tell_of_plan(meetup)
     if second not in (meetup.second_mentor, meetup.mentor):
         invitations.tell_former_second(meetup, second, day)
     return meetup
+
+
+def _has_been_changed_so(meetup, seen, submission, plan):
+    """Whether this sending has arrived before: its answer was lost on the way."""
+    if submission and meetup.day_messages.filter(kind=DayMessage.Kind.MOVED, submission=submission).exists():
+        return True
+    is_same = all(getattr(meetup, name) == value for name, value in plan.items())
+    return bool(seen) and is_same and seen != history.version_of(meetup)
 
 
 def _still_ahead(meetup):
@@ -281,9 +291,10 @@ def _check_risk(meetup, because):
 
 
 @transaction.atomic
-def reply_to_question(*, by, meetup, words, seen=None):
+def reply_to_question(*, by, meetup, words, seen=None, submission=None, draft_key=""):
     """The mentor answers what the coordinator asked: the plan waits for its answer again, both words stay."""
     meetup = _still_ahead(meetup)
+    discard_draft(by, draft_key, submission)
     if meetup.status == MeetUp.Status.PLANNED and meetup.talk.endswith(f"{by}: {words}"):
         return meetup
     if meetup.status != MeetUp.Status.ASKED:
@@ -300,13 +311,16 @@ def reply_to_question(*, by, meetup, words, seen=None):
 
 
 @transaction.atomic
-def cancel_meetup(*, by, meetup, words, told=None):
+def cancel_meetup(*, by, meetup, words, told=None, submission=None, draft_key=""):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18).
 
     `told` is the word with the carer, False where they do not know yet, None where it is told elsewhere.
     """
     mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
+    discard_draft(by, draft_key, submission)
+    if submission and meetup.day_messages.filter(kind=DayMessage.Kind.CANCELLED, submission=submission).exists():
+        return meetup
     if meetup.status == MeetUp.Status.CANCELLED:
         raise ValidationError("This meet-up was cancelled already. Nothing has been changed.")
     if Note.objects.filter(meetup=meetup).exists():
@@ -336,5 +350,6 @@ def cancel_meetup(*, by, meetup, words, told=None):
         along = files.get(person.pk, "")
         outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=along)
     names = ", ".join(person.name for person in people)[:300]
-    keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, words=words, told=names, with_carer=told)
+    said = {"words": words, "told": names, "with_carer": told}
+    keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, submission=submission, **said)
     return meetup

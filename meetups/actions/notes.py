@@ -15,10 +15,18 @@ from policy.models import PolicyVersion
 from .. import emails, rules
 from ..models import MeetUp, Note, NoteCorrection, NoteMove
 
+OTHER_NOTE = (
+    "This meet-up has a note already that says something else. Open it in the portal and add what is missing, then "
+    "throw these words away."
+)
+
 
 @transaction.atomic
-def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key="", may_replace=True, **words):
-    """Keep the note of a meet-up. Never refused: what happened is recorded.
+def write_note(
+    *, by, mentor, mentee, meetup=None, submission=None, draft_key="", may_replace=True, is_unread=False, **words
+):
+    """Keep the note of a meet-up. What happened is recorded: only words that nobody has looked at since (`is_unread`)
+    are refused where the meet-up has a note from another page that says something else.
 
     The same submission, or a second note of the same meet-up, is one note; other words become its newest version
     and the earlier ones stay in its history. Without `may_replace` they go into the history behind the note, and
@@ -33,6 +41,8 @@ def write_note(*, by, mentor, mentee, meetup=None, submission=None, draft_key=""
         # The id is another day's or child's note: this one gets an id of its own, the same however often it is sent.
         submission = uuid.uuid5(submission, f"{mentor.pk} {mentee.pk} {meetup and meetup.pk} {words.get('date')}")
         note = _same_note(mentor, mentee, meetup, submission, words)
+    if is_unread and note and note.submission not in (submission, sent_as) and _differs(note, words):
+        raise ValidationError(OTHER_NOTE)
     if note is None:
         note = Note(mentee=mentee, mentor=mentor, meetup=meetup, submission=submission, **words)
         history.save(note, by=by)
@@ -61,10 +71,14 @@ def _same_note(mentor, mentee, meetup, submission, words):
     if meetup is not None and (note := own.filter(meetup=meetup).first()):
         return note
     note = own.filter(submission=submission).first()
-    if note is None or all(getattr(note, name) == value for name, value in words.items()):
+    if note is None or not _differs(note, words):
         return note
     is_same_meeting = note.mentee_id == mentee.pk and meetup is None and note.date == words.get("date")
     return note if is_same_meeting else None
+
+
+def _differs(note, words):
+    return any(getattr(note, name) != value for name, value in words.items())
 
 
 def _add_version(note, words, by, may_replace):
@@ -82,7 +96,7 @@ def change_note(*, by, note, seen=None, submission=None, draft_key="", **words):
     note = Note.objects.select_for_update(of=("self",)).select_related("mentee__scheme").get(pk=note.pk)
     if not (verdict := standing_of(note)).is_allowed:
         raise ValidationError(verdict.sentence)
-    changed = history.change(note, by=by, seen=seen, own=True, **words)
+    changed = history.change(note, by=by, seen=seen, **words)
     if changed.lift_because:
         _tell_of_lift(changed)
     if draft_key:

@@ -59,7 +59,7 @@ class RiskChoiceForm(forms.Form):
         self.fields["assessment"].queryset = RiskAssessment.objects.visible_to(user)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(SubmissionMixin):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = WordsField(label="Your answer", max_length=2000, rows=2, error_messages=needed("Write your answer"))
 

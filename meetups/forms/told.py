@@ -72,6 +72,8 @@ class ToldWhenMixin(ToldMixin):
     """Asks for the time as well: who told whom, and when (KOP-18)."""
 
     told_clock = ClockField(label="At what time", required=False, help_text="Today. Empty means now.")
+    # Without signal "now" becomes the time at which it was pressed.
+    told_clock.widget.attrs["data-now"] = True
 
     def told_at(self, data):
         now, at = timezone.localtime(), data.pop("told_clock", None)
@@ -88,7 +90,7 @@ class ToldWhenMixin(ToldMixin):
         return data
 
 
-class CancelForm(ToldWhenMixin):
+class CancelForm(SubmissionMixin, ToldWhenMixin):
     words = TextField(
         label="Why",
         max_length=300,

@@ -10,7 +10,8 @@ from django.utils.formats import date_format, time_format
 
 from club.models import CarerLink
 from core.models import User
-from mentees.models import Allocation, Mentee
+from core.roles import Role
+from mentees.models import Allocation, Goal, Mentee
 
 from ..models import MeetUp, Note, Transport
 
@@ -19,6 +20,7 @@ DAYS_BACK = 60
 DAYS_KEPT = 14
 MOST = 40
 SALT = "meetups.phone"
+CONCERN_ROLES = (Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.CHIEF_EXECUTIVE)
 
 
 def mentees_on_phone(user):
@@ -41,22 +43,54 @@ def meetups_on_phone(user, mentees, today):
 
 def facts_for_phone(user, mentees, meetups, today):
     """All of it as the phone stores it, encrypted; `mentees` by their keys. Nothing else of a child leaves for it."""
+    goals = _goals_of(user, mentees)
     confirmed = [row for row in meetups if row.date == today and row.status == MeetUp.Status.CONFIRMED]
     return {
+        "now": int(timezone.now().timestamp() * 1000),
         "names_until": _milliseconds(today + timedelta(days=DAYS_KEPT)),
         "numbers_until": _milliseconds(today + timedelta(days=1)),
         "meetups": [_choice(row, mentees[row.mentee_id].child, user) for row in meetups if not row.has_note],
         "mentees": [
-            {"id": mentee.pk, "name": mentee.child.called, "fields": {"attendees": _both(mentee.child, user)}}
+            {
+                "id": mentee.pk,
+                "name": mentee.child.called,
+                "goals": goals.get(mentee.pk, []),
+                "fields": {"attendees": _both(mentee.child, user)},
+            }
             for mentee in mentees.values()
         ],
+        "readers": _readers(),
         "today": _numbers(user, confirmed, mentees),
     }
+
+
+def _goals_of(user, mentees):
+    """What can be ticked on a note, by the key of the mentee."""
+    goals = {}
+    for goal in Goal.objects.visible_to(user).filter(plan__mentee__in=mentees).followed().select_related("plan"):
+        goals.setdefault(goal.plan.mentee_id, []).append({"id": goal.pk, "words": goal.words})
+    return goals
+
+
+def _readers():
+    """Whom a concern is for (KOT-14.1), the leads first; on the phone only a lead's number, to ring at once."""
+    people = User.objects.in_role(*CONCERN_ROLES).prefetch_related("groups")
+    rows = [(min(map(CONCERN_ROLES.index, set(one.given_roles) & set(CONCERN_ROLES))), one) for one in people]
+    return [
+        {
+            "id": one.pk,
+            "name": one.name,
+            "words": CONCERN_ROLES[place].label.lower(),
+            "phone": "" if place else one.phone,
+        }
+        for place, one in sorted(rows, key=lambda row: (row[0], row[1].name))
+    ]
 
 
 def _choice(meetup, child, user):
     return {
         "id": meetup.pk,
+        "mentee": meetup.mentee_id,
         "name": child.called,
         "day": date_format(meetup.date, "l j F"),
         "place": meetup.place,

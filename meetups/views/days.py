@@ -5,13 +5,14 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from core import drafts
 from core.access import access
-from core.forms import show_error
+from core.forms import was_done
 
 from .. import actions
-from ..forms.told import CarerToldForm, LateForm, NoShowForm, ReachableForm, TapForm
+from ..forms.told import CancelForm, CarerToldForm, LateForm, NoShowForm, ReachableForm, TapForm
 from ..models import MeetUp
-from ..permissions import can_tell_of_day
+from ..permissions import can_cancel_meetup, can_tell_of_day
 from .contacts import carers_of
 from .meetups import show_meetup
 
@@ -61,24 +62,28 @@ def _tapped(request, meetup, form_class, act, said):
 @access(can_tell_of_day, MeetUp)
 def meetup_no_show(request, meetup):
     said = "Kept. The coordinator has been told."
-    return _asked(request, meetup, NoShowForm, actions.record_no_show, said, "meetups/meetup_no_show.html")
+    return tell_in_words(request, meetup, "no_show", NoShowForm, actions.record_no_show, said)
 
 
 @access(can_tell_of_day, MeetUp)
 def meetup_carer_told(request, meetup):
     said = "Kept in the contact log."
-    return _asked(request, meetup, CarerToldForm, actions.say_carer_told, said, "meetups/meetup_carer_told.html")
+    return tell_in_words(request, meetup, "carer_told", CarerToldForm, actions.say_carer_told, said)
 
 
-def _asked(request, meetup, form_class, act, said, template):
+@access(can_cancel_meetup, MeetUp)
+def meetup_cancel(request, meetup):
+    said = "Cancelled. The other side has been told by e-mail."
+    return tell_in_words(request, meetup, "cancel", CancelForm, actions.cancel_meetup, said)
+
+
+def tell_in_words(request, meetup, name, form_class, act, said):
+    """A form of the day: where there is no signal its words wait as a draft."""
+    key = f"day:{name}:{meetup.pk}"
+    initial = drafts.initial_for(request.user, key)
     links = list(carers_of(meetup.mentee, request.user))
-    form = form_class(request.POST or None, links=links)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(by=request.user, meetup=meetup, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, said)
-            return redirect("meetups:meetup_detail", meetup.pk)
-    return render(request, template, {"form": form, "meetup": meetup, "links": links})
+    form = form_class(request.POST or None, links=links, initial=initial)
+    if was_done(request, form, act, said, meetup=meetup, draft_key=key):
+        return redirect("meetups:meetup_detail", meetup.pk)
+    context = {"form": form, "meetup": meetup, "links": links, "draft_key": key, "draft": initial["draft"]}
+    return render(request, f"meetups/meetup_{name}.html", context)

@@ -7,18 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import readlog
+from core import drafts, readlog
 from core.access import access
 from core.forms import show_error
 from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms import AnswerForm, ReplyForm
-from ..forms.told import CancelForm, ReachableForm, TapForm
+from ..forms.told import ReachableForm, TapForm
 from ..models import DayMessage, MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
-    can_cancel_meetup,
     can_list_meetups,
     can_reply_to_question,
     can_see_meetup,
@@ -86,7 +85,7 @@ def show_meetup(
         "public": public_verdict(meetup.in_public),
         "teaching": slot_verdict(meetup.teaches_child, meetup.taught_because),
         "told": list(DayMessage.objects.visible_to(request.user).filter(meetup=meetup).with_people()),
-        "reply": reply or ReplyForm(initial={"seen": meetup.version}, auto_id="reply_%s"),
+        **(reply or _reply_to(request, meetup)),
         "note": Note.objects.visible_to(request.user).filter(meetup=meetup).first(),
         "next_to_answer": _next_to_answer(request.user, meetup),
     }
@@ -161,10 +160,13 @@ def _answer(request, meetup, answer):
 @access(can_reply_to_question, MeetUp)
 @require_POST
 def meetup_reply(request, meetup):
-    reply = ReplyForm(request.POST, auto_id="reply_%s")
+    found = _reply_to(request, meetup, request.POST)
+    reply = found["reply"]
     if reply.is_valid():
         try:
-            actions.reply_to_question(by=request.user, meetup=meetup, **reply.cleaned_data)
+            actions.reply_to_question(
+                by=request.user, meetup=meetup, draft_key=found["draft_key"], **reply.cleaned_data
+            )
         except ValidationError as error:
             show_error(reply, error)
             meetup.refresh_from_db()
@@ -173,19 +175,14 @@ def meetup_reply(request, meetup):
         else:
             messages.success(request, "Answered. The coordinator has been told.")
             return redirect("meetups:meetup_detail", meetup.pk)
-    return show_meetup(request, meetup, reply=reply)
+    return show_meetup(request, meetup, reply=found)
 
 
-@access(can_cancel_meetup, MeetUp)
-def meetup_cancel(request, meetup):
-    links = list(carers_of(meetup.mentee, request.user))
-    form = CancelForm(request.POST or None, links=links)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.cancel_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, "Cancelled. The other side has been told by e-mail.")
-            return redirect("meetups:meetup_detail", meetup.pk)
-    return render(request, "meetups/meetup_cancel.html", {"form": form, "meetup": meetup, "links": links})
+def _reply_to(request, meetup, data=None):
+    """The mentor's answer to what the coordinator asked, with its draft."""
+    if not can_reply_to_question(request.user, meetup):
+        return {}
+    key = f"day:reply:{meetup.pk}"
+    initial = drafts.initial_for(request.user, key) | {"seen": meetup.version}
+    reply = ReplyForm(data, initial=initial, auto_id="reply_%s")
+    return {"reply": reply, "draft_key": key, "draft": initial["draft"]}

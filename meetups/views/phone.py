@@ -2,7 +2,8 @@
 
 import re
 
-from django.http import JsonResponse, QueryDict
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -21,10 +22,6 @@ KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
 NOT_YOURS = "This meet-up is not yours, or not any more. Your words are kept: ring the coordinator."
 ON_ANOTHER_DEVICE = "Other words for this note were saved on another device. Open the form to choose."
 SENT_WITHOUT = "This note was sent already, without these words."
-OTHER_NOTE = (
-    "This meet-up has a note already that says something else. Open it in the portal and add what is missing, then "
-    "throw these words away."
-)
 UNREADABLE = "The portal could not read these words. They are kept on this phone: ring the coordinator."
 
 
@@ -75,25 +72,27 @@ def _take(user, sent, meetup, mentee):
     is_open = Mentee.objects.visible_to(user).filter(pk=mentee.pk).exists()
     draft, was_sent = _kept(user, sent, is_open)
     figures = PolicyVersion.objects.in_force(mentee.scheme).figures
-    data = _as_form(sent["fields"], draft.submission if draft else sent["submission"])
+    data = drafts.as_typed(sent["fields"], draft.submission if draft else sent["submission"])
     goals = standing.goals_to_tick(user, mentee, data.getlist("goals"))
     form = NoteForm(data, figures=figures, goals=goals, **({} if is_open else _own_dates(user, mentee, meetup)))
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
         return _no(422, *because, version=draft.version if draft else sent["version"])
-    if _has_other_note(user, meetup, form.cleaned_data):
-        return _no(422, OTHER_NOTE, version=draft.version if draft else sent["version"])
     if was_sent:
         return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
-    actions.write_note(
-        by=user,
-        mentor=meetup.mentor if meetup else user.mentor,
-        mentee=mentee,
-        meetup=meetup,
-        draft_key=sent["key"],
-        may_replace=is_open,
-        **form.cleaned_data,
-    )
+    try:
+        actions.write_note(
+            by=user,
+            mentor=meetup.mentor if meetup else user.mentor,
+            mentee=mentee,
+            meetup=meetup,
+            draft_key=sent["key"],
+            may_replace=is_open,
+            is_unread=True,
+            **form.cleaned_data,
+        )
+    except ValidationError as error:
+        return _no(422, *error.messages, version=draft.version if draft else sent["version"])
     return _sent()
 
 
@@ -108,14 +107,6 @@ def _kept(user, sent, is_open):
         if is_open:
             raise
         return None, False
-
-
-def _has_other_note(user, meetup, words):
-    """Whether this meet-up has a note of theirs from another page that says something else: nothing overwrites it."""
-    note = meetup and Note.objects.filter(mentor__user_id=user.pk, meetup=meetup).first()
-    if not note or note.submission == words["submission"]:
-        return False
-    return any(getattr(note, name) != value for name, value in words.items() if name != "submission")
 
 
 def _sent():
@@ -145,14 +136,6 @@ def _own_dates(user, mentee, meetup):
     own = [row for row in own if meetup is None or row.holds_on(meetup.date)] or list(own)
     today = timezone.localdate()
     return {"first_day": min(row.start_on for row in own), "last_day": max(row.end_on or today for row in own)}
-
-
-def _as_form(fields, submission):
-    data = QueryDict(mutable=True)
-    for name, value in drafts.clean_fields(fields).items():
-        data.setlist(name, value if isinstance(value, list) else [value])
-    data["submission"] = str(submission)
-    return data
 
 
 def _is_there(user, meetup, words):

@@ -115,13 +115,14 @@ def meetup_change(request, meetup):
     planned = _typed(meetup, PLAN_FIELDS)
     figures = PolicyVersion.objects.in_force(meetup.mentee.scheme).figures
     links = list(carers_of(meetup.mentee, request.user))
-    planned["seen"] = history.version_of(meetup)
+    key = f"day:change:{meetup.pk}"
+    planned |= drafts.initial_for(request.user, key) | {"seen": history.version_of(meetup)}
     form = PlanChangeForm(
         request.POST or None, mentor=meetup.mentor, figures=figures, links=links, repeats=False, initial=planned
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meetup = actions.change_meetup(by=request.user, meetup=meetup, **form.cleaned_data)
+            meetup = actions.change_meetup(by=request.user, meetup=meetup, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
@@ -129,6 +130,7 @@ def meetup_change(request, meetup):
             _say_more(request, meetup)
             return redirect("meetups:meetup_detail", meetup.pk)
     context = {"form": form, "meetup": meetup, "mentee": meetup.mentee, "links": links}
+    context |= {"draft_key": key, "draft": planned["draft"]}
     return render(request, "meetups/meetup_change.html", context)
 
 

@@ -20,8 +20,7 @@ def issue_summary(*, by, allocation, background="", seen=None, submission=None, 
     lock_allocation(allocation)
     if allocation.is_over:
         raise ValidationError("This allocation has ended. A summary goes to a mentor who meets the child.")
-    if allocation.background != background:
-        history.check_seen(allocation, seen, by=by, names=["background"])
+    history.check_seen(allocation, seen, by=by, names={"background": background})
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=submission)
     if allocation.summary_issued_at and allocation.background == background:

@@ -9,9 +9,10 @@ from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from . import pages
+from .mast import Mast
 
 # Playwright's event loop runs in this thread; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -134,6 +135,32 @@ def open_form(phone, browser_sign_in, practice_pages):
         page = context.new_page()
         with page.expect_response("**/drafts/key"):
             page.goto("/practice/")
+        return page
+
+    return make
+
+
+@pytest.fixture
+def mast(live_server):
+    mast = Mast(live_server.thread.port)
+    yield mast
+    mast.fall()
+    mast.ear.close()
+
+
+@pytest.fixture
+def ready_phone(phone, mast, browser_sign_in, gwen):
+    """A phone with its service worker, made ready for a time without signal; returns its page."""
+
+    def make():
+        context = phone(service_workers="allow", base_url=mast.url)
+        browser_sign_in(context, gwen)
+        page = context.new_page()
+        page.goto("/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.click("text=Use the portal without signal")
+        page.click("text=Keep it on this phone")
+        expect(page.locator("[data-state]")).to_contain_text("This phone is ready")
         return page
 
     return make

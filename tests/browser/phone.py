@@ -41,6 +41,16 @@ OPEN_WITH = """async (key) => {
 }"""
 
 
+def lose_signal(page, mast):
+    mast.fall()
+    page.context.set_offline(True)
+
+
+def find_signal(page, mast):
+    mast.stand()
+    page.context.set_offline(False)
+
+
 def says(page, words):
     expect(page.locator("[data-draft-status], [data-unsent]")).to_contain_text(words)
 

@@ -11,20 +11,11 @@ from meetups.models import MeetUp, Note
 from mentees import actions as mentee_actions
 from tests import factories
 
-from .mast import Mast
-from .phone import expire_sessions, opened_with, says, stored_on
+from .phone import expire_sessions, find_signal, lose_signal, opened_with, says, stored_on
 from .test_every_page import barriers
 
 WORDS = "We looked at fossils"
 SEND = "**/meet-ups/notes/send/"
-
-
-@pytest.fixture
-def mast(live_server):
-    mast = Mast(live_server.thread.port)
-    yield mast
-    mast.fall()
-    mast.ear.close()
 
 
 @pytest.fixture
@@ -61,31 +52,8 @@ def plan(pair, days, **fields):
 
 
 @pytest.fixture
-def ready_phone(phone, mast, browser_sign_in, gwen, meetup):
-    """A phone with its service worker, made ready for a time without signal; returns its page."""
-
-    def make():
-        context = phone(service_workers="allow", base_url=mast.url)
-        browser_sign_in(context, gwen)
-        page = context.new_page()
-        page.goto("/")
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        page.click("text=Use the portal without signal")
-        page.click("text=Keep it on this phone")
-        expect(page.locator("[data-state]")).to_contain_text("This phone is ready")
-        return page
-
-    return make
-
-
-def lose_signal(page, mast):
-    mast.fall()
-    page.context.set_offline(True)
-
-
-def find_signal(page, mast):
-    mast.stand()
-    page.context.set_offline(False)
+def ready_phone(meetup, ready_phone):
+    return ready_phone
 
 
 def write_note(page, words=WORDS):
