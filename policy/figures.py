@@ -209,6 +209,7 @@ class Figures:
     grant_above: Decimal = _figure(Decimal("100.00"), "Spending above this needs a grant", "KOT-8.4", "£", high=10_000)
     grant_decision_days: int = _figure(14, "Committee decides a grant within", "KOP-20", "days", low=1, high=365)
     venue_kinds: tuple[VenueKind, ...] = _figure(KOT_VENUE_KINDS, "Approved kinds of place", "KOT-9.1", low=1, high=10)
+    venue_check_months: int = _figure(12, "An insurance check of places holds", "KOP-14", "months", low=1, high=60)
     meet_every_days: int = _figure(
         14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
     )
