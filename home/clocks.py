@@ -199,6 +199,11 @@ CLOCKS = (
             lambda user: of_meetups.activities_due(today, user, Mentee.objects.all())
         ),
     ),
+    Clock(
+        "The insurance of a kind of place is to be checked",
+        "The insurance of {} kinds of place is to be checked",
+        lambda today, figures: _each_coordinator(lambda user: of_meetups.venue_checks_due(today, user, figures)),
+    ),
     Clock("The policy is due for review", "{} policies are due for review", lambda today, _: reviews_due(today)),
 )
 

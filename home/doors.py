@@ -17,7 +17,7 @@ from core.permissions import can_list_people
 from expenses.permissions import can_list_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
-from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
+from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes, can_list_venue_checks
 from mentees.permissions import (
     can_list_endings,
     can_list_referrals,
@@ -78,6 +78,13 @@ DOORS = (
         "club:risk_assessments_list",
         can_list_risk_assessments,
         "For camps, clubs and activities",
+        in_bar=False,
+    ),
+    Door(
+        "Insurance of places",
+        "meetups:venue_checks_list",
+        can_list_venue_checks,
+        "When it was checked, and until when that holds",
         in_bar=False,
     ),
     Door(

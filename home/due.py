@@ -17,6 +17,7 @@ from meetups.deadlines import (
     notes_due,
     plans_without_consent,
     starts_due,
+    venue_checks_due,
     with_earlier_in_one,
 )
 from meetups.models import GroupChat, MeetUp
@@ -66,6 +67,7 @@ def due_for_team(user, figures, today, *, kind=""):
             _plans_of(user, figures)
             + notes_due(figures, MeetUp.objects.visible_to(user))
             + meetups_to_arrange(today, figures, Allocation.objects.visible_to(user))
+            + venue_checks_due(today, user, figures)
         ),
         "help": lambda: of_mentees.help_unanswered(figures, HelpRequest.objects.visible_to(user)),
         "plans": lambda: (

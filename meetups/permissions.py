@@ -160,3 +160,16 @@ def can_keep_on_phone(user):
 def can_send_note(user):
     """A note that waited on the phone; whose meet-up it may be about is judged with the row."""
     return user.is_mentor
+
+
+def can_list_venue_checks(user):
+    return user.is_mentoring_team
+
+
+def can_record_venue_check(user):
+    """KOP-14: the coordinator sees to insurance and liability before any activity."""
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_change_venue_check(user, check):
+    return can_record_venue_check(user)

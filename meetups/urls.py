@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, days, groups, meetups, notes, phone, plans, risks, signups, starts
+from .views import (
+    allocations,
+    closings,
+    contacts,
+    days,
+    groups,
+    meetups,
+    notes,
+    phone,
+    plans,
+    risks,
+    signups,
+    starts,
+    venues,
+)
 
 app_name = "meetups"
 urlpatterns = [
@@ -37,6 +51,9 @@ urlpatterns = [
     path("contacts/group/<int:pk>/", groups.group_agree, name="group_agree"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact_change"),
+    path("venues/", venues.venue_checks_list, name="venue_checks_list"),
+    path("venues/add/", venues.venue_check_add, name="venue_check_add"),
+    path("venues/<int:pk>/change/", venues.venue_check_change, name="venue_check_change"),
     path("starts/", starts.starts_list, name="starts_list"),
     path("starts/settle/", starts.starts_settle, name="starts_settle"),
     path("start/<int:pk>/", starts.start_detail, name="start_detail"),

@@ -248,7 +248,7 @@ def _shared_rows(world):
         EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
-    shared |= {"holiday": factories.SchoolHolidayFactory().pk}
+    shared |= {"holiday": factories.SchoolHolidayFactory().pk, "venue check": factories.VenueCheckFactory().pk}
     new_referral = factories.ReferralFactory()
     shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
     shared |= {"consent token": consent_token, "wording": ConsentWording.objects.first().pk}

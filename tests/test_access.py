@@ -130,6 +130,9 @@ meetups:note_hand_in_unplanned    allocation     --- ------ o-- >
 meetups:note_move                 note           oxx ------ x-- >
 meetups:note_write                past meet-up   --- ------ o-- >
 meetups:notes_list                -              ooo xxxxxx ooo >
+meetups:venue_check_add           -              oxx xxxxxx xxx >
+meetups:venue_check_change        venue check    oxx ------ --- >
+meetups:venue_checks_list         -              ooo xxxxxx xxx >
 meetups:risk_assessment_add       meet-up        oxx ------ o-- >
 meetups:risk_assessment_choose    meet-up        oxx ------ x-- >
 meetups:risk_assessment_download  meet-up        ooo ------ o-- >
@@ -291,7 +294,7 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
-    "meeting", "agreement", "holiday",
+    "meeting", "agreement", "holiday", "venue check",
 }  # fmt: skip
 
 

@@ -37,7 +37,9 @@ from . import (
     referrals,
     supervision,
     support,
+    terms,
     together,
+    venues,
 )
 from .cast import Cast
 from .days import Days
@@ -70,6 +72,8 @@ PARTS = (
     disclosures,
     concerns,
     contacts,
+    venues,
+    terms,
 )
 MONTHS_BACK = 19
 

@@ -17,11 +17,12 @@ from club.models import (
     RegisterEntry,
     Resource,
     RiskAssessment,
+    SchoolHoliday,
 )
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import Contact, DayMessage, GroupChat, MeetUp, Note, SignUp
+from meetups.models import Contact, DayMessage, GroupChat, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
     Allocation,
     Closing,
@@ -67,7 +68,7 @@ ORDER = (
     Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
-    Contact, GroupChat,
+    Contact, GroupChat, VenueCheck, SchoolHoliday,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -62,6 +62,7 @@ KINDS = (
     Kind("KOT-9.4", "Notes still to come", cases.notes, ("note_due_days",), AS_TODAY),
     Kind("KOP-3", "Plans to be signed off", clocks.plans, ("plan_due_days",)),
     Kind("KOP-8", "Children for each mentor", cases.capacity, ("children_for_each_mentor",)),
+    Kind("KOP-14", "Insurance checks of places", clocks.venue_checks, ("venue_check_months",)),
     Kind("KOP-16", "Consents asked for by link", clocks.consents, ("consent_answer_days",)),
     Kind("KOP-22", "What is beyond a mentor", clocks.help_asked, ("help_answer_days",)),
     Kind("KOP-28", "Reviews", clocks.reviews, ("review_every_months", "review_notice_days")),

@@ -1,6 +1,6 @@
 """What the list of all that is due would hold on the first day, under the figures of now and under the new ones."""
 
-from meetups.deadlines import starts_due
+from meetups.deadlines import starts_due, venue_checks_due
 from mentees import deadlines as of_mentees
 from mentees.models import Allocation, ConsentRequest, HelpRequest
 from mentors import deadlines as of_mentors
@@ -47,6 +47,11 @@ def referrals_seen(v):
 def referrals_decided(v):
     """KOT-3.2: open referrals that should be decided by another day."""
     return _compared(v, lambda figures: of_mentees.decisions_due(v.first_day, figures), absent="decided")
+
+
+def venue_checks(v):
+    """KOP-14: kinds of place whose insurance would have to be checked again, or no longer, or by another day."""
+    return _compared(v, lambda figures: venue_checks_due(v.first_day, v.user, figures), absent="the check still holds")
 
 
 def referees(v):

@@ -13,6 +13,7 @@ from .risks import add_risk_assessment, attach_risk_assessment
 from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
 from .slots import confirm_slot, plan_weekly
 from .starts import settle_starts
+from .venues import change_venue_check, record_venue_check
 
 __all__ = [
     "add_risk_assessment",
@@ -25,6 +26,7 @@ __all__ = [
     "change_contact",
     "change_meetup",
     "change_note",
+    "change_venue_check",
     "close_group",
     "close_mentee",
     "confirm_slot",
@@ -38,6 +40,7 @@ __all__ = [
     "planned_after",
     "planned_beyond",
     "record_no_show",
+    "record_venue_check",
     "release_unaccompanied",
     "reply_to_question",
     "say_carer_told",

@@ -20,6 +20,7 @@ from ..standing import (
     clash_of,
     consent_of,
     first_meeting_of,
+    insurance_of,
     lift_of,
     not_standing,
     place_of,
@@ -180,6 +181,7 @@ def _stands_at_once(meetup):
     verdicts = [
         rules.confirmation_verdict(place_of(meetup, figures), figures),
         rules.public_verdict(meetup.in_public),
+        insurance_of(meetup, figures),
         rules.slot_verdict(meetup.teaches_child, meetup.taught_because),
         consent_of(meetup),
         start_for(meetup, meetup.went_ahead_because),

@@ -4,6 +4,7 @@ from .activities import activities_due, news_to_pass_on, next_news, responsibili
 from .days import carers_to_tell, meetups_watched
 from .meetups import answers_due, groups_to_close, meetups_to_arrange, next_to_arrange, notes_due, plans_without_consent
 from .starts import StartDeadline, starts_due, with_earlier_in_one
+from .venues import venue_checks_due
 
 __all__ = [
     "StartDeadline",
@@ -20,5 +21,6 @@ __all__ = [
     "plans_without_consent",
     "responsibilities_to_answer",
     "starts_due",
+    "venue_checks_due",
     "with_earlier_in_one",
 ]

@@ -5,6 +5,7 @@ from .groups import GroupChat
 from .meetups import Contact, MeetUp, PlannedThen, Transport
 from .notes import Note, NoteCorrection, NoteMove
 from .signups import SignUp
+from .venues import VenueCheck
 
 __all__ = [
     "Contact",
@@ -18,4 +19,5 @@ __all__ = [
     "SignUp",
     "Told",
     "Transport",
+    "VenueCheck",
 ]

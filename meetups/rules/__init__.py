@@ -20,6 +20,7 @@ from .meetups import (
     to_meet_by,
 )
 from .slots import Week, clash_verdict, is_same_room, slot_verdict, weekly_days, weeks_counted
+from .venues import holds_until, insurance_verdict, lapses_soon
 
 __all__ = [
     "Watched",
@@ -31,9 +32,12 @@ __all__ = [
     "day_verdict",
     "first_meeting_verdict",
     "group_verdict",
+    "holds_until",
+    "insurance_verdict",
     "is_asked_about",
     "is_same_room",
     "is_soon",
+    "lapses_soon",
     "lift_given_verdict",
     "lift_verdict",
     "missing_from_note",

@@ -14,7 +14,7 @@ DAYS_OFF = 7
 
 @dataclass(frozen=True)
 class Contact:
-    """What is known of a fortnight: minutes together, notes without times, days off (leave, pause, school holidays)."""
+    """What is known of a fortnight: minutes together, meet-ups without times, days off (leave, pause, holidays)."""
 
     first: date
     last: date
@@ -62,8 +62,8 @@ def contact_verdict(contact: Contact | None, figures: Figures) -> Verdict | None
     if contact.days_off >= DAYS_OFF:
         return allowed(clause, f"{known}. {contact.days_off} days were leave, a pause or holidays: nothing was asked.")
     if contact.without_times:
-        notes = "1 note says" if contact.without_times == 1 else f"{contact.without_times} notes say"
-        return needs_approval(clause, f"{known} are known, but {notes} no times. The rest is not known.", by="mentor")
+        number = "1 meet-up" if contact.without_times == 1 else f"{contact.without_times} meet-ups"
+        return needs_approval(clause, f"{known}, as far as is known. The times of {number} are not known.", by="mentor")
     return refused(clause, f"{known}; at least {_minutes(least)} are asked for.")
 
 

@@ -18,7 +18,8 @@ def place_verdict(venue_kind: str, mentors: int, figures: Figures) -> Verdict:
     if kind is None:
         return needs_approval(
             "KOT-9.1",
-            "This kind of place is not on the policy’s list, so the coordinator has to agree to it first.",
+            "This kind of place is not on the policy’s list, so the coordinator has to agree to it first. "
+            "It needs a risk assessment, and a look at its insurance (KOP-14).",
             by=COORDINATOR,
         )
     if mentors < kind.mentors:

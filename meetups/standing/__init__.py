@@ -24,6 +24,7 @@ from .plans import (
 )
 from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
+from .venues import insurance_of, insured_kinds
 from .watch import called_about, carers_untold, of_these_days, watched_of, with_signs
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "group_of",
     "has_met",
     "holidays_between",
+    "insurance_of",
+    "insured_kinds",
     "lift_of",
     "may_still_keep",
     "meetups_on_phone",

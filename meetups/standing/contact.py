@@ -5,12 +5,12 @@ from collections import defaultdict
 from club.models import SchoolHoliday
 from mentors.models import Leave, Mentor
 
-from ..models import Note
+from ..models import MeetUp, Note
 from ..rules.contact import Contact, contact_verdict, days_off, known_minutes, last_fortnight
 
 
 def contact_of(pairs, figures, today):
-    """{pair: its verdict} of those of whom something is asked; three questions for one or many, none where no scheme
+    """{pair: its verdict} of those of whom something is asked; four questions for one or many, none where no scheme
     asks. `pairs` are allocations of today, loaded with their mentors."""
     if not figures.contact_minutes:
         return {}
@@ -34,12 +34,15 @@ def contact_of(pairs, figures, today):
 
 
 def _notes(pairs, days):
-    """{(mentee, mentor): [(day, its minutes or None)]}."""
+    """{(mentee, mentor): [(day, its minutes or None)]}; of a meet-up whose note is still to come they are not known."""
     found = defaultdict(list)
     both = {"mentee__in": [pair.mentee_id for pair in pairs], "mentor__in": {pair.mentor_id for pair in pairs}}
     rows = Note.objects.filter(**both, date__range=days).order_by()
     for mentee, mentor, on, start, end in rows.values_list("mentee", "mentor", "date", "starts_at", "ends_at"):
         found[mentee, mentor].append((on, known_minutes(on, start, end)))
+    owing = MeetUp.objects.filter(**both, date__range=days).owing_a_note().order_by()
+    for mentee, mentor, on in owing.values_list("mentee", "mentor", "date"):
+        found[mentee, mentor].append((on, None))
     return found
 
 

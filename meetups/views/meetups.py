@@ -73,6 +73,7 @@ def show_meetup(
         "meetup": meetup,
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
+        "insurance": standing.insurance_of(meetup, figures) if ahead else None,
         "risk": standing.risk_of(meetup, figures, meetup.unassessed_because),
         "against": standing.not_standing(meetup) if ahead else [],
         "away": standing.away_on(meetup, unclear if is_told_below else ()) if ahead else [],

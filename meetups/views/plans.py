@@ -149,7 +149,10 @@ def plan_verdict(request, mentee):
     if form.is_valid():
         plan = MeetUp(mentee=mentee, mentor=request.user.mentor, **form.cleaned_data)
         verdicts = [standing.place_of(plan, figures), standing.lift_of(plan)]
+        insurance = standing.insurance_of(plan, figures)
         if plan.transport_words == "" and verdicts[1] and verdicts[1].is_refused:
             # Why it cannot be avoided is typed below; whether the carer agrees to lifts is known here.
             verdicts[1] = rules.lift_verdict(standing.agrees_to_lifts(mentee), "typed below")
+        if insurance and insurance.needs_approval:
+            verdicts.append(insurance)
     return render(request, "meetups/_verdicts.html", {"verdicts": [verdict for verdict in verdicts if verdict]})

@@ -103,6 +103,9 @@ class Figures(MoneyFigures):
         (60, 30, 7), "Training reminders before the last day", "KOT-5.1", "days", low=1, high=365
     )
     venue_kinds: tuple[VenueKind, ...] = figure(KOT_VENUE_KINDS, "Approved kinds of place", "KOT-9.1", low=1, high=10)
+    group_least: int = figure(3, "Fewest children in a group meet-up", "KOP-30", "children", low=2, high=20)
+    group_most: int = figure(6, "Most children in a group meet-up", "KOP-30", "children", low=2, high=20)
+    venue_check_months: int = figure(12, "An insurance check of places holds", "KOP-14", "months", low=1, high=60)
     meet_every_days: int = figure(
         14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
     )

@@ -35,6 +35,7 @@ from .mentees import (
     SignedPlanFactory,
     SignUpFactory,
     StartStepFactory,
+    VenueCheckFactory,
     start_of,
 )
 from .people import (
@@ -98,6 +99,7 @@ __all__ = [
     "SupportMeetingFactory",
     "TrainingFactory",
     "UserFactory",
+    "VenueCheckFactory",
     "papers_for",
     "start_of",
 ]

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from club.models import Event
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp
+from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
     Allocation,
     Closing,
@@ -326,4 +326,14 @@ class PairRemarkFactory(DjangoModelFactory):
     mentor = factory.SubFactory(MentorFactory)
     kind = "conflict"
     words = "Neighbours who do not speak"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class VenueCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = VenueCheck
+
+    kind = "museum"
+    checked_on = factory.LazyFunction(timezone.localdate)
+    checked_by = "Farida Khan"
     recorded_by = factory.SubFactory(UserFactory)

@@ -57,6 +57,7 @@ OTHERWISE = {
     "monthly_spending": Decimal("1"),
     "venue_kinds": (VenueKind("zoo", "Zoo"),),
     "meet_every_days": 1,
+    "venue_check_months": 1,
     "contact_minutes": 60,
     "note_due_days": 9,
     "children_for_each_mentor": 1,
@@ -133,6 +134,7 @@ def everything_open(person, make_allocated, number):
     """A case of every kind, open to be judged otherwise."""
     for role in (Role.CHIEF_EXECUTIVE, Role.FAMILY_LIAISON):
         person(role)
+    factories.VenueCheckFactory(kind="museum", checked_on=TODAY)
     for _ in range(number):
         allocation = make_allocated(start_on=TODAY - timedelta(days=10))
         make_allocated(start_on=TODAY - timedelta(days=14))

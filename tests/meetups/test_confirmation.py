@@ -162,6 +162,7 @@ def test_policy_that_asks_no_confirmation_asks_for_papers_all_the_same(allocatio
     from policy.models import PolicyVersion
 
     PolicyVersion.objects.update(stored_figures={"meetups_need_confirmation": False})
+    factories.VenueCheckFactory()
     assert plan(allocation).status == MeetUp.Status.CONFIRMED
     Training.objects.filter(mentor=allocation.mentor, course="induction").delete()
 

@@ -133,6 +133,19 @@ def test_notes_of_the_last_full_fortnight_count_and_no_others(make_allocated):
 
 
 @pytest.mark.django_db
+def test_meetup_whose_note_is_still_to_come_is_not_known_rather_than_too_short(make_allocated):
+    allocation = make_allocated(start_on=TODAY - timedelta(days=14))
+    both = {"mentee": allocation.mentee, "mentor": allocation.mentor}
+    meetup = factories.MeetUpFactory(**both, date=TODAY - timedelta(days=3), status="cancelled")
+    assert verdict_of(allocation).is_refused
+
+    type(meetup).objects.update(status="confirmed")
+
+    assert verdict_of(allocation).needs_approval
+    assert "The times of 1 meet-up are not known." in verdict_of(allocation).sentence
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("off", ["leave", "short leave", "school holiday", "pause"])
 def test_leave_holidays_and_a_pause_excuse_a_fortnight(make_allocated, off):
     allocation = make_allocated(start_on=TODAY - timedelta(days=14))
@@ -185,4 +198,4 @@ def test_contact_asks_the_database_as_often_for_many_pairs_as_for_one(make_alloc
     for _ in range(5):
         make_allocated(start_on=TODAY - timedelta(days=40))
 
-    assert asked() == few == 3
+    assert asked() == few == 4

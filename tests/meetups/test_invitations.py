@@ -53,6 +53,7 @@ def confirmed(allocation, coordinator):
 
 @pytest.fixture
 def without_confirmation():
+    factories.VenueCheckFactory()
     for version in PolicyVersion.objects.all():
         PolicyVersion.objects.filter(pk=version.pk).update(
             stored_figures=version.stored_figures | {"meetups_need_confirmation": False}

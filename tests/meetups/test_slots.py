@@ -184,6 +184,7 @@ def test_room_that_is_spelled_otherwise_is_the_same_room(allocation, make_alloca
 
 def test_mentor_who_teaches_the_child_needs_the_coordinators_reason_and_it_is_kept(allocation, coordinator, sign_in):
     PolicyVersion.objects.update(stored_figures={"meetups_need_confirmation": False})
+    factories.VenueCheckFactory()
     stands = {"in_public": True, "date": FIRST + timedelta(days=1), "teaches_child": False}
     assert plan(allocation, **SLOT | stands).status == "confirmed"
     meetup = plan(allocation, **SLOT | stands | {"date": FIRST, "teaches_child": True})

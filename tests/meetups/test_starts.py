@@ -100,6 +100,7 @@ def test_policy_that_asks_nobody_to_confirm_still_waits_for_the_consent(newly, c
     version = PolicyVersion.objects.get()
     version.stored_figures = replace(version.figures, meetups_need_confirmation=False).to_json()
     version.save()
+    factories.VenueCheckFactory()
 
     assert plan(newly).status == "planned"
     Consent.objects.create(mentee=newly.mentee, kind="mentoring", given_on=timezone.localdate())
