@@ -51,8 +51,9 @@ def send_invitation(*, by: User, person: User) -> None:
     )
     if recent.exists():
         return
+    is_first = not OneTimeLink.objects.filter(purpose=INVITATION, user=person).exists()
     _send_link(by, person)
-    _note(person, by, "Invitation sent again")
+    _note(person, by, "Invitation sent" if is_first else "Invitation sent again")
 
 
 @transaction.atomic

@@ -71,6 +71,12 @@ def is_queued(event, to) -> bool:
     return OutboxMessage.objects.filter(event=event, to=to).exists()
 
 
+def queued_among(events) -> set[tuple[str, str]]:
+    """(event, address) of those that are queued or sent already, in one question for many."""
+    found = OutboxMessage.objects.filter(event__in=list(events)) if events else OutboxMessage.objects.none()
+    return set(found.values_list("event", "to"))
+
+
 def is_any_queued(event) -> bool:
     """Whether anybody was sent this, whatever follows in the name of the event."""
     return OutboxMessage.objects.filter(event__startswith=f"{event}:").exists()

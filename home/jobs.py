@@ -42,7 +42,7 @@ def chase_referees(today=None) -> int:
     """Ask referees again who have not answered. Each message has a link of its own, which an action makes (KOT-4.1)."""
     today = today or timezone.localdate()
     due = references_to_chase(today, PolicyVersion.objects.figures_on(today))
-    return sum(mentor_actions.chase_referee(reference=reference, stage=stage) for reference, stage in due)
+    return mentor_actions.chase_referees(due)
 
 
 def run_all() -> dict[str, object]:

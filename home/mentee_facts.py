@@ -158,5 +158,11 @@ def own_allocations(user, since):
     return [row for row in found if row.is_open_to_them], [row for row in found if row.is_over]
 
 
+def first_day_ahead(user):
+    """The first day of a mentor's next allocation, where one is to begin; nothing of whose it is."""
+    coming = Allocation.objects.filter(mentor__user_id=user.pk, ended_at=None, start_on__gt=timezone.localdate())
+    return coming.order_by("start_on").values_list("start_on", flat=True).first()
+
+
 def mentees_of(user):
     return with_last_and_next(Mentee.objects.as_read_by(user), user)

@@ -251,11 +251,12 @@ def nobody_came(meetup, carer_knows):
     )
 
 
-def came_after_all(meetup):
-    """Subject and body for the coordinators: the no-show is taken back."""
+def came_after_all(meetup, clashes=()):
+    """Subject and body for the coordinators: the no-show is taken back, and with what it clashes now (HTP-3)."""
+    also = "".join(f" {words}" for words in clashes)
     return (
         f"They came after all to the meet-up on {meetup.date:%-d %B}",
-        f"The meet-up of {meetup.mentor} on {_when(meetup)} takes place after all.\n\nSee it:\n{_link(meetup)}\n",
+        f"The meet-up of {meetup.mentor} on {_when(meetup)} takes place after all.{also}\n\nSee it:\n{_link(meetup)}\n",
     )
 
 

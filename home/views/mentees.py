@@ -36,7 +36,10 @@ def mentees_list(request):
         )
     page = page_of(request, mentees.order_by("child__first_name", "child__surname", "id"))
     readlog.show(request, page.rows)
-    return render(request, "home/mentees_list.html", {"page": page, "asked": asked, "shows_closed": shows_closed})
+    context = {"page": page, "asked": asked, "shows_closed": shows_closed}
+    if not page.rows and request.user.is_mentor:
+        context["begins_on"] = mentee_facts.first_day_ahead(request.user)
+    return render(request, "home/mentees_list.html", context)
 
 
 @access(can_see_mentee, Mentee, rows="as_read_by")

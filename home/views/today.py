@@ -113,6 +113,7 @@ def _mentors_day(request, figures):
         "due": due_for_mentor(now, figures, current, ahead),
         # Whoever sees a mentee has signed.
         "to_sign": [] if current else agreements_owed(user),
+        "begins_on": None if current else mentee_facts.first_day_ahead(user),
         "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),
     }
     readlog.show(request, [next_meetup, *answered] if next_meetup else answered)

@@ -15,7 +15,7 @@ from policy.dates import in_words
 from .. import emails
 from ..models import Contact, DayMessage, MeetUp, Note
 from ..rules import day_verdict
-from ..standing import watched_of
+from ..standing import clashes_of, watched_of
 from .contacts import log_contact
 
 Kind = DayMessage.Kind
@@ -69,7 +69,10 @@ def record_no_show(*, by, meetup, words, told, submission=None, draft_key=""):
 
 @transaction.atomic
 def say_they_came(*, by, meetup, submission=None):
-    """Whoever was waited for came after all: the meet-up stands again as it stood before."""
+    """Whoever was waited for came after all: the meet-up stands again as it stood before.
+
+    Where the child or the room has another one at that time meanwhile, the coordinators are told that too (HTP-3).
+    """
     mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
     if meetup.status != MeetUp.Status.MISSED:
@@ -77,7 +80,7 @@ def say_they_came(*, by, meetup, submission=None):
     before = meetup.history.exclude(status=MeetUp.Status.MISSED).order_by("-history_id").first()
     meetup.status = before.status if before else MeetUp.Status.PLANNED
     history.save(meetup, by=by, reason="They came after all")
-    told = _tell(meetup, "came", emails.came_after_all(meetup), but=by)
+    told = _tell(meetup, "came", emails.came_after_all(meetup, clashes_of(meetup)), but=by)
     return keep_message(meetup, Kind.CAME, by=by, submission=submission, told=told)
 
 

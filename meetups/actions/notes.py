@@ -105,9 +105,14 @@ def change_note(*, by, note, seen=None, submission=None, draft_key="", **words):
 
 
 @transaction.atomic
-def correct_note(*, by, note, words, submission=None, draft_key=""):
-    """Put a locked note right in words that stand below it. Sent twice it is one correction."""
-    Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+def correct_note(*, by, note, words, lift_because="", submission=None, draft_key=""):
+    """Put a locked note right in words that stand below it. Sent twice it is one correction.
+
+    A lift of which the note says nothing is kept with the note as any lift is, and told (KOP-12).
+    """
+    note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if lift_because and not note.lift_because:
+        _tell_of_lift(history.change(note, by=by, reason="A lift told in a correction", lift_because=lift_because))
     sent_as = submission = submission or uuid.uuid4()
     same = NoteCorrection.objects.filter(submission=submission).first()
     if same is None or (same.note_id, same.by_id, same.words) != (note.pk, by.pk, words):

@@ -14,6 +14,7 @@ __all__ = ["OTHER_PLACE", "FirstMeetingForm", "PlanForm", "venue_choices"]
 
 
 class AnswerForm(forms.Form):
+    sometimes_needed = ("words", "because", "unassessed_because")
     status = forms.ChoiceField(
         choices=[
             (MeetUp.Status.CONFIRMED, "Confirm"),
@@ -67,6 +68,7 @@ class ReplyForm(SubmissionMixin):
 class ContactForm(SubmissionMixin):
     """A contact as one remembers it: with whom, how, what was said."""
 
+    sometimes_needed = ("carer", "name")
     with_whom = forms.ChoiceField(
         label="With whom?",
         choices=Contact.WithWhom.choices,
@@ -110,6 +112,7 @@ class ContactChangeForm(SeenMixin, ContactForm):
 class SignUpForm(forms.Form):
     """Who takes responsibility for one mentee at a termly activity."""
 
+    sometimes_needed = ("mentor",)
     OWN, OTHER, NOBODY = "own", "other", "nobody"
 
     who = forms.ChoiceField(

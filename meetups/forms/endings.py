@@ -14,6 +14,7 @@ from . import OTHER_PLACE, venue_choices
 class EndAllocationForm(forms.Form):
     """`planned` are the meet-ups still ahead; `others` the allocations that a meet-up may be handed to."""
 
+    sometimes_needed = ("last_day", "planned_then", "to_mentor")
     when = forms.ChoiceField(
         label="When does it end?",
         choices=[("now", "Now: access stops at once"), ("day", "At the end of a day")],
@@ -61,6 +62,15 @@ class EndAllocationForm(forms.Form):
 class HandOverForm(SubmissionMixin, PassingOverMixin):
     """The next mentor, the days, the joint meeting, and what the next should know (KOP-7)."""
 
+    sometimes_needed = (
+        *PassingOverMixin.sometimes_needed,
+        "date",
+        "starts_at",
+        "ends_at",
+        "venue_kind",
+        "place",
+        "no_meeting_because",
+    )
     mentor = MentorChoice(
         Mentor.objects.none(), label="New mentor", empty_label="Choose", error_messages=needed("Choose the new mentor")
     )

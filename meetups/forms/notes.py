@@ -88,6 +88,17 @@ class CorrectionForm(SubmissionMixin):
         help_text="The note stays as it was. What you write here stands below it, with your name and the day.",
         error_messages=needed("Say what was wrong, and what is right"),
     )
+    lift_because = TextField(
+        label="Did you give a lift that the note does not tell of? Say why",
+        max_length=300,
+        required=False,
+        help_text="The committee is told of each lift.",
+    )
+
+    def __init__(self, *args, note, **kwargs):
+        super().__init__(*args, **kwargs)
+        if note.lift_because:
+            del self.fields["lift_because"]
 
 
 class ChildChoiceField(forms.ModelChoiceField):

@@ -56,6 +56,7 @@ def _within_a_year(day):
 class PlanForm(SubmissionMixin, ToldMixin):
     """A meet-up as it is planned; in the order of the page, so that errors are listed from top to bottom."""
 
+    sometimes_needed = ("transport_words",)
     is_first_meeting = forms.BooleanField(
         label="This is the first meeting with the carer",
         required=False,

@@ -69,6 +69,13 @@ def room_clash_of(meetup):
     return rules.clash_verdict(f"{meetup.room} is taken", meetup.date, meetup.starts_at, meetup.ends_at, taken)
 
 
+def clashes_of(meetup):
+    """HTP-3: what stands at the time of a meet-up that nobody can plan otherwise any more, to be seen to: the child in
+    another one, the room with somebody else."""
+    found = [clash_of(meetup), room_clash_of(meetup)] if meetup.room else [clash_of(meetup)]
+    return [verdict.sentence.removesuffix(" Choose another time.") for verdict in found if verdict.is_refused]
+
+
 def slot_of(meetup):
     """HTP-3: what became of the weeks of a slot, and how many after this one wait for an answer; None for others."""
     if meetup.slot is None:

@@ -46,11 +46,18 @@ def contact_add(request, mentee):
         request.POST or None, links=carers_of(mentee, request.user), school_contact=school, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        actions.log_contact(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
+        contact = actions.log_contact(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
         messages.success(request, "Kept in the contact log.")
+        _flag_group(request, contact)
         return redirect("home:mentee_detail", mentee.pk)
     context = {"form": form, "mentee": mentee, "draft_key": key, "draft": initial["draft"], "group": group_of(mentee)}
     return render(request, "meetups/contact_add.html", context)
+
+
+def _flag_group(request, contact):
+    """What was said is kept wherever it was said; that it was said where no group is agreed stands out (KOT-13.1)."""
+    if contact.how == Contact.How.GROUP and not (verdict := group_of(contact.mentee).verdict).is_allowed:
+        messages.warning(request, f"It was in a group chat. {verdict.in_words}")
 
 
 @access(can_see_contact, Contact)
@@ -69,11 +76,12 @@ def contact_change(request, contact):
     form = ContactChangeForm(request.POST or None, links=carers_of(contact.mentee, request.user), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)
+            contact = actions.change_contact(by=request.user, contact=contact, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
             messages.success(request, "Saved. What stood here before stays in the history.")
+            _flag_group(request, contact)
             return redirect("meetups:contact_detail", contact.pk)
     context = {"form": form, "contact": contact, "draft_key": key, "draft": initial["draft"]}
     return render(request, "meetups/contact_change.html", context)

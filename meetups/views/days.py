@@ -13,6 +13,7 @@ from .. import actions
 from ..forms.told import CancelForm, CarerToldForm, LateForm, NoShowForm, ReachableForm, TapForm
 from ..models import MeetUp
 from ..permissions import can_cancel_meetup, can_tell_of_day
+from ..standing import clashes_of
 from .contacts import carers_of
 from .meetups import show_meetup
 
@@ -40,7 +41,12 @@ def meetup_home_safe(request, meetup):
 @access(can_tell_of_day, MeetUp)
 @require_POST
 def meetup_came(request, meetup):
-    return _tapped(request, meetup, TapForm, actions.say_they_came, "Good. The meet-up stands again.")
+    answer = _tapped(request, meetup, TapForm, actions.say_they_came, "Good. The meet-up stands again.")
+    meetup.refresh_from_db()
+    if meetup.stands:
+        for words in clashes_of(meetup):
+            messages.warning(request, f"{words} Tell the coordinator which of them takes place.")
+    return answer
 
 
 def _tapped(request, meetup, form_class, act, said):

@@ -69,17 +69,21 @@ def show_meetup(
     unclear = standing.unclear_for(meetup) if ahead and can_answer_meetup(request.user, meetup) else []
     # Once answered, what is missing is folded away with the answer: then the warning says it.
     is_told_below = form.is_bound or not meetup.is_answered
+    against = standing.not_standing(meetup) if ahead else []
+    start = standing.start_for(meetup, meetup.went_ahead_because) if ahead else None
     context = {
         "meetup": meetup,
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "insurance": standing.insurance_of(meetup, figures) if ahead else None,
         "risk": standing.risk_of(meetup, figures, meetup.unassessed_because),
-        "against": standing.not_standing(meetup) if ahead else [],
+        "against": against,
         "away": standing.away_on(meetup, unclear if is_told_below else ()) if ahead else [],
         "lift": standing.lift_of(meetup) if ahead else None,
-        "start": standing.start_for(meetup, meetup.went_ahead_because) if ahead else None,
+        "start": start,
         "unclear": unclear,
+        # Where it cannot be confirmed for something else, none is asked for.
+        "reason_helps": not against and not any(clear.is_firmly_refused for _, clear in unclear),
         "form": form,
         "day": _day_of(request, meetup, tapped),
         "slot": standing.slot_of(meetup),

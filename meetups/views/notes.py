@@ -225,7 +225,7 @@ def note_correct(request, note):
     """What the author puts right in a note, below it."""
     key = f"note:correct:{note.pk}"
     initial = drafts.initial_for(request.user, key)
-    form = CorrectionForm(request.POST or None, initial=initial)
+    form = CorrectionForm(request.POST or None, note=note, initial=initial)
     if was_done(request, form, actions.correct_note, "Kept below the note.", note=note, draft_key=key):
         return redirect("meetups:note_detail", note.pk)
     context = {"form": form, "note": note, "draft_key": key, "draft": initial["draft"]}

@@ -71,6 +71,7 @@ class BriefingMixin(forms.Form):
 class PassingOverMixin(forms.Form):
     """Why one child more than the mentor takes (KOP-8), and, for the coordinator, why a mentor with papers missing."""
 
+    sometimes_needed = ("over_capacity_reason", "not_clear_reason")
     over_capacity_reason = TextField(
         label="Why one more child",
         max_length=300,

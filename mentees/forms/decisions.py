@@ -43,6 +43,7 @@ class GroundsForm(forms.Form):
 class DecisionForm(SubmissionMixin):
     """One seat's answer. `against_check` is asked where a test of eligibility is not met."""
 
+    sometimes_needed = ("against_check",)
     seat = forms.ChoiceField(
         label="You decide as",
         widget=forms.RadioSelect,

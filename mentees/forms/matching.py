@@ -61,6 +61,7 @@ def _is_number(text):
 
 
 class RemarkForm(forms.Form):
+    sometimes_needed = ("words",)
     mentor = forms.ModelChoiceField(
         Mentor.objects.none(), label="Mentor", empty_label="Choose", error_messages=needed("Choose the mentor")
     )

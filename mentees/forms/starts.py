@@ -7,6 +7,7 @@ from core.forms import EmailField, PastDayField, TextField, needed
 
 
 class StepForm(forms.Form):
+    sometimes_needed = ("done_on", "done_by", "not_needed_because")
     DONE, NOT_NEEDED, OPEN = "done", "not_needed", "open"
 
     stands = forms.ChoiceField(

@@ -8,7 +8,7 @@ from .referees import (
     add_reference,
     answer_reference,
     ask_referee,
-    chase_referee,
+    chase_referees,
     record_call,
     replace_reference,
 )
@@ -52,7 +52,7 @@ __all__ = [
     "change_meeting",
     "change_mentor",
     "change_training",
-    "chase_referee",
+    "chase_referees",
     "decline_application",
     "erase_dbs_details",
     "lift_stop",

@@ -57,11 +57,24 @@ def _refuse_unaskable(reference):
         raise ValidationError(f"No e-mail address of {reference.name} is known.")
 
 
+def chase_referees(due) -> int:
+    """Ask again whoever is due, as (reference, stage); returns how many messages were new (KOT-4.1).
+
+    Who was asked already is found in one question for all of them.
+    """
+    events = {_chased(reference, stage): reference for reference, stage in due}
+    queued = outbox.queued_among(events)
+    return sum(_chase_referee(event, row) for event, row in events.items() if (event, row.email) not in queued)
+
+
+def _chased(reference, stage):
+    return f"reference:{reference.pk}:chased:{reference.asked_at:%Y%m%d%H%M}:{stage}"
+
+
 @transaction.atomic
-def chase_referee(*, reference, stage):
-    """Ask again after so many days, once for each asking and stage; returns whether a message was new (KOT-4.1)."""
+def _chase_referee(event, reference):
+    """Ask again, once for each asking and stage, unless the answer came meanwhile."""
     reference = _lock(reference)
-    event = f"reference:{reference.pk}:chased:{reference.asked_at:%Y%m%d%H%M}:{stage}"
     if reference.answered_at or not reference.is_usable or outbox.is_queued(event, reference.email):
         return False
     link, token = _issue(reference, None)

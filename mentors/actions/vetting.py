@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import history
-from policy.dates import months_after
 from policy.models import PolicyVersion
 
+from .. import rules
 from ..models import DbsCheck, DbsLook, Mentor, StopLift, Training
 from ..standing.clearance import clearance_of, papers_to_lift
 
@@ -83,7 +83,8 @@ def change_dbs_check(*, by, check, seen=None, **changes):
 
 
 def _judge_decision(check, by):
-    """A decision has its day and its person; without one nothing is kept of what was considered."""
+    """A decision has its day and its person; without one nothing is kept of what was considered, nor of one that is
+    older than the details may be kept (PRO-1)."""
     if not check.decision:
         if check.considered:
             raise ValidationError({"decision": "Choose the decision, or leave what was considered empty."})
@@ -93,6 +94,8 @@ def _judge_decision(check, by):
     check.decided_by = check.decided_by or by
     if check.decided_on < check.issued_on:
         raise ValidationError({"decided_on": "The decision cannot come before the certificate."})
+    if check.decided_on <= rules.outcome_alone_until(timezone.localdate(), PolicyVersion.objects.figures_on()):
+        check.considered, check.on_update_service = "", None
 
 
 @transaction.atomic
@@ -101,7 +104,7 @@ def erase_dbs_details(*, today, figures) -> int:
 
     Returns how many checks were emptied. It leaves no new history row, which would hold what it erases.
     """
-    last_day = months_after(today, -figures.dbs_details_months)
+    last_day = rules.outcome_alone_until(today, figures)
     rest = {"considered": "", "on_update_service": None}
     old = DbsCheck.objects.filter(decided_on__lte=last_day)
     number = old.exclude(**rest).update(**rest)

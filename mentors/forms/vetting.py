@@ -68,6 +68,7 @@ class TrainingStrikeForm(forms.Form):
 
 
 class DbsCheckForm(forms.Form):
+    sometimes_needed = ("considered",)
     level = forms.ChoiceField(
         choices=DbsCheck.Level.choices, widget=forms.RadioSelect, error_messages=needed("Choose the level")
     )
@@ -95,9 +96,18 @@ class DbsCheckForm(forms.Form):
         "It is erased some months after the decision.",
     )
 
+    def __init__(self, *args, outcome_alone_until, **kwargs):
+        """Of what was decided on that day or before the outcome alone may be kept (PRO-1)."""
+        super().__init__(*args, **kwargs)
+        self.outcome_alone_until = outcome_alone_until
+        self.left_out = False
+
     def clean(self):
         data = super().clean()
-        if data.get("decision") == DbsCheck.Decision.NOT_CLEAR and not data.get("considered"):
+        if data.get("decision") and data.get("decided_on") and data["decided_on"] <= self.outcome_alone_until:
+            self.left_out = bool(data.get("considered"))
+            data["considered"], data["on_update_service"] = "", None
+        elif data.get("decision") == DbsCheck.Decision.NOT_CLEAR and not data.get("considered"):
             self.add_error("considered", "Say what led to this decision")
         return data
 

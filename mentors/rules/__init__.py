@@ -12,7 +12,7 @@ from .acceptance import (
     next_step,
     steps,
 )
-from .clearance import Check, Clear, Papers, Point, clear_to_mentor
+from .clearance import Check, Clear, Papers, Point, clear_to_mentor, outcome_alone_until
 from .references import (
     ASKED_AS,
     Named,
@@ -65,6 +65,7 @@ __all__ = [
     "is_same_person",
     "lapses_on",
     "next_step",
+    "outcome_alone_until",
     "referee_standing",
     "reminder_due",
     "reminders_of",

@@ -200,3 +200,9 @@ def _agreements(unsigned: tuple[str, ...]) -> Point:
         named = " and ".join(unsigned)
         return Point("agreements", "Agreements", "KOP-24", False, f"Not signed yet: {named}.")
     return Point("agreements", "Agreements", "KOP-24", True, "The agreements in use are signed.")
+
+
+def outcome_alone_until(today: date, figures: Figures) -> date:
+    """Six months after a decision on a DBS check its outcome alone is kept: so of each decided on this day or before
+    (PRO-1)."""
+    return months_after(today, -figures.dbs_details_months)

@@ -100,10 +100,18 @@ def _act_on(request, form, action, training, thanks):
 
 @access(can_add_dbs_check, Mentor)
 def dbs_check_add(request, mentor):
-    form = DbsCheckForm(request.POST or None)
-    return saved(request, form, mentor, actions.add_dbs_check, "DBS check added.") or render(
-        request, "mentors/dbs_check_add.html", {"form": form, "mentor": mentor}
-    )
+    form = DbsCheckForm(request.POST or None, outcome_alone_until=_outcome_alone_until())
+    done = saved(request, form, mentor, actions.add_dbs_check, "DBS check added.")
+    if done and form.left_out:
+        messages.info(request, LEFT_OUT)
+    return done or render(request, "mentors/dbs_check_add.html", {"form": form, "mentor": mentor})
+
+
+LEFT_OUT = "What was considered is not kept: after so long the outcome alone may be."
+
+
+def _outcome_alone_until():
+    return rules.outcome_alone_until(timezone.localdate(), PolicyVersion.objects.figures_on())
 
 
 @access(can_see_dbs_check, DbsCheck)
@@ -132,7 +140,8 @@ def dbs_check_change(request, check):
     initial = {name: getattr(check, name) for name in DBS_FIELDS}
     initial["on_update_service"] = {True: "yes", False: "no", None: ""}[check.on_update_service]
     initial["seen"] = history.version_of(check)
-    form = DbsCheckChangeForm(request.POST or None, check=check, initial=initial)
+    alone = _outcome_alone_until()
+    form = DbsCheckChangeForm(request.POST or None, check=check, initial=initial, outcome_alone_until=alone)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_dbs_check(by=request.user, check=check, **form.cleaned_data)
@@ -140,6 +149,8 @@ def dbs_check_change(request, check):
             show_error(form, error)
         else:
             messages.success(request, "The DBS check is saved.")
+            if form.left_out:
+                messages.info(request, LEFT_OUT)
             return redirect("mentors:dbs_check_detail", check.pk)
     return render(request, "mentors/dbs_check_change.html", {"form": form, "check": check, "mentor": check.mentor})
 

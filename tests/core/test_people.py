@@ -251,6 +251,19 @@ def test_somebody_written_down_without_invitation_can_be_sent_one(coordinator, p
     assert Client().post(path, NEW_PASSWORD).status_code == 302
 
 
+def test_history_says_sent_the_first_time_and_sent_again_the_second(coordinator, person):
+    volunteer = person(Role.MENTOR, is_active=False)
+    volunteer.set_unusable_password()
+    volunteer.save()
+
+    actions.send_invitation(by=coordinator, person=volunteer)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        actions.send_invitation(by=coordinator, person=volunteer)
+
+    newest, before = volunteer.history.order_by("-history_id")[:2]
+    assert (before.history_change_reason, newest.history_change_reason) == ("Invitation sent", "Invitation sent again")
+
+
 def test_active_people_are_not_invited_again(coordinator, person):
     with pytest.raises(ValidationError):
         actions.send_invitation(by=coordinator, person=person(Role.MENTOR))

@@ -122,3 +122,14 @@ def test_today_takes_at_most_twelve_queries(who, sign_in, coordinator, make_allo
     client = sign_in(coordinator if who == "coordinator" else allocation.mentor.user)
     with django_assert_max_num_queries(12):
         client.get("/")
+
+
+@pytest.mark.parametrize("name", ["home:today", "home:mentees_list"])
+def test_mentor_reads_from_when_the_next_mentees_page_opens(name, make_allocated, sign_in):
+    later = timezone.localdate() + timedelta(days=9)
+    pair = make_allocated(start_on=later)
+    text = sign_in(pair.mentor.user).get(reverse(name)).content.decode()
+    assert f"page opens here on {later:%-d %B %Y}" in text
+    assert pair.mentee.child.first_name not in text
+    type(pair).objects.filter(pk=pair.pk).update(ended_at=timezone.now(), end_on=later)
+    assert "You have no mentee at the moment" in sign_in(pair.mentor.user).get(reverse(name)).content.decode()

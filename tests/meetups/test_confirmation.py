@@ -176,3 +176,23 @@ def test_note_of_what_happened_is_never_stopped(allocation):
     actions.write_note(by=mentor.user, mentor=mentor, mentee=allocation.mentee, **words())
 
     assert Note.objects.get().activities == "Penguins"
+
+
+@pytest.mark.rule("KOT-5.1")
+@pytest.mark.parametrize("page", ["meetups:meetup_detail", "meetups:meetup_answer"])
+def test_reason_is_asked_for_only_where_it_helps(page, allocation, coordinator, sign_in):
+    meetup, client = plan(allocation), sign_in(coordinator)
+    Training.objects.filter(mentor=allocation.mentor, course="induction").delete()
+    helps = client.get(reverse(page, args=[meetup.pk])).content.decode()
+    label = helps.split('for="id_because"')[1].split("</label>")[0]
+    assert "(optional)" not in label
+
+    Training.objects.filter(mentor=allocation.mentor, course="safeguarding").update(
+        taken_on=TODAY - timedelta(days=400)
+    )
+    lapsed = client.get(reverse(page, args=[meetup.pk])).content.decode()
+
+    assert 'name="because"' not in lapsed
+    assert "It cannot be confirmed as it is" in lapsed
+    with pytest.raises(ValidationError):
+        confirm(coordinator, meetup, because="zqzqreason")

@@ -176,3 +176,18 @@ def test_team_is_told_whom_to_ask_at_the_school(allocation, coordinator, sign_in
     url = reverse("meetups:contact_add", args=[allocation.mentee_id])
     assert "The school’s contact is Ms Ward." in sign_in(coordinator).get(url).content.decode()
     assert "Ms Ward" not in sign_in(allocation.mentor.user).get(url).content.decode()
+
+
+@pytest.mark.rule("KOT-13.1")
+def test_words_in_a_group_nobody_agreed_to_are_kept_and_stand_out(allocation, sign_in):
+    client, url = sign_in(allocation.mentor.user), reverse("meetups:contact_add", args=[allocation.mentee_id])
+
+    page = client.post(url, typed(how="group"), follow=True).content.decode()
+
+    contact = Contact.objects.get()
+    assert "It was in a group chat. The carer has not agreed to a group chat" in page
+    change = reverse("meetups:contact_change", args=[contact.pk])
+    assert (
+        "It was in a group chat." in client.post(change, typed(how="group", words="More"), follow=True).content.decode()
+    )
+    assert "It was in a group chat." not in client.post(url, typed(how="phone"), follow=True).content.decode()

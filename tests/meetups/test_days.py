@@ -331,3 +331,21 @@ def test_meetup_that_took_place_is_not_cancelled(gwen, meetup):
         actions.cancel_meetup(by=gwen, meetup=meetup, words="Never mind")
     meetup.refresh_from_db()
     assert meetup.status == "confirmed"
+
+
+@pytest.mark.rule("HTP-3")
+def test_meetup_that_stands_again_beside_another_is_taken_and_flagged(sign_in, gwen, meetup, coordinator):
+    with clock(15):
+        actions.record_no_show(by=gwen, meetup=meetup, words="Waited", told=False)
+        factories.MeetUpFactory(
+            mentee=meetup.mentee, mentor=meetup.mentor, date=TODAY, starts_at=meetup.starts_at, ends_at=meetup.ends_at
+        )
+        client = sign_in(gwen)
+        page = client.post(reverse("meetups:meetup_came", args=[meetup.pk]), {}, follow=True).content.decode()
+
+    meetup.refresh_from_db()
+    assert meetup.status == MeetUp.Status.CONFIRMED
+    assert "The child has a meet-up from" in page
+    assert "Choose another time" not in page
+    told = OutboxMessage.objects.get(to=coordinator.email, subject__startswith="They came after all")
+    assert "The child has a meet-up from" in told.body

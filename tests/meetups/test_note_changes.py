@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core.models import OutboxMessage
 from meetups import actions
 from meetups.models import Note, NoteCorrection
 from meetups.rules import note_verdict
@@ -180,3 +181,19 @@ def test_change_on_ones_own_second_page_is_shown_first(pair, make_note, sign_in)
     assert "You, on another page, changed this" in page.content.decode()
     note.refresh_from_db()
     assert note.lift_because == "The last bus did not come"
+
+
+@pytest.mark.rule("KOP-12")
+def test_lift_told_in_a_correction_is_told_to_the_committee_once(pair, make_note, sign_in, coordinator, person):
+    note, committee = make_note(hours_ago=25), person("committee_member")
+    client, page = sign_in(pair.mentor.user), f"/meet-ups/notes/{note.pk}/correct/"
+    assert "Did you give a lift" in client.get(page).content.decode()
+
+    for _ in range(2):
+        client.post(page, {"words": "I drove her home", "lift_because": "The last bus was gone"})
+
+    note.refresh_from_db()
+    assert (note.lift_because, note.activities) == ("The last bus was gone", "Looked at the fossils")
+    told = OutboxMessage.objects.filter(event=f"note:{note.pk}:lift").values_list("to", flat=True)
+    assert sorted(told) == sorted([committee.email, coordinator.email])
+    assert "Did you give a lift" not in client.get(page).content.decode()

@@ -73,15 +73,10 @@ def test_no_form_takes_a_certificate(client):
     [(date(2026, 5, 26), True), (date(2026, 5, 25), False), (date(2025, 1, 1), False)],
 )
 def test_details_are_erased_six_months_after_the_decision(decided_on, is_kept, coordinator):
-    check = DbsCheckFactory(issued_on=date(2024, 12, 1), decision="", decided_on=None)
-    actions.change_dbs_check(
-        by=coordinator,
-        check=check,
-        decision="clear",
-        decided_on=decided_on,
-        considered="An old caution",
-        on_update_service=True,
-    )
+    check = DbsCheckFactory(
+        issued_on=date(2024, 12, 1), decision="clear", decided_on=decided_on, decided_by=coordinator,
+        considered="An old caution", on_update_service=True,
+    )  # fmt: skip
     erased = actions.erase_dbs_details(today=date(2026, 11, 25), figures=FIGURES)
     check.refresh_from_db()
     assert erased == (0 if is_kept else 1)
@@ -94,14 +89,48 @@ def test_details_are_erased_six_months_after_the_decision(decided_on, is_kept, c
 
 
 def test_newer_decision_does_not_prolong_what_was_considered_before(coordinator):
-    check = DbsCheckFactory(issued_on=date(2024, 12, 1), decision="", decided_on=None)
-    old, new = date(2025, 1, 1), date(2026, 11, 1)
-    for day, words in ((old, "An old caution"), (new, "Looked at again")):
-        actions.change_dbs_check(by=coordinator, check=check, decision="clear", decided_on=day, considered=words)
-    actions.erase_dbs_details(today=date(2026, 11, 25), figures=FIGURES)
+    check = DbsCheckFactory(
+        issued_on=date(2024, 12, 1), decision="clear", decided_on=date(2025, 1, 1), considered="An old caution"
+    )
+    actions.change_dbs_check(
+        by=coordinator, check=check, decision="clear", decided_on=TODAY, considered="Looked at again"
+    )
+    actions.erase_dbs_details(today=TODAY, figures=FIGURES)
     check.refresh_from_db()
     assert check.considered == "Looked at again"
     assert not check.history.filter(considered="An old caution").exists()
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(300, False), (3, True)])
+@pytest.mark.parametrize("decision", ["clear", "not_clear"])
+def test_what_may_not_be_kept_is_never_stored(days, is_kept, decision, client, coordinator):
+    decided_on = TODAY - timedelta(days=days)
+    typed = TYPED | {
+        "issued_on": (decided_on - timedelta(days=5)).isoformat(), "decision": decision,
+        "decided_on": decided_on.isoformat(), "considered": "zqzqconsidered", "on_update_service": "yes",
+    }  # fmt: skip
+    mentor = MentorFactory()
+
+    page = client.post(f"/mentors/{mentor.pk}/dbs-checks/add/", typed, follow=True)
+    check = DbsCheck.objects.get()
+    again = client.post(f"/mentors/dbs-checks/{check.pk}/change/", typed | {"certificate_number": "002"}, follow=True)
+
+    check.refresh_from_db()
+    assert (check.decision, check.certificate_number, check.decided_on) == (decision, "002", decided_on)
+    assert check.considered == ("zqzqconsidered" if is_kept else "")
+    assert check.on_update_service == (True if is_kept else None)
+    assert check.history.filter(considered="zqzqconsidered").exists() == is_kept
+    for shown in (page, again):
+        assert ("What was considered is not kept" in shown.content.decode()) is not is_kept
+    check = actions.change_dbs_check(by=coordinator, check=check, considered="zqzqmore")
+    assert check.considered == ("zqzqmore" if is_kept else "")
+
+
+def test_what_a_decision_needs_is_not_called_optional(client):
+    page = client.get(f"/mentors/{MentorFactory().pk}/dbs-checks/add/").content.decode()
+    considered = page.split('for="id_considered"')[1].split("</label>")[0]
+    number = page.split('for="id_certificate_number"')[1].split("</label>")[0]
+    assert ("(optional)" in considered, "(optional)" in number) == (False, True)
 
 
 def test_nightly_job_erases(coordinator):

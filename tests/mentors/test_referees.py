@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,6 +205,20 @@ def test_referee_is_chased_after_seven_and_fourteen_days_once_each(days, stages)
     assert [int(event.rsplit(":", 1)[1]) for event in events] == stages
     if stages:
         assert Client().post(link_sent_to(reference.email), ANSWER).status_code == 302
+
+
+@pytest.mark.rule("KOT-4.1")
+def test_night_asks_as_often_for_many_asked_already_as_for_one():
+    asked_days_ago(20)
+    assert chase_referees() == 1
+    with CaptureQueriesContext(connection) as one:
+        chase_referees()
+    for _ in range(4):
+        asked_days_ago(20)
+    assert chase_referees() == 4
+    with CaptureQueriesContext(connection) as many:
+        assert chase_referees() == 0
+    assert len(many) == len(one)
 
 
 def test_nobody_is_chased_who_need_not_answer():
