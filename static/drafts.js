@@ -71,16 +71,21 @@ window.drafts = (() => {
   // Whose record it is is sealed in: moved to another name it does not open.
   const seal = (iv, ...names) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(names.join(" ")) });
 
-  async function keep(message) {
-    const { owner, slot } = message;
+  // What is written under a name, to be stored; without a key it throws.
+  async function lock({ owner, slot }, content) {
     if (!vault) await borrow();
-    const key = vault?.get(owner);
-    if (!key) return false;
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { owner, slot, iv, words: await subtle.encrypt(seal(iv, owner, slot), vault.get(owner), content) };
+  }
+
+  const open = ({ owner, slot, iv, words }) => subtle.decrypt(seal(iv, owner, slot), vault.get(owner), words);
+  const toBytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+  const fromBytes = (found) => JSON.parse(new TextDecoder().decode(found));
+
+  async function keep(message) {
     try {
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      const text = new TextEncoder().encode(JSON.stringify(message));
-      const words = await subtle.encrypt(seal(iv, owner, slot), key, text);
-      await store("readwrite", (rows) => rows.put({ owner, slot, iv, words }));
+      const row = await lock(message, toBytes(message));
+      await store("readwrite", (rows) => rows.put(row));
       return true;
     } catch {
       return false;
@@ -100,9 +105,21 @@ window.drafts = (() => {
     const rows = subtle ? await store("readonly", (all) => all.getAll()).catch(() => []) : [];
     if (rows.length && !vault) await identify();
     if (!rows.length || !vault) return [];
-    const opened = rows.filter((row) => vault.has(row.owner)).map(async ({ owner, slot, iv, words }) =>
-      JSON.parse(new TextDecoder().decode(await subtle.decrypt(seal(iv, owner, slot), vault.get(owner), words))));
+    const opened = rows.filter((row) => vault.has(row.owner)).map(async (row) => fromBytes(await open(row)));
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
+  }
+
+  // Photos that wait (photos.js), by the forms they belong to. What was pressed and is no draft any more has gone.
+  async function photosWaiting() {
+    const rows = subtle ? await store("readonly", (all) => all.getAll(), PHOTOS).catch(() => []) : [];
+    if (rows.length && !vault) await identify();
+    const found = [];
+    for (const row of rows.filter(({ owner }) => vault?.has(owner))) {
+      const { status } = row.isPressed ? await ask(`${saveUrl}?key=${encodeURIComponent(row.key)}`) : {};
+      if (status === 404) await store("readwrite", (all) => all.delete([row.owner, row.slot]), PHOTOS);
+      else found.push(fromBytes(await open(row)));
+    }
+    return found;
   }
 
   const make = (tag, more, ...parts) => {
@@ -167,7 +184,7 @@ window.drafts = (() => {
     }
     if (form && !all.some(isUrgent)) return;
     if (isSilent) again = setTimeout(deliver, 30000);
-    report(saved, sent, left, missed, refused);
+    report(saved, sent, left, missed, refused, form ? [] : await photosWaiting().catch(() => []));
     document.dispatchEvent(new CustomEvent("delivered", { detail: { sent, saved } }));
   }
 
@@ -176,7 +193,7 @@ window.drafts = (() => {
   const tellUrgent = () => tell(`A concern you wrote has not been sent yet: nobody has read it. It goes by itself with signal. ${place.dataset.unsent ?? ""}`,
     true, [{ title: "In danger: ring 999.", path: "tel:999" }, ...(place.dataset.shell ? [{ title: "Ring somebody here", path: place.dataset.shell }] : [])]);
 
-  function report(saved, sent, left, missed, refused) {
+  function report(saved, sent, left, missed, refused, photos) {
     const [first] = missed, finished = left.filter(({ send }) => send);
     const titles = sent.map(({ title }) => title).join("; ");
     const concerns = sent.filter(({ urgent }) => urgent).map(({ receipt }) => ({ title: "Your receipt", path: receipt }));
@@ -185,10 +202,11 @@ window.drafts = (() => {
     else if (concerns.length) tell("Your concern that waited on this phone has been sent.", false, concerns);
     else if (form) return;
     else if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
-    else if ((left.length || refused.length) && place.dataset.unsent) tell(place.dataset.unsent, true);
+    else if ((left.length || refused.length || photos.length) && place.dataset.unsent) tell(place.dataset.unsent, true);
     else if (refused.length) tell(`“${refused[0].title}” was not taken. ${refused[0].because} Your words are kept:`, true, refused);
     else if (finished.length) tell("Notes wait on this phone, encrypted. They go by themselves with signal.", true);
     else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
+    else if (photos.length) tell("A photo waits on this phone, encrypted. Open its form to send it:", true, photos);
     else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
     else if (sent.length) tell(`Sent: ${titles}.`);
   }
@@ -224,6 +242,7 @@ window.drafts = (() => {
 
   // The key this phone keeps for its owner opens what waits where the server cannot be asked.
   const unlock = ({ owner, key }) => { vault ??= new Map([[owner, key]]); };
+  const PHOTOS = ["photos", "waiting", ["owner", "slot"]];
   const handedOut = { page, unlock, waiting, keep, forget, deliver, collect, fill, make };
 
   addEventListener("online", () => (form ? retry : deliver)());
@@ -355,6 +374,7 @@ window.drafts = (() => {
     else wanted = null;
     if (![0, 401].includes(status)) finish = null;
     if (!gone) return;
+    await handedOut.beforeSending?.();
     if (button?.name) form.append(make("input", { type: "hidden", name: button.name, value: button.value }));
     form.submit();
     setTimeout(() => { gone = false; }, 8000); // should the browser give up: the same id makes one record of two sendings
@@ -386,6 +406,7 @@ window.drafts = (() => {
   });
   // A page out of the browser's memory may belong to somebody who has signed out since.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  identify().then(deliver);
+  handedOut.photos = { PHOTOS, store, lock, open, toBytes, fromBytes, about: () => { const { path, title, submission } = compose(); return { path, title, submission }; } };
+  handedOut.ready = identify().then(deliver);
   return handedOut;
 })();

@@ -11,7 +11,7 @@ window.phone = (() => {
 
   if (worker) navigator.serviceWorker?.register(worker, { updateViaCache: "none" }).catch(() => {});
 
-  const KEPT = ["phone", "kept", "name"], WAITING = ["drafts", "waiting", ["owner", "slot"]]; // the second is that of drafts.js
+  const KEPT = ["phone", "kept", "name"], WAITING = ["drafts", "photos"].map((base) => [base, "waiting", ["owner", "slot"]]); // those of drafts.js
 
   async function store(mode, work, [base, name, keyPath] = KEPT) {
     const opening = indexedDB.open(base, 1);
@@ -24,7 +24,10 @@ window.phone = (() => {
   }
 
   const row = (name) => store("readonly", (rows) => rows.get(name)).catch(() => undefined);
-  const count = () => store("readonly", (rows) => rows.count(), WAITING).catch(() => 0);
+  const count = async () => {
+    const counts = WAITING.map((place) => store("readonly", (rows) => rows.count(), place).catch(() => 0));
+    return (await Promise.all(counts)).some(Boolean);
+  };
   const forget = () => store("readwrite", (rows) => rows.clear()).catch(() => {});
 
   // 0: no signal, or an answer that is not ours. 401: a redirect, which leads to our own sign-in.

@@ -14,8 +14,9 @@ from core.forms import SubmissionMixin, WordsField
 from kot_portal.urls import urlpatterns as portal_urls
 
 PAGE = """{% load static %}<!doctype html><html lang="en"><title>Practice · Kids on Track</title>
-<link rel="icon" href="data:,"><main>{% block main %}{% endblock %}</main>
-<script src="{% static 'drafts.js' %}" defer></script>"""
+<link rel="icon" href="data:,"><script src="{% static 'drafts.js' %}" defer></script>
+<main>{% block main %}{% endblock %}</main>
+"""
 sent = []
 
 
@@ -33,7 +34,7 @@ class PracticeForm(SubmissionMixin):
     both = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
     agreed = forms.BooleanField(required=False)
     secret = forms.CharField(widget=forms.PasswordInput, required=False)
-    picture = forms.FileField(required=False)
+    picture = forms.FileField(required=False, widget=forms.FileInput(attrs={"data-photo": True}))
 
 
 def page(request, main, **context):
@@ -44,15 +45,17 @@ def page(request, main, **context):
 @anyone
 def practice(request):
     key = "practice:1"
-    form = PracticeForm(request.POST or None, initial=drafts.initial_for(request.user, key))
+    form = PracticeForm(request.POST or None, request.FILES or None, initial=drafts.initial_for(request.user, key))
     if request.method == "POST" and form.is_valid():
         time.sleep(0.5)  # long enough for a second tap
-        sent.append(form.cleaned_data)
+        picture = form.cleaned_data["picture"]
+        sent.append(form.cleaned_data | {"picture": picture and picture.read()})
         drafts.discard(user=request.user, key=key, submission=form.cleaned_data["submission"])
         return page(request, "<h1>Sent</h1>")
-    main = """<h1>Practice</h1><form method="post" novalidate data-draft="{{ key }}"><input type="hidden"
-        name="csrfmiddlewaretoken" value="{{ token }}">{{ form }}
-        {% include "components/draft.html" %}<button class="button">Send</button></form>"""
+    main = """<h1>Practice</h1><form method="post" enctype="multipart/form-data" novalidate data-draft="{{ key }}">
+        <input type="hidden" name="csrfmiddlewaretoken" value="{{ token }}">{{ form }}
+        {% include "components/draft.html" %}<button class="button">Send</button></form>
+        <script src="/static/photos.js" defer></script>"""
     return page(request, main, form=form, key=key, draft=form.initial["draft"], token=get_token(request))
 
 
