@@ -1,12 +1,33 @@
 from django.urls import path
 
-from .views import allocations, closings, contacts, days, groups, meetups, notes, phone, plans, risks, signups, starts
+from .views import (
+    allocations,
+    closings,
+    contacts,
+    days,
+    group_meetups,
+    group_notes,
+    groups,
+    meetups,
+    notes,
+    phone,
+    plans,
+    risks,
+    signups,
+    starts,
+)
 
 app_name = "meetups"
 urlpatterns = [
     path("", meetups.meetups_list, name="meetups_list"),
     path("plan/<int:pk>/", plans.meetup_plan, name="meetup_plan"),
     path("plan/<int:pk>/verdict/", plans.plan_verdict, name="plan_verdict"),
+    path("groups/plan/", group_meetups.group_meetup_plan, name="group_meetup_plan"),
+    path("groups/<int:pk>/", group_meetups.group_meetup_detail, name="group_meetup_detail"),
+    path("groups/<int:pk>/change/", group_meetups.group_meetup_change, name="group_meetup_change"),
+    path("groups/<int:pk>/confirm/", group_meetups.group_meetup_confirm, name="group_meetup_confirm"),
+    path("groups/<int:pk>/cancel/", group_meetups.group_meetup_cancel, name="group_meetup_cancel"),
+    path("groups/<int:pk>/note/", group_notes.group_note_write, name="group_note_write"),
     path("<int:pk>/", meetups.meetup_detail, name="meetup_detail"),
     path("<int:pk>/change/", plans.meetup_change, name="meetup_change"),
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),

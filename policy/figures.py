@@ -207,6 +207,8 @@ class Figures:
     grant_above: Decimal = _figure(Decimal("100.00"), "Spending above this needs a grant", "KOT-8.4", "£", high=10_000)
     grant_decision_days: int = _figure(14, "Committee decides a grant within", "KOP-20", "days", low=1, high=365)
     venue_kinds: tuple[VenueKind, ...] = _figure(KOT_VENUE_KINDS, "Approved kinds of place", "KOT-9.1", low=1, high=10)
+    group_least: int = _figure(3, "Fewest children in a group meet-up", "KOP-30", "children", low=2, high=20)
+    group_most: int = _figure(6, "Most children in a group meet-up", "KOP-30", "children", low=2, high=20)
     meet_every_days: int = _figure(
         14, "Meet-ups at least every, where nothing else is agreed", "KOT-9.2", "days", low=1, high=366
     )

@@ -26,6 +26,7 @@ from ..standing import (
     risk_of,
     room_clash_of,
     second_mentor_standing,
+    stage_for_group,
     start_for,
     unclear_for,
 )
@@ -35,6 +36,7 @@ from .texts import text_if_soon
 
 # What a carer has to know of a plan.
 WHEN_AND_WHERE = ("date", "starts_at", "ends_at", "place")
+MOVED_AS_ONE = "This is a group meet-up: time and place change for all children at once. Ask whoever planned it."
 SKIPPED = "The clocks go forward that night and never show {at:%H:%M}. Choose another time."
 
 
@@ -65,15 +67,18 @@ def plan_meetup(*, by, mentor, mentee, submission=None, told=None, tells=True, *
 
 
 @transaction.atomic
-def change_meetup(*, by, meetup, told=None, seen=None, **plan):
+def change_meetup(*, by, meetup, told=None, seen=None, with_group=False, **plan):
     """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history.
 
-    Moved to another time or place, the carer has to be told anew (KOP-18).
+    Moved to another time or place, the carer has to be told anew (KOP-18). A child's part of a group moves only
+    `with_group` (KOP-30), whose action tells everybody.
     """
     meetup = _still_ahead(meetup)
     plan.pop("submission", None)
     history.check_seen(meetup, seen, by=by, names=plan, own=True)
-    moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
+    moved = [name for name in WHEN_AND_WHERE if getattr(meetup, name) != plan.get(name, getattr(meetup, name))]
+    if moved and meetup.group_id and not with_group:
+        raise ValidationError({moved[0]: MOVED_AS_ONE})
     for name, value in plan.items():
         setattr(meetup, name, value)
     judge_plan(meetup)
@@ -82,7 +87,8 @@ def change_meetup(*, by, meetup, told=None, seen=None, **plan):
     history.save(meetup, by=by)
     if moved or told:
         keep_message(meetup, DayMessage.Kind.MOVED, by=by, with_carer=told)
-    tell_of_plan(meetup)
+    if not with_group:
+        tell_of_plan(meetup)
     return meetup
 
 
@@ -167,6 +173,7 @@ def _stands_at_once(meetup):
         rules.confirmation_verdict(place_of(meetup, figures), figures),
         rules.public_verdict(meetup.in_public),
         consent_of(meetup),
+        stage_for_group(meetup),
         start_for(meetup, meetup.went_ahead_because),
     ]
     return all(verdict.is_allowed for verdict in verdicts if verdict) and not unclear_for(meetup)

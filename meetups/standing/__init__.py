@@ -18,6 +18,7 @@ from .plans import (
     room_clash_of,
     second_mentor_standing,
     slot_of,
+    stage_for_group,
     unclear_for,
 )
 from .signups import ACTIVITY_NEAR, Place, places_on, without_company
@@ -57,6 +58,7 @@ __all__ = [
     "room_clash_of",
     "second_mentor_standing",
     "slot_of",
+    "stage_for_group",
     "start_for",
     "start_of",
     "starts_of",

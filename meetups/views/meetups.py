@@ -15,7 +15,7 @@ from policy.models import PolicyVersion
 from .. import actions, standing
 from ..forms import AnswerForm, ReplyForm
 from ..forms.told import CancelForm, ReachableForm, TapForm
-from ..models import DayMessage, MeetUp, Note
+from ..models import DayMessage, GroupMeetUp, MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
     can_cancel_meetup,
@@ -24,7 +24,7 @@ from ..permissions import (
     can_see_meetup,
     can_tell_of_day,
 )
-from ..rules import day_verdict, is_asked_about, note_due_on, public_verdict
+from ..rules import day_verdict, group_size_verdict, is_asked_about, note_due_on, public_verdict
 from ..standing import watched_of
 from .contacts import carers_of
 
@@ -72,6 +72,9 @@ def show_meetup(
     is_told_below = form.is_bound or not meetup.is_answered
     context = {
         "meetup": meetup,
+        "group": GroupMeetUp.objects.visible_to(request.user).filter(pk=meetup.group_id).first(),
+        "others": max(meetup.group_size - meetup.stands, 0),
+        "stage": standing.stage_for_group(meetup),
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "risk": standing.risk_of(meetup, figures, meetup.unassessed_because),
@@ -175,6 +178,14 @@ def meetup_reply(request, meetup):
     return show_meetup(request, meetup, reply=reply)
 
 
+def _say_what_is_left(request, meetup):
+    """KOP-30: one child can drop out alone; where too few remain in the group it is said."""
+    left = MeetUp.objects.standing().filter(group=meetup.group_id).count() if meetup.group_id else 0
+    size = group_size_verdict(left, meetup.policy_version.figures)
+    if left and size.is_refused:
+        messages.warning(request, f"{left} remain{'s' if left == 1 else ''} in the group. {size.in_words}")
+
+
 @access(can_cancel_meetup, MeetUp)
 def meetup_cancel(request, meetup):
     links = list(carers_of(meetup.mentee, request.user))
@@ -186,5 +197,6 @@ def meetup_cancel(request, meetup):
             show_error(form, error)
         else:
             messages.success(request, "Cancelled. The other side has been told by e-mail.")
+            _say_what_is_left(request, meetup)
             return redirect("meetups:meetup_detail", meetup.pk)
     return render(request, "meetups/meetup_cancel.html", {"form": form, "meetup": meetup, "links": links})

@@ -105,6 +105,7 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "note_open_hours": 5, "policy_review_reminder_days": (5,), "mentor_values": OLD.mentor_values[:3],
         "dbs_details_months": 5, "peer_budget": Decimal("5"),
         "unconfirmed_hours": 5, "unconfirmed_chief_hours": 5, "silence_minutes": 90,
+        "group_least": 2, "group_most": 8,
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
     assert others.keys() == preview.WITHOUT_CASES.keys()
     draft = make_draft(replace(OLD, **others))
