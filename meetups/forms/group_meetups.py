@@ -2,16 +2,18 @@
 
 from django import forms
 
-from club.rules import stage_words
+from club.rules import stage_of
 from core.forms import RowsField, SeenField, SeenMixin, TextField, WordsField, needed
 from core.models import User
 from core.roles import Role
 from mentees.models import Allocation
 
+from ..models import Transport
 from ..rules import names_in
 from .notes import MetForm, OfChildForm
 from .plans import OutingForm
 
+IN_SHORT = {1: "stage one", 2: "stage two", 3: "stage three", None: "no stage yet"}
 NOT_OF_A_CHILD = "Every mentor in the group reads this. Name no child and no carer here."
 
 
@@ -48,8 +50,8 @@ class ChildrenField(RowsField):
 
     def label_from_instance(self, allocation):
         child = allocation.mentee.child
-        stage = stage_words(child.school_year_on(), child.chosen_stage)
-        return f"{child.full_name}, with {allocation.mentor}. Stage: {stage}"
+        stage = IN_SHORT[stage_of(child.school_year_on(), child.chosen_stage)]
+        return f"{child.full_name}, {stage}, with {allocation.mentor.user.short_name}"
 
 
 class GroupOutingForm(OutingForm, NamesNobodyMixin):
@@ -80,6 +82,8 @@ class GroupOutingForm(OutingForm, NamesNobodyMixin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["transport"].label, self.fields["transport"].choices = "How they travel", Transport.choices
+        self.fields["in_public"].label = "Others can see and hear the group all the time"
         leaders = User.objects.in_role(Role.MENTOR, Role.COORDINATOR, Role.FAMILY_LIAISON)
         self.fields["led_by"].queryset = leaders.order_by("name")
         self.fields["purpose"].help_text += f" {NOT_OF_A_CHILD}"

@@ -120,6 +120,7 @@ def _row(part, note, ahead):
         "meetup": part,
         "note": note,
         "stage": stage if stage.needs_approval else None,
+        "waits": waits,
         "against": _against(part) if waits else [],
     }
 

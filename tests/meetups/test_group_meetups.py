@@ -5,12 +5,14 @@ from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core import history
 from core.models import OutboxMessage
-from meetups import actions
+from meetups import actions, calendar
 from meetups.models import DayMessage, GroupMeetUp, MeetUp
 from meetups.rules import group_size_verdict, group_stage_verdict, group_that_met_verdict, names_in
 from mentees.actions import withdraw_consent
@@ -356,11 +358,29 @@ def test_children_offered_are_ones_own_for_a_mentor_and_all_for_the_coordinator(
     assert "Choose from these children" in str(refused.context["form"].errors["children"])
 
 
-def test_group_page_asks_as_often_for_six_children_as_for_three(
-    trio, make_pair, coordinator, sign_in, django_assert_max_num_queries
-):
-    group = plan([*trio, *(make_pair() for _ in range(3))], coordinator)
-    client, url = sign_in(coordinator), reverse("meetups:group_meetup_detail", args=[group.pk])
+def test_lists_and_group_page_ask_as_often_for_two_groups_as_for_one(trio, make_pair, coordinator, sign_in):
+    group, client = plan(trio, coordinator), sign_in(coordinator)
+    urls = [reverse("meetups:meetups_list"), reverse("home:calendar_month") + f"?as=list&month={DAY:%Y-%m}"]
+    before = [_queries(client, url) for url in urls]
 
-    with django_assert_max_num_queries(25):
-        assert "group of 6" in client.get(url).content.decode()
+    plan([make_pair() for _ in range(6)], coordinator, date=DAY)
+
+    assert [_queries(client, url) for url in urls] == before
+    assert "Group of 6" in client.get(urls[0]).content.decode()
+    assert _queries(client, reverse("meetups:group_meetup_detail", args=[group.pk])) < 25
+
+
+def _queries(client, url):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return len(asked)
+
+
+def test_mark_of_the_group_stands_in_calendar_and_entry(trio, coordinator, sign_in):
+    part = plan(trio, coordinator).parts.first()
+    initials = part.mentee.child.initials
+
+    page = sign_in(part.mentor.user).get(reverse("home:calendar_month") + f"?month={DAY:%Y-%m}")
+
+    assert page.content.decode().count("group of 3") == 1
+    assert f"Group meet-up with {initials}" in calendar.invitation(part, part.mentor).replace("\r\n ", "")

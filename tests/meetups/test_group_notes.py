@@ -140,6 +140,8 @@ def test_mentor_finds_only_their_own_children_in_the_form(group, coordinator, si
     first, second, third = parts_of(group)
     MeetUp.objects.filter(pk=second.pk).update(mentor=first.mentor)
     client = sign_in(third.mentor.user)
+    own_page = sign_in(first.mentor.user).get(reverse("meetups:meetup_detail", args=[first.pk]))
+    assert "Write 2 notes of the group" in own_page.content.decode()
 
     page = client.get(address(group))
     client.post(address(group), typed(group, (third, "came", "Mine"), (first, "came", "Not mine")))
