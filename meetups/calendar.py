@@ -27,10 +27,11 @@ def with_steps(rows):
 def entry_of(meetup, *, says_who=False) -> Entry:
     """A meet-up loaded with its people and `with_steps`; for the team the entry says which mentor it is."""
     initials = meetup.mentee.child.initials
+    what = "Group meet-up" if meetup.group_id else "Meet-up"
     place = _place(meetup)
     return Entry(
         uid=f"{meetup.submission}@kids-on-track-portal",
-        title=f"{initials} with {meetup.mentor.user.short_name}" if says_who else f"Meet-up with {initials}",
+        title=_title_for_team(meetup, initials) if says_who else f"{what} with {initials}",
         starts=at(meetup.date, meetup.starts_at),
         ends=at(meetup.date, meetup.ends_at),
         place=place,
@@ -40,6 +41,11 @@ def entry_of(meetup, *, says_who=False) -> Entry:
         sequence=(meetup.steps or 1) - 1,
         changed_at=meetup.changed_at or meetup.planned_at,
     )
+
+
+def _title_for_team(meetup, initials):
+    title = f"{initials} with {meetup.mentor.user.short_name}"
+    return f"{title}, in a group" if meetup.group_id else title
 
 
 def entry_of_event(event, page) -> Entry:

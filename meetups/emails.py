@@ -29,6 +29,46 @@ def planned(meetup):
     )
 
 
+GROUP_WORDS = {
+    "planned": "{by} has planned a group meet-up for {when}, and you and your mentee are in it.",
+    "changed": "the group meet-up with you and your mentee has changed. It is now on {when}.",
+    "confirmed": "the group meet-up with you and your mentee on {when} is confirmed.",
+}
+
+
+def in_group(meetup, what):
+    """Subject and body for the mentor of one child in a group; nothing of the other children (KOP-30)."""
+    when = f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}"
+    words = GROUP_WORDS[what].format(by=meetup.group.planned_by, when=when)
+    wait = "" if meetup.status == meetup.Status.CONFIRMED else " Your part of it waits for the coordinator."
+    ask = "" if what == "confirmed" else " Please tell the carer, and keep here that you have."
+    return (
+        f"A group meet-up on {meetup.date:%-d %B} is {what}",
+        f"Hello {meetup.mentor.user.first_name},\n\n{words}{wait}{ask}\n\nSee your part of it, and cancel it if you "
+        f"cannot come:\n{_link(meetup)}\n",
+    )
+
+
+def second_in_group(group):
+    """Subject and body for the second mentor of a group; no link, for the children's pages are not theirs."""
+    return (
+        f"You are named as second mentor on {group.date:%-d %B}",
+        f"Hello {group.second_mentor.user.first_name},\n\nyou are named as second mentor for a group meet-up on "
+        f"{group.date:%-d %B %Y} at {group.starts_at:%H:%M}. {group.led_by} leads it.\n\nPlease agree with them where "
+        "and when you meet. If you cannot come, tell them or the coordinator.\n",
+    )
+
+
+def group_planned(group, what, *, by):
+    """Subject and body for the coordinators: a group meet-up has been planned or changed (KOP-30)."""
+    when = f"{group.date:%-d %B %Y} at {group.starts_at:%H:%M}"
+    link = f"{settings.SITE_URL}{reverse('meetups:group_meetup_detail', args=[group.pk])}"
+    return (
+        f"A group meet-up on {group.date:%-d %B} is {what}",
+        f"{by} has {what} a group meet-up on {when}.\n\nSee it, and answer where it asks you to:\n{link}\n",
+    )
+
+
 def first_meeting_booked(meetup, by):
     """Subject and body for the mentor: the charity has booked the first meeting with the carer (KOT-7.1)."""
     when = f"{meetup.date:%-d %B %Y} at {meetup.starts_at:%H:%M}"

@@ -1,6 +1,36 @@
 """Who may do what with meet-ups and notes. That a row exists for a person has been judged by `visible_to`."""
 
 from core.roles import Role
+from mentees.models import Allocation
+
+
+def can_plan_group_meetup(user):
+    """KOP-30: the coordinator, and a mentor who has several mentees, for these."""
+    if user.has_role(Role.COORDINATOR):
+        return True
+    return user.is_mentor and Allocation.objects.open_today().filter(mentor__user_id=user.pk).count() > 1
+
+
+def can_see_group_meetup(user, group):
+    return user.is_authenticated
+
+
+def can_change_group_meetup(user, group):
+    """The coordinator, and a mentor of all the children in it: no other mentor has the whole of it before them."""
+    return user.has_role(Role.COORDINATOR) or is_mentor_in(user, group)
+
+
+def can_confirm_group_meetup(user, group):
+    return user.has_role(Role.COORDINATOR)
+
+
+def can_write_group_note(user, group):
+    """The coordinator for all children, a mentor for their own in the group."""
+    return user.has_role(Role.COORDINATOR) or is_mentor_in(user, group)
+
+
+def is_mentor_in(user, group):
+    return group.parts.filter(mentor__user_id=user.pk).exists()
 
 
 def can_list_meetups(user):

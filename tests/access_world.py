@@ -102,6 +102,7 @@ def _rows_of(mentee, mentor):
         "past meet-up": past.pk,
         "today": _told_about(of_today, link.carer, mentor.user),
         "note": _note_of(mentee, mentor),
+        "group": _group_with(mentee, mentor),
         "contact": factories.ContactFactory(mentee=mentee, by=mentor.user, on=today).pk,
         "group chat": factories.GroupChatFactory(
             mentee=mentee, closed_on=today, closed_by=mentor.user, closed_because="Nobody wrote there"
@@ -124,6 +125,15 @@ def _note_of(mentee, mentor):
     note = factories.NoteFactory(mentee=mentee, mentor=mentor, date=timezone.localdate() - timedelta(days=12))
     NoteCorrection.objects.create(note=note, words="It was the Sunday", by=mentor.user)
     return note.pk
+
+
+def _group_with(mentee, mentor):
+    """A group that has met: the mentee with their mentor, and two other children with theirs."""
+    day = {"date": timezone.localdate() - timedelta(days=6), "starts_at": time(8), "ends_at": time(9)}
+    group = factories.GroupMeetUpFactory(**day)
+    factories.MeetUpFactory(mentee=mentee, mentor=mentor, group=group, **day)
+    factories.MeetUpFactory.create_batch(2, group=group, **day)
+    return group.pk
 
 
 def _told_about(meetup, carer, by):

@@ -266,6 +266,13 @@ mentees:mentors_propose           -              oox xxxxxx xxx >
 mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >
 mentees:remark_withdraw           conflict       oxx ------ --- >
+meetups:group_meetup_plan         -              oxx xxxxxx xox >
+meetups:group_meetup_detail       group          ooo ------ --- >
+meetups:group_meetup_change       group          oxx ------ --- >
+meetups:group_meetup_confirm      group          +xx ------ --- >
+meetups:group_meetup_cancel       group          oxx ------ --- >
+# The mentor of one child in it writes and reads the part of that child.
+meetups:group_note_write          group          oxx ------ o-- >
 home:calendar_month               -              ooo xxxxxx ooo >
 home:calendar_link                -              oxx xxxxxx ooo >
 home:calendar_link_make           -              +xx xxxxxx +++ >

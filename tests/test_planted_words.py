@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
-from meetups.models import DayMessage
+from meetups.models import DayMessage, GroupMeetUp
 from mentees.models import Goal, GoalProgress
 from safeguarding.models import Concern, ConcernEntry
 from tests.access_world import THIRD_PARTY, address, every_url_name, fill, text_of
@@ -69,8 +69,9 @@ def _rows_owned(mentee):
     goals = Goal.objects.filter(plan__mentee=mentee)
     concerns = Concern.objects.filter(subjects__child=mentee.child)
     said = [*concerns, *ConcernEntry.objects.filter(concern__in=concerns)]
+    groups = GroupMeetUp.objects.filter(parts__mentee=mentee)
     told = DayMessage.objects.filter(meetup__mentee=mentee)
-    return [*rows, *goals, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
+    return [*rows, *goals, *groups, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):

@@ -22,7 +22,7 @@ from club.models import (
 from core.models import User
 from expenses.models import Claim
 from impact.models import Questionnaire
-from meetups.models import Contact, DayMessage, GroupChat, MeetUp, Note, SignUp, VenueCheck
+from meetups.models import Contact, DayMessage, GroupChat, GroupMeetUp, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
     Allocation,
     Closing,
@@ -65,7 +65,7 @@ ORDER = (
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
-    Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
     Contact, GroupChat, VenueCheck, SchoolHoliday,

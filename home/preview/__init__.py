@@ -108,6 +108,8 @@ WITHOUT_CASES = {
     "meetups_need_confirmation": (
         "It is asked when a meet-up is planned. One that is planned already keeps its answer, or waits for it."
     ),
+    "group_least": "It is asked when a group meet-up is planned. Groups that are planned already stay as they are.",
+    "group_most": "It is asked when a group meet-up is planned. Groups that are planned already stay as they are.",
     "unconfirmed_hours": "It is counted back from each meet-up, and asked anew every few minutes.",
     "unconfirmed_chief_hours": "It is counted back from each meet-up, and asked anew every few minutes.",
     "silence_minutes": "It is asked on the evening of each meet-up, under the figures of that day.",

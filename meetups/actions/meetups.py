@@ -27,6 +27,7 @@ from ..standing import (
     risk_of,
     room_clash_of,
     second_mentor_standing,
+    stage_for_group,
     start_for,
     unclear_for,
 )
@@ -36,6 +37,7 @@ from .texts import text_if_soon
 
 # What a carer has to know of a plan.
 WHEN_AND_WHERE = ("date", "starts_at", "ends_at", "place")
+MOVED_AS_ONE = "This is a group meet-up: time and place change for all children at once. Ask whoever planned it."
 SKIPPED = "The clocks go forward that night and never show {at:%H:%M}. Choose another time."
 
 
@@ -66,10 +68,11 @@ def plan_meetup(*, by, mentor, mentee, submission=None, told=None, tells=True, *
 
 
 @transaction.atomic
-def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_key="", **plan):
+def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_key="", with_group=False, **plan):
     """Change a plan; it waits for the coordinator anew, and the earlier plan stays in its history.
 
-    Moved to another time or place, the carer has to be told anew (KOP-18). The same sending twice is one change.
+    Moved to another time or place, the carer has to be told anew (KOP-18). The same sending twice is one change. A
+    child's part of a group moves only `with_group` (KOP-30), whose action tells everybody.
     """
     meetup = _still_ahead(meetup)
     discard_draft(by, draft_key, submission)
@@ -77,7 +80,9 @@ def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_ke
         return meetup
     history.check_seen(meetup, seen, by=by, names=plan)
     second, day = meetup.second_mentor, meetup.date
-    moved = any(getattr(meetup, name) != plan.get(name, getattr(meetup, name)) for name in WHEN_AND_WHERE)
+    moved = [name for name in WHEN_AND_WHERE if getattr(meetup, name) != plan.get(name, getattr(meetup, name))]
+    if moved and meetup.group_id and not with_group:
+        raise ValidationError({moved[0]: MOVED_AS_ONE})
     for name, value in plan.items():
         setattr(meetup, name, value)
     judge_plan(meetup)
@@ -86,7 +91,8 @@ def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_ke
     history.save(meetup, by=by)
     if moved or told:
         keep_message(meetup, DayMessage.Kind.MOVED, by=by, submission=submission, with_carer=told)
-    tell_of_plan(meetup)
+    if not with_group:
+        tell_of_plan(meetup)
     if second not in (meetup.second_mentor, meetup.mentor):
         invitations.tell_former_second(meetup, second, day)
     return meetup
@@ -184,6 +190,7 @@ def _stands_at_once(meetup):
         insurance_of(meetup, figures),
         rules.slot_verdict(meetup.teaches_child, meetup.taught_because),
         consent_of(meetup),
+        stage_for_group(meetup),
         start_for(meetup, meetup.went_ahead_because),
     ]
     return all(verdict.is_allowed for verdict in verdicts if verdict) and not unclear_for(meetup)

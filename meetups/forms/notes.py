@@ -10,50 +10,22 @@ from mentees.models import Aim, Mentee
 from .plans import check_times, kind_of, venue_choices
 
 
-class NoteForm(SubmissionMixin):
-    """The fields of KOP-11, in the order in which one remembers them."""
+class MetForm(SubmissionMixin):
+    """When and where they met and what they did: the part of a note that a whole group can share."""
 
-    attendees = TextField(label="Who was there?", max_length=300, error_messages=needed("Say who was there"))
     activities = WordsField(
         label="What did you do, or talk about?",
         help_text="Facts and the child’s own words. A few lines are enough.",
         error_messages=needed("Say what you did together"),
-    )
-    outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
-    comment = WordsField(label="Overall comment", required=False, rows=3)
-    aims = forms.MultipleChoiceField(
-        label="Which aims did it serve?",
-        choices=Aim.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from these three aims"},
-    )
-    goals = forms.TypedMultipleChoiceField(
-        label="Which goals did you work on?",
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the goals of the plan"},
     )
     date = DayField(label="Day", error_messages=needed("Choose the day"))
     starts_at = ClockField(label="From", required=False)
     ends_at = ClockField(label="To", required=False)
     place = TextField(label="Where were you?", max_length=160, error_messages=needed("Say where you were"))
     venue_kind = forms.ChoiceField(label="Kind of place", required=False)
-    carer_joined = forms.BooleanField(label="A carer took part", required=False)
-    lift_because = TextField(
-        label="Did you give a lift in your car? Say why",
-        required=False,
-        max_length=300,
-        help_text="Empty where nobody was driven by you. The committee is told of each lift.",
-    )
 
-    def __init__(self, *args, figures, goals=(), first_day=None, last_day=None, **kwargs):
-        """`goals` are those one can tick; without any the question is not asked."""
+    def __init__(self, *args, figures, first_day=None, last_day=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["goals"].choices = [(goal.pk, goal.words) for goal in goals]
-        if not goals:
-            del self.fields["goals"]
         self.first_day, self.last_day = first_day, last_day
         self.fields["venue_kind"].choices = venue_choices(figures, empty="Not said")
 
@@ -76,6 +48,51 @@ class NoteForm(SubmissionMixin):
             if missing not in self.errors:
                 self.add_error(missing, "Give both times, or leave both empty")
         return data
+
+
+class OfChildForm(forms.Form):
+    """What a note says of one child alone."""
+
+    outcomes = WordsField(label="Goals and outcomes", required=False, rows=3)
+    comment = WordsField(label="Overall comment", required=False, rows=3)
+    aims = forms.MultipleChoiceField(
+        label="Which aims did it serve?",
+        choices=Aim.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from these three aims"},
+    )
+    goals = forms.TypedMultipleChoiceField(
+        label="Which goals did you work on?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the goals of the plan"},
+    )
+
+    def __init__(self, *args, goals=(), **kwargs):
+        """`goals` are those one can tick; without any the question is not asked."""
+        super().__init__(*args, **kwargs)
+        self.fields["goals"].choices = [(goal.pk, goal.words) for goal in goals]
+        if not goals:
+            del self.fields["goals"]
+
+
+class NoteForm(MetForm, OfChildForm):
+    """The fields of KOP-11, in the order in which one remembers them."""
+
+    attendees = TextField(label="Who was there?", max_length=300, error_messages=needed("Say who was there"))
+    carer_joined = forms.BooleanField(label="A carer took part", required=False)
+    lift_because = TextField(
+        label="Did you give a lift in your car? Say why",
+        required=False,
+        max_length=300,
+        help_text="Empty where nobody was driven by you. The committee is told of each lift.",
+    )
+    field_order = [
+        "attendees", "activities", "outcomes", "comment", "aims", "goals", "date", "starts_at", "ends_at", "place",
+        "venue_kind", "carer_joined", "lift_because",
+    ]  # fmt: skip
 
 
 class NoteChangeForm(SeenMixin, NoteForm):

@@ -53,15 +53,10 @@ def _within_a_year(day):
     return day
 
 
-class PlanForm(SubmissionMixin, ToldMixin):
-    """A meet-up as it is planned; in the order of the page, so that errors are listed from top to bottom."""
+class OutingForm(SubmissionMixin):
+    """When, where and how: what a meet-up of one child and one of a group are asked alike."""
 
     sometimes_needed = ("transport_words",)
-    is_first_meeting = forms.BooleanField(
-        label="This is the first meeting with the carer",
-        required=False,
-        help_text="You, the child and the carer together. The carer signs the consents there.",
-    )
     date = DayField(label="Day", error_messages=needed("Choose the day"))
     starts_at = ClockField(label="From", error_messages=needed("Say when you start"))
     ends_at = ClockField(label="To", error_messages=needed("Say when you finish"))
@@ -90,13 +85,43 @@ class PlanForm(SubmissionMixin, ToldMixin):
         required=False,
         empty_label="Nobody",
     )
+    in_public = forms.BooleanField(label="Others can see and hear us all the time", required=False)
+
+    def __init__(self, *args, figures, mentor=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
+        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None).exclude(pk=mentor and mentor.pk)
+        self.fields["second_mentor"].queryset = others.select_related("user")
+        self.fields["second_mentor"].help_text = _where_more_come(figures)
+
+    def clean_date(self):
+        return _within_a_year(self.cleaned_data["date"])
+
+    def clean_venue_kind(self):
+        return kind_of(self)
+
+    def clean(self):
+        data = super().clean()
+        check_times(self, data)
+        if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
+            self.add_error("transport_words", "Say how you travel")
+        return data
+
+
+class PlanForm(OutingForm, ToldMixin):
+    """A meet-up as it is planned."""
+
+    is_first_meeting = forms.BooleanField(
+        label="This is the first meeting with the carer",
+        required=False,
+        help_text="You, the child and the carer together. The carer signs the consents there.",
+    )
     others = TextField(label="Who else comes", required=False)
     carer_joins = forms.BooleanField(
         label="A carer takes part",
         required=False,
         help_text="A joint session: child, carer and you.",
     )
-    in_public = forms.BooleanField(label="Others can see and hear us all the time", required=False)
     room = TextField(label="Room", required=False, max_length=60, help_text="Where a school keeps one for you.")
     weekly_until = DayField(
         label="Every week until",
@@ -112,39 +137,32 @@ class PlanForm(SubmissionMixin, ToldMixin):
         widget=forms.RadioSelect,
         help_text="Only asked for a room or a weekly time in school.",
     )
+    # The order of the page, so that errors are listed from top to bottom.
+    field_order = [
+        "is_first_meeting", "date", "starts_at", "ends_at", "venue_kind", "place", "transport", "transport_words",
+        "second_mentor", "others", "carer_joins", "in_public", "carer_told", "carer", "room", "weekly_until",
+        "teaches_child",
+    ]  # fmt: skip
 
-    def __init__(self, *args, mentor, figures, links, asks_first=False, repeats=True, **kwargs):
-        super().__init__(*args, links=links, **kwargs)
+    def __init__(self, *args, asks_first=False, repeats=True, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["carer_told"].required = False
         if not repeats:
             del self.fields["weekly_until"]
         if not asks_first:
             del self.fields["is_first_meeting"]
-        self.fields["venue_kind"].choices = venue_choices(figures, empty="Choose")
-        others = Mentor.objects.filter(status=Mentor.Status.ACTIVE, suspended_at=None).exclude(pk=mentor.pk)
-        self.fields["second_mentor"].queryset = others.select_related("user")
-        self.fields["second_mentor"].help_text = _where_more_come(figures)
-
-    def clean_date(self):
-        return _within_a_year(self.cleaned_data["date"])
 
     def clean_weekly_until(self):
         day = self.cleaned_data["weekly_until"]
         return _within_a_year(day) if day else None
 
-    def clean_venue_kind(self):
-        return kind_of(self)
-
     def clean(self):
         data = super().clean()
-        check_times(self, data)
         first, last = data.get("date"), data.get("weekly_until")
         if first and last and last < first:
             self.add_error("weekly_until", "This is before the first day")
         if (data.get("room") or last) and data.get("teaches_child") is None and "teaches_child" not in self.errors:
             self.add_error("teaches_child", "Say whether you teach this child otherwise")
-        if data.get("transport") == Transport.OTHER and not data.get("transport_words"):
-            self.add_error("transport_words", "Say how you travel")
         return data
 
 

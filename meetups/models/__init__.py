@@ -1,6 +1,7 @@
 """Meet-ups: planned, noted, talked about; and who comes to the termly activity with whom."""
 
 from .days import DayMessage, Told
+from .group_meetups import GroupMeetUp
 from .groups import GroupChat
 from .meetups import Contact, MeetUp, PlannedThen, Transport
 from .notes import Note, NoteCorrection, NoteMove
@@ -11,6 +12,7 @@ __all__ = [
     "Contact",
     "DayMessage",
     "GroupChat",
+    "GroupMeetUp",
     "MeetUp",
     "Note",
     "NoteCorrection",

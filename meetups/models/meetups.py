@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -60,7 +61,13 @@ class MeetUpQuerySet(models.QuerySet):
         return self.over().standing().in_term().filter(note=None)
 
     def with_people(self):
-        return self.select_related("mentee__child", "mentor__user").with_consent()
+        return self.select_related("mentee__child", "mentor__user").with_consent().with_group_size()
+
+    def with_group_size(self):
+        """Says of each part of a group how many children are in it; lists print it."""
+        parts = MeetUp.objects.standing().filter(group=OuterRef("group")).order_by()
+        number = parts.values("group").annotate(number=Count("pk")).values("number")
+        return self.annotate(children=Coalesce(Subquery(number), 0))
 
     def with_consent(self):
         """Says of each whether the carer's consent to mentoring stands today (KOP-16), and of one of a weekly slot
@@ -86,15 +93,20 @@ class MeetUpQuerySet(models.QuerySet):
         return confirmed.with_people().order_by("date", "starts_at", "id")
 
     def for_page(self):
-        return self.with_consent().select_related(
-            "mentee__child",
-            "mentor__user",
-            "second_mentor__user",
-            "answered_by",
-            "mentee__scheme__coordinator",
-            "policy_version",
-            "risk_assessment",
-            "note",
+        return (
+            self.with_consent()
+            .with_group_size()
+            .select_related(
+                "mentee__child",
+                "mentor__user",
+                "second_mentor__user",
+                "group__led_by",
+                "answered_by",
+                "mentee__scheme__coordinator",
+                "policy_version",
+                "risk_assessment",
+                "note",
+            )
         )
 
     def standing(self):
@@ -153,6 +165,14 @@ class MeetUp(models.Model):
     )
     taught_because = models.CharField("why although the mentor teaches the child", max_length=300, blank=True)
     slot = models.UUIDField(null=True, blank=True, editable=False, help_text="Meet-ups planned together, week by week.")
+    group = models.ForeignKey(
+        "GroupMeetUp",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="One child's part of a meet-up in a group (KOP-30).",
+    )
     second_mentor = models.ForeignKey(
         Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="second_meetups"
     )
@@ -234,6 +254,15 @@ class MeetUp(models.Model):
         if "holiday_name" not in self.__dict__:
             self.holiday_name = SchoolHoliday.objects.covering(self.date).values_list("name", flat=True).first()
         return self.holiday_name or ""
+
+    @property
+    def group_size(self):
+        """How many children the group has now, 0 without a group; lists load it with the rows."""
+        if self.group_id is None:
+            return 0
+        if "children" not in self.__dict__:
+            return MeetUp.objects.standing().filter(group=self.group_id).count()
+        return self.children
 
     @property
     def lacks_consent(self):

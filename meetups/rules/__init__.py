@@ -2,6 +2,7 @@
 
 from .contact import contact_verdict
 from .days import Watched, alarms, day_verdict, is_asked_about
+from .groups import group_size_verdict, group_stage_verdict, group_that_met_verdict, names_in
 from .meetups import (
     confirmation_verdict,
     first_meeting_verdict,
@@ -31,6 +32,9 @@ __all__ = [
     "contact_verdict",
     "day_verdict",
     "first_meeting_verdict",
+    "group_size_verdict",
+    "group_stage_verdict",
+    "group_that_met_verdict",
     "group_verdict",
     "holds_until",
     "insurance_verdict",
@@ -41,6 +45,7 @@ __all__ = [
     "lift_given_verdict",
     "lift_verdict",
     "missing_from_note",
+    "names_in",
     "note_due_on",
     "note_verdict",
     "notes_in_time_from",

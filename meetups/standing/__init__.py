@@ -21,6 +21,7 @@ from .plans import (
     room_clash_of,
     second_mentor_standing,
     slot_of,
+    stage_for_group,
     unclear_for,
 )
 from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_company
@@ -67,6 +68,7 @@ __all__ = [
     "room_clash_of",
     "second_mentor_standing",
     "slot_of",
+    "stage_for_group",
     "start_for",
     "start_of",
     "starts_of",

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from club.models import SchoolHoliday
+from club.rules import stage_of, stage_words
 from mentees.models import Consent
 from mentees.rules import mentoring_verdict
 from mentors.models import Mentor
@@ -19,7 +20,23 @@ LOOKED_THROUGH = 30
 
 
 def place_of(meetup, figures):
-    return rules.place_verdict(meetup.venue_kind, 1 + bool(meetup.second_mentor_id), figures)
+    return rules.place_verdict(meetup.venue_kind, len(_mentors_of(meetup)), figures)
+
+
+def _mentors_of(meetup):
+    """Who comes along as a mentor: in a group those of every child."""
+    own = {meetup.mentor_id, meetup.second_mentor_id} - {None}
+    return own | meetup.group.mentors if meetup.group_id else own
+
+
+def stage_for_group(meetup):
+    """KOP-30, where the plan is a child's part of a group; otherwise None."""
+    if meetup.group_id is None:
+        return None
+    child = meetup.mentee.child
+    year = child.school_year_on(meetup.date)
+    stage = stage_of(year, child.chosen_stage)
+    return rules.group_stage_verdict(stage, stage_words(year, child.chosen_stage))
 
 
 def lift_of(meetup):

@@ -13,6 +13,7 @@ from .. import actions
 from ..forms.told import CancelForm, CarerToldForm, LateForm, NoShowForm, ReachableForm, TapForm
 from ..models import MeetUp
 from ..permissions import can_cancel_meetup, can_tell_of_day
+from ..rules import group_size_verdict
 from ..standing import clashes_of
 from .contacts import carers_of
 from .meetups import show_meetup
@@ -80,7 +81,18 @@ def meetup_carer_told(request, meetup):
 @access(can_cancel_meetup, MeetUp)
 def meetup_cancel(request, meetup):
     said = "Cancelled. The other side has been told by e-mail."
-    return tell_in_words(request, meetup, "cancel", CancelForm, actions.cancel_meetup, said)
+    answer = tell_in_words(request, meetup, "cancel", CancelForm, actions.cancel_meetup, said)
+    if answer.status_code == 302:
+        _say_what_is_left(request, meetup)
+    return answer
+
+
+def _say_what_is_left(request, meetup):
+    """KOP-30: one child can drop out alone; where too few remain in the group it is said."""
+    left = MeetUp.objects.standing().filter(group=meetup.group_id).count() if meetup.group_id else 0
+    size = group_size_verdict(left, meetup.policy_version.figures)
+    if left and size.is_refused:
+        messages.warning(request, f"{left} remain{'s' if left == 1 else ''} in the group. {size.in_words}")
 
 
 def tell_in_words(request, meetup, name, form_class, act, said):

@@ -15,7 +15,7 @@ from policy.models import PolicyVersion
 from .. import actions, standing
 from ..forms import AnswerForm, ReplyForm
 from ..forms.told import ReachableForm, TapForm
-from ..models import DayMessage, MeetUp, Note
+from ..models import DayMessage, GroupMeetUp, MeetUp, Note
 from ..permissions import (
     can_answer_meetup,
     can_list_meetups,
@@ -73,6 +73,10 @@ def show_meetup(
     start = standing.start_for(meetup, meetup.went_ahead_because) if ahead else None
     context = {
         "meetup": meetup,
+        "group": GroupMeetUp.objects.visible_to(request.user).filter(pk=meetup.group_id).first(),
+        "others": max(meetup.group_size - meetup.stands, 0),
+        "owed_in_group": _owed_in_group(request.user, meetup),
+        "stage": standing.stage_for_group(meetup),
         "kind": figures.venue_kind(meetup.venue_kind),
         "place": standing.place_of(meetup, figures),
         "insurance": standing.insurance_of(meetup, figures) if ahead else None,
@@ -95,6 +99,14 @@ def show_meetup(
         "next_to_answer": _next_to_answer(request.user, meetup),
     }
     return render(request, template, context | {"is_newer": is_newer})
+
+
+def _owed_in_group(user, meetup):
+    """How many notes of the same group a mentor has to write: those of several mentees are written on one form."""
+    if meetup.group_id is None or not meetup.is_over:
+        return 0
+    owing = MeetUp.objects.visible_to(user).owing_a_note()
+    return owing.filter(group=meetup.group_id, mentor__user_id=user.pk).count()
 
 
 def _day_of(request, meetup, tapped):

@@ -135,6 +135,7 @@ def _from_plan(meetup, names):
         "place": meetup.place,
         "venue_kind": meetup.venue_kind or OTHER_PLACE,
         "attendees": _who_was_there(meetup.mentee, meetup.mentor.user) if names else "",
+        "activities": meetup.group.activities if meetup.group_id and names else "",
         "carer_joined": meetup.carer_joins and names,
         "lift_because": meetup.transport_words if meetup.transport == Transport.CAR and names else "",
     }

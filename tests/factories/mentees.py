@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from club.models import Event
 from expenses.models import Claim
 from impact.models import Questionnaire, Report
-from meetups.models import Contact, GroupChat, MeetUp, Note, SignUp, VenueCheck
+from meetups.models import Contact, GroupChat, GroupMeetUp, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
     Allocation,
     Closing,
@@ -112,6 +112,23 @@ class MeetUpFactory(DjangoModelFactory):
     place = "Town museum"
     transport = "walk"
     policy_version = factory.LazyFunction(lambda: PolicyVersion.objects.in_force(Scheme.objects.first()))
+
+
+class GroupMeetUpFactory(DjangoModelFactory):
+    """What is common to a group; its parts are meet-ups that name it."""
+
+    class Meta:
+        model = GroupMeetUp
+
+    date = date(2026, 11, 7)
+    starts_at = time(14, 0)
+    ends_at = time(16, 0)
+    venue_kind = "museum"
+    place = "Town museum"
+    transport = "walk"
+    purpose = "Cooking for a week"
+    led_by = factory.SubFactory(UserFactory)
+    planned_by = factory.SelfAttribute("led_by")
 
 
 class NoteFactory(DjangoModelFactory):

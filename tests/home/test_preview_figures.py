@@ -111,6 +111,7 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "mile_rate": Decimal("0.40"), "parts_days": 5, "taxi_check_months": 5, "budget_children": 12,
         "budget_for_each_child": Decimal("5"), "coordinator_hours": 5, "coordinator_weeks": 5,
         "coordinator_rate": Decimal("5"),
+        "group_least": 2, "group_most": 8,
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
     assert others.keys() == preview.WITHOUT_CASES.keys()
     draft = make_draft(replace(OLD, **others))

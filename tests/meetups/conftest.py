@@ -25,3 +25,23 @@ def newly(make_allocated):
 @pytest.fixture
 def liaison(person):
     return person("family_liaison", name="Mairi Bell")
+
+
+@pytest.fixture
+def make_pair(make_allocated, coordinator):
+    """Makes a child of stage two, ready to meet, with a mentor of their own."""
+
+    def make(year=9, mentor=None, **names):
+        child = factories.ChildFactory(school_year=year, **names)
+        allocation = make_allocated(
+            mentee=factories.MenteeFactory(child=child), mentor=mentor, over_capacity_reason="They go together"
+        )
+        factories.start_of(allocation.mentee, by=coordinator)
+        return allocation
+
+    return make
+
+
+@pytest.fixture
+def trio(make_pair):
+    return [make_pair() for _ in range(3)]
