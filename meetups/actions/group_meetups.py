@@ -11,7 +11,7 @@ from core.roles import Role
 from mentees import actions as mentee_actions
 from policy.models import PolicyVersion
 
-from .. import emails, rules
+from .. import calendar, emails, rules
 from ..models import GroupMeetUp, MeetUp
 from ..standing import stage_for_group
 from . import invitations
@@ -190,10 +190,10 @@ def _tell_mentors(group, what, *, but):
     """One message for each child's part, with the file for the calendar of its mentor."""
     for part in group.parts.standing().select_related("mentor__user", "mentee"):
         if part.mentor.user_id == but.pk:
-            invitations.send_file(part)
+            invitations.send_files(part)
             continue
         subject, body = emails.in_group(part, what)
-        invitation = invitations.file_for(part, part.mentor)
+        invitation = calendar.invitation(part, part.mentor)
         event = f"meetup:{part.pk}:group:{what}:{part.history.count()}"
         outbox.post(event=event, to=part.mentor.user.email, subject=subject, body=body, invitation=invitation)
     if group.second_mentor:
