@@ -130,7 +130,8 @@ def open_meetups(user, mentee):
         .order_by("date", "starts_at")
     )
     meetups = list(waiting[:MOST_MEETUPS])
-    return [meetup for meetup in meetups if not meetup.is_over], [meetup for meetup in meetups if meetup.is_over]
+    owing = [meetup for meetup in meetups if meetup.is_over and not meetup.school_holiday]
+    return [meetup for meetup in meetups if not meetup.is_over], owing
 
 
 def own_allocations(user, since):

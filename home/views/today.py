@@ -123,7 +123,8 @@ def _mentors_day(request, figures):
 def _next_and_answered(ahead):
     """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
-    open_now = (row for row in ahead if row.stands and not (row.is_over and row.is_heard_of))
+    expected = (row for row in ahead if row.stands and not row.school_holiday)
+    open_now = (row for row in expected if not (row.is_over and row.is_heard_of))
     return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]
 
 

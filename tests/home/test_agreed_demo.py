@@ -2,17 +2,20 @@
 
 import uuid
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
 
-from club.models import Event
-from meetups.models import SignUp
+from club.models import Event, SchoolHoliday
+from meetups.deadlines import venue_checks_due
+from meetups.models import SignUp, VenueCheck
 from meetups.standing import places_on, without_company
 from mentees import actions as mentee_actions
 from mentees import deadlines
 from mentees.actions.plans import GOAL_FIELDS
 from mentees.models import Closing, Goal, HelpRequest, Mentee, Plan, Review
+from policy.figures import Figures
 from tests.factories import MenteeFactory
 
 from .larkmere import TODAY, lived
@@ -90,3 +93,14 @@ def test_demo_has_the_next_activity_with_every_standing_and_nobody_alone(demo):
     places = places_on([event], Mentee.objects.supported().with_child())
     assert {place.is_booked for place in places} == {True, False}
     assert sum(place.is_booked for place in places) == event.register.count() > 5
+
+
+@pytest.mark.rule("KOP-14")
+@pytest.mark.rule("HTP-3")
+def test_demo_has_every_kind_of_place_checked_one_that_lapses_and_the_holidays_of_the_school_year(demo):
+    kinds = {kind.key for kind in Figures().venue_kinds}
+    assert set(VenueCheck.objects.values_list("kind", flat=True)) == kinds
+    assert [deadline.subject for deadline in venue_checks_due(TODAY, None, Figures())] == ["Climbing wall"]
+    holidays = list(SchoolHoliday.objects.order_by("from_on"))
+    assert len(holidays) == 4
+    assert all(one.until_on < following.from_on for one, following in pairwise(holidays))

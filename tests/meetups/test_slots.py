@@ -167,6 +167,9 @@ def test_week_in_a_school_holiday_says_so_is_not_counted_owes_no_note_and_takes_
     assert '<span class="tag">school holiday</span>' in page
     assert "2 in school holidays" in page
     assert not MeetUp.objects.owing_a_note().exists()
+    of_mentee = sign_in(coordinator).get(reverse("home:mentee_detail", args=[first.mentee_id])).context
+    assert first not in [meetup for meetup, _ in of_mentee["owing"]]
+    assert sign_in(first.mentor.user).get(reverse("home:today")).context["next_meetup"] not in (first, second)
     assert second not in [deadline.row for deadline in answers_due()]
 
 
