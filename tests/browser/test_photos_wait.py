@@ -34,9 +34,8 @@ def test_photo_waits_encrypted_without_signal_and_goes_with_its_form_once(open_f
     says(page, "your words wait on this phone")
     records, text = stored_on(page)
     assert records == 2
-    assert [
-        word for word in ("zqzqzqphoto", "receipt.jpg", "tickets") if word in text.replace(page.content(), "")
-    ] == []
+    stored = text.replace(page.evaluate("document.documentElement.outerHTML"), "")
+    assert [word for word in ("zqzqzqphoto", "receipt.jpg", "tickets") if word in stored] == []
     page.close()
 
     page = page.context.new_page()

@@ -170,7 +170,7 @@ def test_note_half_written_when_the_page_went_is_gone_on_with(ready_phone, mast)
     page.goto("/")
     page.click("[data-choose] button >> nth=0")
     page.fill("[name=activities]", WORDS)
-    expect(page.locator("[data-saved]")).to_contain_text("Kept on this phone")
+    expect(page.locator("[data-note] [data-saved]")).to_contain_text("Kept on this phone")
     page.goto("/")
     expect(page.locator("[data-waiting]")).to_contain_text("not finished")
     page.click("[data-waiting] button")
@@ -350,7 +350,7 @@ def test_tapped_note_opens_as_that_note_without_signal(ready_phone, mast, meetup
     page = ready_phone()
     lose_signal(page, mast)
     page.goto(f"/meet-ups/{meetup.pk}/note/")
-    expect(page.locator("[data-title]")).to_contain_text("Note about Idris")
+    expect(page.locator("[data-note] [data-title]")).to_contain_text("Note about Idris")
     expect(page.locator("[name=place]")).to_have_value(meetup.place)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import history
+from core import drafts, history
 from meetups import actions
 from meetups.models import MeetUp, Note
 from tests import factories
@@ -216,3 +216,38 @@ def test_mentor_limited_at_handover_sees_no_earlier_plan(allocation, coordinator
     earlier, later = (factories.MeetUpFactory(**people, date=today - timedelta(days=days)) for days in (20, 5))
     assert list(MeetUp.objects.visible_to(allocation.mentor.user)) == [later]
     assert set(MeetUp.objects.visible_to(coordinator)) == {earlier, later}
+
+
+def test_change_whose_answer_was_lost_is_one_change(allocation):
+    meetup, mentor = plan(allocation), allocation.mentor.user
+    sent = {"by": mentor, "seen": history.version_of(meetup), "submission": uuid.uuid4(), "told": False}
+    actions.change_meetup(meetup=meetup, place="The lake", **sent)
+
+    again = actions.change_meetup(meetup=meetup, place="The lake", **sent)
+
+    assert again.place == "The lake"
+    assert again.history.count() == 2
+    assert again.day_messages.filter(kind="moved").count() == 1
+
+
+def test_cancelling_whose_answer_was_lost_is_no_fault(allocation):
+    meetup, sent = plan(allocation), {"by": allocation.mentor.user, "words": "A cold", "submission": uuid.uuid4()}
+    actions.cancel_meetup(meetup=meetup, **sent)
+
+    actions.cancel_meetup(meetup=meetup, **sent)
+
+    assert meetup.day_messages.filter(kind="cancelled").count() == 1
+
+
+def test_words_of_the_day_are_a_draft_until_they_are_sent(allocation, sign_in):
+    meetup, mentor = plan(allocation), allocation.mentor.user
+    key, submission = f"day:cancel:{meetup.pk}", uuid.uuid4()
+    fields = {"words": "Nan rang, he has a cold", "carer_told": "not_yet"}
+    drafts.save(user=mentor, key=key, fields=fields, submission=submission, version=0)
+    client, url = sign_in(mentor), f"/meet-ups/{meetup.pk}/cancel/"
+
+    assert "Nan rang, he has a cold" in client.get(url).content.decode()
+    client.post(url, fields | {"words": "", "submission": submission})
+    assert drafts.load(mentor, key).fields == fields, "a refused form leaves the draft"
+    assert client.post(url, fields | {"submission": submission}).status_code == 302
+    assert drafts.load(mentor, key) is None
