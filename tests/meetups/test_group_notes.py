@@ -30,7 +30,10 @@ OWN = {"comment": "Drew it twice", "outcomes": "", "aims": []}
 @pytest.fixture
 def group(trio, coordinator):
     """It met yesterday."""
-    group = plan(trio, coordinator)
+    return met(plan(trio, coordinator))
+
+
+def met(group):
     MeetUp.objects.filter(group=group).update(date=YESTERDAY)
     GroupMeetUp.objects.filter(pk=group.pk).update(date=YESTERDAY)
     group.refresh_from_db()
@@ -136,12 +139,14 @@ def test_part_locks_and_is_corrected_as_any_note_is(group, coordinator, sign_in)
     assert note.corrections.get().words == "It was a dolphin"
 
 
-def test_mentor_finds_only_their_own_children_in_the_form(group, coordinator, sign_in):
+def test_mentor_finds_only_their_own_children_in_the_form(make_pair, coordinator, sign_in):
+    own = make_pair()
+    group = met(plan([own, make_pair(mentor=own.mentor), make_pair()], coordinator))
     first, second, third = parts_of(group)
-    MeetUp.objects.filter(pk=second.pk).update(mentor=first.mentor)
     client = sign_in(third.mentor.user)
     own_page = sign_in(first.mentor.user).get(reverse("meetups:meetup_detail", args=[first.pk]))
     assert "Write 2 notes of the group" in own_page.content.decode()
+    assert [meetup for meetup, _ in sign_in(own.mentor.user).get(address(group)).context["parts"]] == [first, second]
 
     page = client.get(address(group))
     client.post(address(group), typed(group, (third, "came", "Mine"), (first, "came", "Not mine")))
