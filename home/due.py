@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
 from expenses import deadlines as of_money
-from expenses.models import GiftRequest, GrantApplication
+from expenses.models import GiftRequest
 from meetups.deadlines import (
     activities_due,
     answers_due,
@@ -83,10 +83,8 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.trainings_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
-        "money": lambda: (
-            of_money.gifts_to_answer(GiftRequest.objects.visible_to(user))
-            + of_money.grants_to_decide(GrantApplication.objects.visible_to(user))
-        ),
+        # Grants wait for the committee, whose first page they are on.
+        "money": lambda: of_money.gifts_to_answer(GiftRequest.objects.visible_to(user)),
         "club": lambda: (
             registers_due(today, user)
             + risk_assessments_missing(today, user)

@@ -26,7 +26,7 @@ def change_fund(*, by, fund, seen=None, **values):
     now = lock_fund(fund)
     if values["amount"] < now.committed:
         raise ValidationError(
-            {"amount": f"£{now.committed:,.2f} of this fund are given out. Its sum cannot be less than that"}
+            {"amount": f"£{now.committed:,.2f} of this fund is given out. Its sum cannot be less than that"}
         )
     _check_name(now.scheme, values, but=now.pk)
     return history.change(now, by=by, seen=seen, own=True, **values)

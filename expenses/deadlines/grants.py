@@ -1,6 +1,5 @@
 """Grant applications that wait for the committee, and refusals without feedback."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -14,22 +13,13 @@ from ..rules import CLAUSE_OF_GRANTS, feedback_due_on
 from ..standing import figures_of, verdict_on_member
 
 
-def grants_to_decide(grants=None):
-    """Applications that wait, the most urgent first (KOP-20); whose they are to decide stands in no one name."""
-    grants = GrantApplication.objects.all() if grants is None else grants
-    return [_to_decide(grant) for grant in grants.waiting().for_page().order_by("decide_by", "id")]
-
-
 def grants_for_members(today):
-    """The same for each member who may decide it, once half of the time is over: that is when to be reminded."""
+    """Applications for each member who may decide them, once half of the time is over: that is when to be reminded."""
     waiting = GrantApplication.objects.waiting().for_page().prefetch_related("views").order_by("decide_by", "id")
     near = [grant for grant in waiting if grant.decide_by - today <= _half_the_time(grant)]
     members = list(User.objects.in_role(Role.COMMITTEE_MEMBER)) if near else []
     return [
-        replace(_to_decide(grant), person=member)
-        for grant in near
-        for member in members
-        if verdict_on_member(member, grant).is_allowed
+        _to_decide(grant, member) for grant in near for member in members if verdict_on_member(member, grant).is_allowed
     ]
 
 
@@ -56,13 +46,13 @@ def grants_to_feed_back(grants=None):
     ]
 
 
-def _to_decide(grant):
+def _to_decide(grant, member):
     return Deadline(
-        what=f"The committee decides the grant {grant.mentor} applied for",
+        what=f"Say what you think of the grant {grant.mentor} applied for",
         due_on=grant.decide_by,
         clause=CLAUSE_OF_GRANTS,
         url=reverse("expenses:grant_detail", args=[grant.pk]),
-        person=None,
+        person=member,
         subject=grant.mentee.child.initials,
         event=f"grant:{grant.pk}:decide",
         row=grant,

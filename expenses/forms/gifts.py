@@ -43,17 +43,19 @@ def above_zero(amount):
     return amount
 
 
-APPROVES = forms.TypedChoiceField(
-    label="Your answer",
-    choices=[("yes", "Approve it"), ("no", "Refuse it")],
-    coerce=lambda value: value == "yes",
-    widget=forms.RadioSelect,
-    error_messages=needed("Choose one of the two"),
-)
+def yes_or_no(label):
+    """A choice between approving and refusing; cleaned it says whether to approve."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", "Approve it"), ("no", "Refuse it")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages=needed("Choose one of the two"),
+    )
 
 
 class GiftDecisionForm(SubmissionMixin):
-    approves = APPROVES
+    approves = yes_or_no("Your answer")
     words = WordsField(
         label="Your words to the mentor",
         required=False,

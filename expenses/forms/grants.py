@@ -16,7 +16,7 @@ from core.forms import (
 from policy.models import Scheme
 
 from ..models import Fund, GrantView
-from .gifts import APPROVES, above_zero
+from .gifts import above_zero, yes_or_no
 
 
 class GrantForm(SeenMixin, SubmissionMixin):
@@ -56,7 +56,8 @@ class GrantForm(SeenMixin, SubmissionMixin):
 
     def __init__(self, *args, sends, **kwargs):
         super().__init__(*args, **kwargs)
-        if not sends:
+        # An empty page shows what is needed; what is saved for later may lack it.
+        if self.is_bound and not sends:
             for field in self.fields.values():
                 field.required = False
 
@@ -88,7 +89,7 @@ class GrantViewForm(SubmissionMixin):
 
 
 class GrantDecisionForm(SubmissionMixin):
-    approves = APPROVES
+    approves = yes_or_no("What the committee decided")
     fund = forms.ModelChoiceField(
         Fund.objects.none(),
         label="The fund that pays",

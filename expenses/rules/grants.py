@@ -78,4 +78,4 @@ def fund_verdict(amount: Decimal, left: Decimal) -> Verdict:
     if amount > left:
         end = "It is given out: there are no more grants from it." if not left else f"This asks for £{amount:,.2f}."
         return refused("KOT-11.1", f"The fund holds £{left:,.2f} more. {end}")
-    return allowed("KOT-11.1", f"£{left - amount:,.2f} of the fund are left after this.")
+    return allowed("KOT-11.1", f"£{left - amount:,.2f} of the fund is left after this.")

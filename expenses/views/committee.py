@@ -15,6 +15,7 @@ from ..permissions import (
     can_close_grant,
     can_decide_grant,
     can_feed_back_grant,
+    can_read_grant_views,
     can_see_grants_desk,
     can_see_names_on_claims,
 )
@@ -40,7 +41,9 @@ def grants_desk(request):
         "asked": asked,
         "funds": Fund.objects.visible_to(request.user).open_on(today),
         "to_feed_back": to_feed_back,
-        "tallies": {grant.pk: standing.tally_of(grant) for grant in page.rows},
+        "tallies": {
+            grant.pk: standing.tally_of(grant) for grant in page.rows if can_read_grant_views(request.user, grant)
+        },
         "today": today,
         "with_names": can_see_names_on_claims(request.user),
     }

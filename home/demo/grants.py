@@ -70,6 +70,12 @@ DRAFT = Asked(
 )  # fmt: skip
 
 
+AGAINST = (
+    "They have not asked elsewhere yet, and it is not clear what would change.",
+    "The school lends tablets. I would rather keep this for something that nobody else pays.",
+)
+
+
 def build(world):
     rng = Random(f"Larkmere {world.cast.number} grants")  # noqa: S311 - nothing secret
     for part in GIFTS:
@@ -181,7 +187,7 @@ def _sent(world, rng, part, members, said, later=(), **values):
     world.rows.add(grant, by=grant.mentor.user, at=grant.begun_at, later=[sending, *later])
     for number, (member, says) in enumerate(zip(members, said, strict=False)):
         at = world.days.at(world.days.ago(part.sent - 3 - number), time(9, 30))
-        words = "" if says == "yes" else "They have not asked elsewhere yet, and it is not clear what would change."
+        words = "" if says == "yes" else AGAINST[number]
         world.rows.add(GrantView(grant=grant, by=member, says=says, words=words, at=at), by=member, at=at)
     return grant
 

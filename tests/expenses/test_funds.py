@@ -78,7 +78,7 @@ def test_sum_never_falls_below_what_was_given(amount, refused, finance):
     fund.refresh_from_db()
     assert (fund.amount == Decimal(amount)) is not refused
     if refused:
-        assert "£120.00 of this fund are given out" in " ".join(page.context["form"].errors["amount"])
+        assert "£120.00 of this fund is given out" in " ".join(page.context["form"].errors["amount"])
 
 
 def test_older_page_undoes_nothing_silently(finance):

@@ -108,7 +108,7 @@ def test_applicant_and_conflicted_sit_out(member, said, sits_out, allowed):
 @pytest.mark.parametrize(
     ("amount", "left", "refused", "words"),
     [
-        ("120.00", "120.00", False, "£0.00 of the fund are left"),
+        ("120.00", "120.00", False, "£0.00 of the fund is left"),
         ("120.01", "120.00", True, "£120.00 more. This asks for £120.01"),
         ("0.01", "0.00", True, "there are no more grants"),
     ],
