@@ -14,3 +14,105 @@ def can_see_all_claims(user) -> bool:
 def can_see_names_on_claims(user) -> bool:
     """The mentoring team alone: on the finance desk, and on a claim for a child handed over, initials stand."""
     return user.is_mentoring_team
+
+
+# Gifts, grants and funds.
+
+
+def _mentors_now(user, mentee):
+    """A mentor, asked about the only mentees they see; whoever is of the team too sees every one and mentors few."""
+    if not user.is_mentor or not user.is_mentoring_team:
+        return user.is_mentor
+    return mentee.allocations.open_today().filter(mentor__user_id=user.pk).exists()
+
+
+def can_list_gifts(user) -> bool:
+    return user.is_mentor or can_see_all_claims(user)
+
+
+def can_ask_for_gift(user, mentee) -> bool:
+    """KOT-8.2: a mentor, for their own mentee."""
+    return _mentors_now(user, mentee)
+
+
+def can_see_gift(user, gift) -> bool:
+    return user.is_authenticated
+
+
+def can_decide_gift(user, gift) -> bool:
+    """KOT-8.2: the coordinator, or the chief executive for them; nobody answers their own."""
+    return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE) and gift.mentor.user_id != user.pk
+
+
+def can_withdraw_gift(user, gift) -> bool:
+    return gift.mentor.user_id == user.pk
+
+
+def can_see_grants_desk(user) -> bool:
+    """Those who decide, pay and run the programme."""
+    return can_see_all_claims(user) or user.has_role(Role.COMMITTEE_MEMBER)
+
+
+def can_list_own_grants(user) -> bool:
+    return user.is_mentor
+
+
+def can_apply_for_grant(user, mentee) -> bool:
+    """KOP-20: a mentor, for their own mentee."""
+    return _mentors_now(user, mentee)
+
+
+def can_see_grant(user, grant) -> bool:
+    return user.is_authenticated
+
+
+def can_write_grant(user, grant) -> bool:
+    return grant.mentor.user_id == user.pk
+
+
+def can_withdraw_grant(user, grant) -> bool:
+    return grant.mentor.user_id == user.pk
+
+
+def can_read_grant_reasons(user, grant) -> bool:
+    """KOT-20.2: why the child needs it is for those who decide and the applicant; finance pays by sum and purpose."""
+    decides = user.is_mentoring_team or user.has_role(Role.COMMITTEE_MEMBER)
+    return decides or grant.mentor.user_id == user.pk
+
+
+def can_read_grant_views(user, grant) -> bool:
+    """What members say among themselves stays among them, and away from whoever applied."""
+    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+
+
+def can_decide_grant(user, grant) -> bool:
+    """KOP-20: a member of the committee; nobody decides their own."""
+    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+
+
+def can_feed_back_grant(user, grant) -> bool:
+    """KOP-20: when an application is refused a member of the committee feeds back."""
+    return can_decide_grant(user, grant)
+
+
+def can_close_grant(user, grant) -> bool:
+    """Those who keep the money: finance officer, coordinator, chief executive; nobody their own."""
+    keeps = user.has_role(Role.FINANCE_OFFICER, Role.COORDINATOR, Role.CHIEF_EXECUTIVE)
+    return keeps and grant.mentor.user_id != user.pk
+
+
+def can_list_funds(user) -> bool:
+    return can_see_grants_desk(user)
+
+
+def can_open_fund(user) -> bool:
+    """KOT-11.1: those who keep the budget, of which the sum is a fixed part.
+
+    Not the coordinator, who speaks for children, nor the committee, which gives from it: whoever wants to give more
+    does not raise the limit.
+    """
+    return user.has_role(Role.FINANCE_OFFICER, Role.CHIEF_EXECUTIVE)
+
+
+def can_change_fund(user, fund) -> bool:
+    return can_open_fund(user)

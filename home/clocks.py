@@ -12,6 +12,7 @@ from club.deadlines import registers_due, risk_assessments_missing, risk_assessm
 from core.deadlines import Deadline
 from core.models import User
 from core.roles import Role
+from expenses import deadlines as of_money
 from meetups import deadlines as of_meetups
 from mentees import deadlines as of_mentees
 from mentees.models import Mentee
@@ -100,6 +101,24 @@ CLOCKS = (
         "A mentor waits for your answer",
         "{} mentors wait for your answer",
         lambda today, figures: of_mentees.help_unanswered(figures),
+        LATE,
+    ),
+    Clock(
+        "A mentor asks for a gift and waits for your answer",
+        "{} mentors ask for a gift and wait for your answer",
+        lambda today, figures: of_money.gifts_to_answer(),
+        LATE,
+    ),
+    Clock(
+        "A grant application waits for the committee",
+        "{} grant applications wait for the committee",
+        lambda today, figures: of_money.grants_for_members(today),
+        RUNNING,
+    ),
+    Clock(
+        "A mentor waits for feedback about a refused grant",
+        "{} mentors wait for feedback about a refused grant",
+        lambda today, figures: of_money.grants_to_feed_back(),
         LATE,
     ),
     Clock("A review is due", "{} reviews are due", lambda today, figures: of_mentees.reviews_due(today), RUNNING),

@@ -14,7 +14,13 @@ from club.permissions import (
     can_see_equality_figures,
 )
 from core.permissions import can_list_people
-from expenses.permissions import can_list_claims
+from expenses.permissions import (
+    can_list_claims,
+    can_list_funds,
+    can_list_gifts,
+    can_list_own_grants,
+    can_see_grants_desk,
+)
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes, can_list_venue_checks
@@ -121,6 +127,10 @@ DOORS = (
     Door("Support", "mentors:meetings_list", can_list_meetings, "Support and volunteers’ meetings", in_bar=False),
     Door("Agreements", "mentors:wordings_list", can_list_agreements, "What mentors sign, in versions", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
+    Door("Gifts", "expenses:gifts_list", can_list_gifts, "Asked for before they are bought", in_bar=False),
+    Door("Grants", "expenses:grants_desk", can_see_grants_desk, "What waits for the committee", in_bar=False),
+    Door("Your grants", "expenses:grants_own", can_list_own_grants, "Your applications", in_bar=False),
+    Door("Funds", "expenses:funds_list", can_list_funds, "What can still be given this year", in_bar=False),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

@@ -5,6 +5,8 @@ from functools import cache
 from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
+from expenses import deadlines as of_money
+from expenses.models import GiftRequest
 from meetups.deadlines import (
     activities_due,
     answers_due,
@@ -40,6 +42,7 @@ KINDS = {
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
     "mentors": "Mentors and applicants",
+    "money": "Money",
     "club": "Events",
     "policy": "Policy",
 }
@@ -83,6 +86,8 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.trainings_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
+        # Grants wait for the committee, whose first page they are on.
+        "money": lambda: of_money.gifts_to_answer(GiftRequest.objects.visible_to(user)),
         "club": lambda: (
             registers_due(today, user)
             + risk_assessments_missing(today, user)

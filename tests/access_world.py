@@ -110,6 +110,7 @@ def _rows_of(mentee, mentor):
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
+        **_asked_beforehand(with_pair),
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
         "letter": factories.ReferralFactory(
@@ -118,6 +119,22 @@ def _rows_of(mentee, mentor):
         **_agreed_with(mentee, mentor),
         **_papers_of(mentor),
         **_remarks_on(mentee, mentor),
+    }
+
+
+def _asked_beforehand(pair):
+    """A gift, and a grant at each place where it can stand, weighed by a member of the committee."""
+    gift = factories.GiftRequestFactory(**pair, words="What a good thought")
+    sent = factories.SentGrantFactory(**pair)
+    factories.GrantViewFactory(grant=sent, words="They need it")
+    fed_back = {"feedback_on": timezone.localdate(), "feedback_words": "Rang them", "feedback_by": sent.mentor.user}
+    return {
+        "gift": gift.pk,
+        "grant": sent.pk,
+        "draft grant": factories.GrantFactory(**pair).pk,
+        "given grant": factories.ApprovedGrantFactory(**pair).pk,
+        "refused grant": factories.RefusedGrantFactory(**pair, **fed_back).pk,
+        "fund": factories.FundFactory().pk,
     }
 
 

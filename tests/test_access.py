@@ -74,6 +74,28 @@ core:person_invite                -              oxx xxxxox xxx >
 core:person_reactivate            person         o-- ----o- --- >
 core:second_factor_remove         person         o-- ----o- --- >
 expenses:claims_list              -              ooo xoxxxx ooo >
+# Gifts, grants and funds.
+expenses:fund_change              fund           xxo -ox--- --- >
+expenses:fund_open                -              xxo xoxxxx xxx >
+expenses:funds_list               -              ooo xooxxx xxx >
+expenses:gift_ask                 mentee         xxx ------ o-- >
+expenses:gift_decide              gift           oxo -x---- x-- >
+expenses:gift_detail              gift           ooo -o---- o-- >
+expenses:gift_withdraw            gift           xxx -x---- +-- >
+expenses:gifts_list               -              ooo xoxxxx ooo >
+expenses:grant_apply              mentee         xxx ------ o-- >
+expenses:grant_close              given grant    oxo -ox--- x-- >
+expenses:grant_decide             grant          xxx -xo--- x-- >
+expenses:grant_detail             grant          ooo -oo--- o-- >
+expenses:grant_detail             draft grant    --- ------ o-- >
+expenses:grant_download           given grant    ooo -xo--- o-- >
+expenses:grant_download           refused grant  ooo -xo--- o-- >
+expenses:grant_feed_back          refused grant  xxx -xo--- x-- >
+expenses:grant_weigh              grant          xxx -xo--- x-- >
+expenses:grant_withdraw           draft grant    --- ------ +-- >
+expenses:grant_write              draft grant    --- ------ o-- >
+expenses:grants_desk              -              ooo xooxxx xxx >
+expenses:grants_own               -              xxx xxxxxx ooo >
 home:child_detail                 child          ooo ------ --- >
 home:children_list                -              ooo xxxxxx xxx >
 home:mentee_detail                mentee         ooo ------ o-- >
@@ -301,7 +323,7 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
-    "meeting", "agreement", "holiday", "venue check",
+    "meeting", "agreement", "holiday", "venue check", "fund",
 }  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def own_rows(world):
         *mentor.notes.filter(mentee=mentee),
         *mentee.help_requests.filter(asked_by=mentor.user),
         *mentee.claims.filter(mentor=mentor),
+        *mentee.giftrequests.filter(mentor=mentor),
+        *mentee.grants.filter(mentor=mentor),
         *mentee.sign_ups.all(),
         *DayMessage.objects.filter(by=mentor.user),
     ]

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
+from expenses.models import GrantView
 from meetups.models import DayMessage, GroupMeetUp
 from mentees.models import Goal, GoalProgress
 from safeguarding.models import Concern, ConcernEntry
@@ -71,7 +72,8 @@ def _rows_owned(mentee):
     said = [*concerns, *ConcernEntry.objects.filter(concern__in=concerns)]
     groups = GroupMeetUp.objects.filter(parts__mentee=mentee)
     told = DayMessage.objects.filter(meetup__mentee=mentee)
-    return [*rows, *goals, *groups, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
+    views = GrantView.objects.filter(grant__mentee=mentee)
+    return [*rows, *goals, *groups, *told, *views, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):
@@ -79,11 +81,19 @@ def may_read(person, whose, where):
     if where.startswith("safeguarding."):
         # Not even whoever reported it reads it back.
         return person in CONCERN_READERS and person not in where.partition(" not for ")[2].split()
+    if where.startswith("expenses.GrantView"):
+        # What members of the committee say among themselves.
+        return person == "committee_member"
     if person in TEAM:
         return True
     if where.startswith("mentees.Disclosure"):
         return False
-    if where.startswith("expenses.Claim"):
+    if where.startswith("expenses.GrantApplication"):
+        # Why the child needs it is read by who decides; finance pays by sum and purpose.
+        is_why = where.endswith((".reasoning", ".not_elsewhere", ".impact"))
+        if person == "committee_member" or (person == "finance_officer" and not is_why):
+            return True
+    if where.startswith(("expenses.Claim", "expenses.GiftRequest")):
         # Finance pays claims; a mentor reads their own.
         return person == "finance_officer" or person == ("mentor" if whose == "own" else "other_mentor")
     return person == ("mentor" if whose == "own" else "other_mentor")

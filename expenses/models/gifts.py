@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -38,6 +38,11 @@ class AskedQuerySet(models.QuerySet):
 
     def approved(self):
         return self.filter(status=AskedFor.APPROVED)
+
+    def waiting_first(self):
+        """Those without an answer, the longest waiting first; then the newest."""
+        waits = Case(When(status=AskedFor.OPEN, then=F("asked_at")), default=None, output_field=models.DateTimeField())
+        return self.order_by(waits.asc(nulls_last=True), "-asked_at", "-id")
 
 
 class Asked(models.Model):

@@ -65,10 +65,28 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(own)
 
     def for_page(self):
-        return self.select_related("mentee__child", "mentee__scheme", "mentor__user", "fund", "decided_by")
+        return self.select_related(
+            "mentee__child", "mentee__scheme", "mentor__user", "fund", "decided_by", "feedback_by", "policy_version"
+        )
+
+    def own_of(self, user):
+        return self.filter(mentor__user_id=user.pk) if user.is_mentor else self.none()
 
     def waiting(self):
         return self.filter(status=GrantApplication.Status.SENT)
+
+    def without_feedback(self):
+        """Refused, and no member has fed back yet (KOP-20)."""
+        return self.filter(status=GrantApplication.Status.REFUSED, feedback_on=None)
+
+    def standing(self, which):
+        """Those that are "waiting", "given" or "settled" otherwise; anything else leaves the list whole."""
+        status = GrantApplication.Status
+        if which == "waiting":
+            return self.waiting()
+        if which == "given":
+            return self.filter(status__in=GrantApplication.GIVEN)
+        return self.filter(status__in=[status.REFUSED, status.WITHDRAWN]) if which == "settled" else self
 
 
 class GrantApplication(models.Model):

@@ -23,7 +23,9 @@ from . import (
     consents,
     contacts,
     disclosures,
+    earlier_policy,
     former,
+    grants,
     help,
     in_groups,
     matching,
@@ -59,6 +61,7 @@ PARTS = (
     in_groups,
     on_the_day,
     money,
+    grants,
     answers,
     agreed,
     former,
@@ -98,6 +101,7 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
     with transaction.atomic():
         staff = _staff(shared)
         _sign_policy(scheme, versions, staff, today)
+        earlier_policy.build(scheme, staff=staff)
         next_policy.build(versions[0], staff=staff, today=today)
     for first in range(0, towns, TOWNS_AT_ONCE):
         last = min(first + TOWNS_AT_ONCE, towns)

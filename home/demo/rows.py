@@ -20,7 +20,7 @@ from club.models import (
     SchoolHoliday,
 )
 from core.models import User
-from expenses.models import Claim
+from expenses.models import Claim, Fund, GiftRequest, GrantApplication, GrantView
 from impact.models import Questionnaire
 from meetups.models import Contact, DayMessage, GroupChat, GroupMeetUp, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
@@ -65,7 +65,8 @@ ORDER = (
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
-    Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage,
+    Fund, GiftRequest, GrantApplication, GrantView, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
     Contact, GroupChat, VenueCheck, SchoolHoliday,

@@ -51,11 +51,9 @@ def today(request):
         return redirect("expenses:claims_list")
     if user.has_role(Role.ADMINISTRATOR):
         return redirect("core:people_list")
-    return render(
-        request,
-        "home/committee.html" if user.has_role(Role.COMMITTEE_MEMBER) else "home/nothing.html",
-        {"figures": figures, "all_doors": doors_for(user)},
-    )
+    if user.has_role(Role.COMMITTEE_MEMBER):
+        return redirect("expenses:grants_desk")
+    return render(request, "home/nothing.html", {"figures": figures, "all_doors": doors_for(user)})
 
 
 def _desk(request, figures):

@@ -18,6 +18,7 @@ NO_PAGE = {
     "home:calendar_feed",
     "home:worker",
     "imports:refused_download",
+    "expenses:grant_download",
     "impact:report_download",
     "meetups:phone_facts",
     "meetups:phone_still",

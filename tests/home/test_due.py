@@ -30,6 +30,7 @@ def make_everything_due(make_allocated):
     )
     factories.MeetUpFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=day(1), carer_knows=False)
     factories.HelpRequestFactory(mentee=allocation.mentee, asked_by=allocation.mentor.user)
+    factories.GiftRequestFactory(mentee=allocation.mentee, mentor=allocation.mentor)
     factories.ReferralFactory(received_at=timezone.now() - timedelta(days=40))
     event = factories.EventFactory(held_on=day(-1))
     factories.RegisterEntryFactory(event=event, mark="booked")

@@ -25,7 +25,7 @@ def test_demo_has_consents_of_every_way_and_starts_half_way(demo):
     assert set(consents.values_list("kind", flat=True)) == set(Consent.Kind.values)
     assert consents.exclude(signature=[]).exists()
     assert consents.exclude(withdrawn_on=None).exists()
-    figures = PolicyVersion.objects.signed().get().figures
+    figures = PolicyVersion.objects.figures_on(TODAY)
     assert [due.subject for due in mentee_deadlines.consents_unanswered(TODAY, figures)] == ["Efua M."]
     assert [due.subject for due in mentee_deadlines.consents_missing()] == ["Efua M."]
     assert [due.subject for due in meetup_deadlines.starts_due(figures)] == ["Noah A.", "Efua M."]

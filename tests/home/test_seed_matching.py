@@ -28,7 +28,7 @@ def demo(settings):
 
 @pytest.mark.rule("KOT-6.1")
 def test_demo_proposes_a_mentor_for_the_child_who_waits(demo):
-    figures = PolicyVersion.objects.signed().get().figures
+    figures = PolicyVersion.objects.figures_on(TODAY)
     mentees = list(waiting(User.objects.get(name="Farida Khan")))
     pool = pool_of(Mentor.objects.all(), TODAY, figures)
     [reece] = seekers_of([mentee for mentee in mentees if mentee.child.first_name == "Reece"])

@@ -1,0 +1,17 @@
+"""Facts loaded for the rules of money."""
+
+from .grants import figures_of, funds_of, left_in_funds, tally_of, verdict_on_member, with_claimed, with_spent
+from .left import left_of_gift, left_of_grant, left_of_taxi
+
+__all__ = [
+    "figures_of",
+    "funds_of",
+    "left_in_funds",
+    "left_of_gift",
+    "left_of_grant",
+    "left_of_taxi",
+    "tally_of",
+    "verdict_on_member",
+    "with_claimed",
+    "with_spent",
+]

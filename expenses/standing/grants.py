@@ -1,0 +1,63 @@
+"""What the committee said to an application, and how its funds stand."""
+
+from decimal import Decimal
+
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from policy.figures import Figures
+
+from ..models import Claim, Correction, Fund
+from ..rules import Tally, member_verdict, tally_of_views
+
+POUNDS = DecimalField(max_digits=12, decimal_places=2)
+
+
+def figures_of(grant) -> Figures:
+    """The figures of the day on which it was sent."""
+    return grant.policy_version.figures if grant.policy_version else Figures()
+
+
+def tally_of(grant) -> Tally:
+    """How many said yes and no to an application, by the figures of the day on which it was sent."""
+    views = [(view.by_id, view.says) for view in grant.views.all()]
+    return tally_of_views(views, grant.mentor.user_id, figures_of(grant))
+
+
+def verdict_on_member(member, grant):
+    """Whether this member may say or decide anything about this application."""
+    said = next((view.says for view in grant.views.all() if view.by_id == member.pk), "")
+    return member_verdict(member.pk, grant.mentor.user_id, said, figures_of(grant))
+
+
+def with_spent(funds):
+    """Funds with `spent`, what was paid from their grants; corrections of it count in."""
+    paid = Claim.objects.filter(grant__fund=OuterRef("pk"), status=Claim.Status.PAID)
+    put_right = Correction.objects.filter(claim__grant__fund=OuterRef("pk"))
+    return funds.annotate(spent=_sum_of(paid) + _sum_of(put_right))
+
+
+def with_claimed(grants):
+    """Grants with `claimed`, what was claimed against them and has not fallen through."""
+    return grants.annotate(claimed=_sum_of(Claim.objects.counting().filter(grant=OuterRef("pk"))))
+
+
+def _sum_of(rows):
+    summed = rows.order_by().values(one=Value(1)).annotate(total=Sum("amount")).values("total")
+    return Coalesce(Subquery(summed, output_field=POUNDS), Value(Decimal(0)), output_field=POUNDS)
+
+
+def funds_of(scheme, day=None):
+    """The funds of a scheme that give on a day, the ones with most left first."""
+    return (
+        Fund.objects.filter(scheme=scheme)
+        .open_on(day or timezone.localdate())
+        .order_by(F("committed") - F("amount"), "name")
+    )
+
+
+def left_in_funds(scheme, day=None) -> Decimal:
+    """What the funds of a scheme can still give on a day, all together."""
+    total = funds_of(scheme, day).order_by().aggregate(left=Sum(F("amount") - F("committed"), default=Decimal(0)))
+    return total["left"]

@@ -1,0 +1,131 @@
+"""A grant application as its mentor writes, sends and follows it, and as everybody reads it (KOP-20)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core import drafts, history, readlog
+from core.access import access
+from core.forms import show_error
+from core.paging import page_of
+from mentees.models import Mentee
+from policy.models import PolicyVersion
+
+from .. import actions, standing
+from ..documents import grant_pdf
+from ..forms.grants import GrantForm
+from ..models import GrantApplication
+from ..permissions import (
+    can_apply_for_grant,
+    can_list_own_grants,
+    can_read_grant_reasons,
+    can_read_grant_views,
+    can_see_grant,
+    can_see_names_on_claims,
+    can_withdraw_grant,
+    can_write_grant,
+)
+
+Status = GrantApplication.Status
+WORDS = ("description", "amount", "reasoning", "not_elsewhere", "impact", "sponsor")
+
+
+@access(can_list_own_grants)
+def grants_own(request):
+    grants = standing.with_claimed(GrantApplication.objects.own_of(request.user).for_page()).order_by("-begun_at")
+    page = page_of(request, grants)
+    readlog.show(request, page.rows)
+    return render(request, "expenses/grants_own.html", {"page": page, "today": timezone.localdate()})
+
+
+@access(can_apply_for_grant, Mentee)
+def grant_apply(request, mentee):
+    """A new application, for a mentee of one's own."""
+    return _write(request, mentee)
+
+
+@access(can_write_grant, GrantApplication)
+def grant_write(request, grant):
+    """The draft goes on, until it is sent."""
+    if grant.status != Status.DRAFT and request.method != "POST":
+        messages.info(request, f"This application is {grant.get_status_display().lower()} and stays as it is.")
+        return redirect("expenses:grant_detail", grant.pk)
+    return _write(request, grant.mentee, grant)
+
+
+def _write(request, mentee, grant=None):
+    key = f"grant:{grant.pk}" if grant else f"grant:mentee:{mentee.pk}"
+    initial = {name: getattr(grant, name) for name in WORDS} if grant else {}
+    initial |= {"seen": history.version_of(grant)} if grant else {}
+    initial |= drafts.initial_for(request.user, key)
+    sends = "send" in request.POST
+    form = GrantForm(request.POST or None, initial=initial, sends=sends)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.write_grant(
+                by=request.user, mentee=mentee, grant=grant, sends=sends, draft_key=key, **form.cleaned_data
+            )
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _thanks(row, sends))
+            return redirect("expenses:grant_detail" if sends else "expenses:grant_write", row.pk)
+    context = {
+        "form": form,
+        "mentee": mentee,
+        "grant": grant,
+        "figures": PolicyVersion.objects.figures_of(mentee.scheme),
+        "left": standing.left_in_funds(mentee.scheme),
+        "draft_key": key,
+        "draft": initial["draft"],
+    }
+    return render(request, "expenses/grant_write.html", context)
+
+
+def _thanks(grant, sends):
+    if sends:
+        return f"Sent. The committee has been told and decides by {grant.decide_by:%-d %B %Y}."
+    return "Saved. Nobody but you reads it until you send it."
+
+
+@access(can_see_grant, GrantApplication)
+def grant_detail(request, grant):
+    with_reasons = can_read_grant_reasons(request.user, grant)
+    context = {
+        "grant": grant,
+        "today": timezone.localdate(),
+        "claimed": sum(grant.claims.counting().values_list("amount", flat=True)),
+        "left": standing.left_of_grant(grant),
+        "left_in_funds": standing.left_in_funds(grant.mentee.scheme),
+        "with_names": can_see_names_on_claims(request.user),
+        "with_reasons": with_reasons,
+    }
+    if can_read_grant_views(request.user, grant):
+        context |= {"views": grant.views.select_related("by"), "tally": standing.tally_of(grant)}
+    return render(request, "expenses/grant_detail.html", context)
+
+
+@access(can_withdraw_grant, GrantApplication)
+@require_POST
+def grant_withdraw(request, grant):
+    try:
+        actions.withdraw_grant(by=request.user, grant=grant)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "Taken back. What you wrote stays here.")
+    return redirect("expenses:grant_detail", grant.pk)
+
+
+@access(can_read_grant_reasons, GrantApplication)
+def grant_download(request, grant):
+    """The decided form; who took it stands in the read log."""
+    if grant.decided_on is None:
+        raise Http404
+    response = HttpResponse(grant_pdf(grant), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="grant-{grant.pk}-{grant.decided_on}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
