@@ -12,6 +12,7 @@ from club.deadlines import registers_due, risk_assessments_missing, risk_assessm
 from core.deadlines import Deadline
 from core.models import User
 from core.roles import Role
+from expenses.deadlines import taxi_checks_due, taxis_to_decide
 from meetups import deadlines as of_meetups
 from mentees import deadlines as of_mentees
 from mentees.models import Mentee
@@ -101,6 +102,18 @@ CLOCKS = (
         "{} mentors wait for your answer",
         lambda today, figures: of_mentees.help_unanswered(figures),
         LATE,
+    ),
+    Clock(
+        "A mentor asks for a taxi",
+        "Mentors ask for {} taxis",
+        lambda today, figures: taxis_to_decide(),
+        LATE,
+    ),
+    Clock(
+        "The safeguarding check of a taxi firm ends",
+        "The safeguarding checks of {} taxi firms end",
+        taxi_checks_due,
+        RUNNING,
     ),
     Clock("A review is due", "{} reviews are due", lambda today, figures: of_mentees.reviews_due(today), RUNNING),
     Clock(

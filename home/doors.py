@@ -13,7 +13,7 @@ from club.permissions import (
     can_see_equality_figures,
 )
 from core.permissions import can_list_people
-from expenses.permissions import can_list_claims
+from expenses.permissions import can_list_budgets, can_list_claims, can_list_taxi_requests, can_see_costs
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
@@ -106,6 +106,11 @@ DOORS = (
     Door("Support", "mentors:meetings_list", can_list_meetings, "Support and volunteers’ meetings", in_bar=False),
     Door("Agreements", "mentors:wordings_list", can_list_agreements, "What mentors sign, in versions", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
+    Door(
+        "Budgets", "expenses:budgets_list", can_list_budgets, "What a year is planned to cost, and costs", in_bar=False
+    ),
+    Door("Cost for each child", "expenses:costs_list", can_see_costs, "And for each meet-up", in_bar=False),
+    Door("Taxis", "expenses:taxi_requests_list", can_list_taxi_requests, "Asked for, and checked firms", in_bar=False),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

@@ -109,6 +109,7 @@ def _rows_of(mentee, mentor):
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
+        "taxi": factories.TaxiRequestFactory(**with_pair).pk,
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
         "letter": factories.ReferralFactory(
@@ -247,6 +248,7 @@ def _shared_rows(world):
     for mentee in (world.own, world.sibling, world.others):
         EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    shared |= _money_of_the_year(world)
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
     new_referral = factories.ReferralFactory()
     shared |= {"new referral": new_referral.pk, "reference": new_referral.reference, "referrer": "school"}
@@ -255,6 +257,17 @@ def _shared_rows(world):
     Attendance.objects.create(meeting=meeting, mentor=world.mentor)
     shared |= {"meeting": meeting.pk, "agreement": AgreementWording.objects.first().pk}
     return shared | _policy_versions(scheme) | _applicants(coordinator)
+
+
+def _money_of_the_year(world):
+    """A budget that runs, an outlay, a fee that was paid, a firm that lapsed."""
+    today = timezone.localdate()
+    factories.OutlayFactory(membership=factories.MembershipFactory(child=world.own.child), on=today)
+    return {
+        "budget": factories.BudgetFactory(starts_on=today - timedelta(days=40)).pk,
+        "outlay": factories.OutlayFactory(on=today, head="coordinator").pk,
+        "taxi firm": factories.TaxiFirmFactory(checked_on=today - timedelta(days=400)).pk,
+    }
 
 
 def _policy_versions(scheme):

@@ -69,7 +69,30 @@ core:person_detail                person         o-- ----o- --- >
 core:person_invite                -              oxx xxxxox xxx >
 core:person_reactivate            person         o-- ----o- --- >
 core:second_factor_remove         person         o-- ----o- --- >
+expenses:budget_change            budget         ooo -o---- --- >
+expenses:budget_detail            budget         ooo -o---- --- >
+expenses:budget_download          budget         ooo -o---- --- >
+expenses:budget_make              -              ooo xoxxxx xxx >
+expenses:budgets_list             -              ooo xoxxxx xxx >
 expenses:claims_list              -              ooo xoxxxx ooo >
+expenses:costs_list               -              ooo xoxxxx xxx >
+expenses:fees_list                -              ooo xoxxxx xxx >
+expenses:membership_pay           membership     ooo -o---- --- >
+expenses:outlay_enter             -              ooo xoxxxx xxx >
+expenses:outlay_strike            outlay         ooo -o---- --- >
+expenses:outlays_list             -              ooo xoxxxx xxx >
+expenses:taxi_firm_add            -              ooo xxxxxx xxx >
+expenses:taxi_firm_change         taxi firm      ooo -x---- xxx >
+expenses:taxi_firm_check          taxi firm      ooo -x---- xxx >
+expenses:taxi_firm_detail         taxi firm      ooo -o---- ooo >
+expenses:taxi_firm_reinstate      taxi firm      +++ -x---- xxx >
+expenses:taxi_firm_stop           taxi firm      ooo -x---- xxx >
+expenses:taxi_firms_list          -              ooo xoxxxx ooo >
+expenses:taxi_request_ask         mentee         xxx ------ o-- >
+expenses:taxi_request_decide      taxi           oxo -x---- x-- >
+expenses:taxi_request_detail      taxi           ooo -o---- o-- >
+expenses:taxi_request_withdraw    taxi           xxx -x---- +-- >
+expenses:taxi_requests_list       -              ooo xoxxxx ooo >
 home:child_detail                 child          ooo ------ --- >
 home:children_list                -              ooo xxxxxx xxx >
 home:mentee_detail                mentee         ooo ------ o-- >
@@ -287,6 +310,7 @@ SHARED = {
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
     "meeting", "agreement",
+    "budget", "outlay", "taxi firm",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from . import (
     allocations,
     answers,
     applicants,
+    budget,
     club,
     concerns,
     consents,
@@ -70,6 +71,7 @@ PARTS = (
     disclosures,
     concerns,
     contacts,
+    budget,
 )
 MONTHS_BACK = 19
 

@@ -19,7 +19,7 @@ from club.models import (
     RiskAssessment,
 )
 from core.models import User
-from expenses.models import Claim
+from expenses.models import Budget, Claim, Outlay, TaxiFirm, TaxiRequest
 from impact.models import Questionnaire
 from meetups.models import Contact, DayMessage, GroupChat, MeetUp, Note, SignUp
 from mentees.models import (
@@ -64,10 +64,10 @@ ORDER = (
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
-    Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, TaxiFirm, TaxiRequest, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
-    Contact, GroupChat,
+    Contact, GroupChat, Budget, Outlay,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -36,6 +36,7 @@ from .mentees import (
     StartStepFactory,
     start_of,
 )
+from .money import BudgetFactory, OutlayFactory, TaxiFirmFactory, TaxiRequestFactory
 from .people import (
     PASSWORD,
     ApplicantFactory,
@@ -56,6 +57,7 @@ __all__ = [
     "AllocationFactory",
     "ApplicantFactory",
     "ApplicationFactory",
+    "BudgetFactory",
     "CarerFactory",
     "CarerLinkFactory",
     "ChildFactory",
@@ -80,6 +82,7 @@ __all__ = [
     "MentorFactory",
     "NoteFactory",
     "OutcomeMeasureFactory",
+    "OutlayFactory",
     "PairRemarkFactory",
     "PlanFactory",
     "QuestionnaireFactory",
@@ -94,6 +97,8 @@ __all__ = [
     "SignedPlanFactory",
     "StartStepFactory",
     "SupportMeetingFactory",
+    "TaxiFirmFactory",
+    "TaxiRequestFactory",
     "TrainingFactory",
     "UserFactory",
     "papers_for",
