@@ -65,7 +65,7 @@ def _year(budget, paid, waiting, granted, times, today):
     ]
     own = [span for scheme, *span in times if scheme == budget.scheme_id]
     until = min(last, today)
-    held = {child for child, start, end in own if start <= until and (end is None or end >= first)}
+    held = {child for child, start, end in own if first <= until >= start and (end is None or end >= first)}
     return Year(
         budget=budget,
         parts=parts,

@@ -130,7 +130,7 @@ def costs_list(request):
         "first": first,
         "last": last,
         "years": [(key, f"{day.year} to {day.year + 1}", day == first) for key, day in years.items()],
-        "kinds": Claim.Kind.choices,
+        "kinds": [(kind, label) for kind, label in Claim.Kind.choices if kind in whole.claims],
         "with_names": can_see_names_on_claims(request.user),
     }
     return render(request, "expenses/costs_list.html", context)

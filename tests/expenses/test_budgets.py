@@ -154,7 +154,7 @@ def test_paid_counts_by_the_day_of_payment_and_nothing_counts_twice(budget, fina
 @pytest.mark.rule("KOP-5")
 def test_children_of_the_year_stand_beside_those_planned(budget):
     mentee, gone = factories.MenteeFactory(), factories.MenteeFactory()
-    factories.AllocationFactory(mentee=mentee, start_on=date(2026, 1, 5))
+    factories.AllocationFactory(mentee=mentee, start_on=date(2026, 1, 5), end_on=date(2026, 5, 31))
     factories.AllocationFactory(mentee=mentee, start_on=date(2026, 6, 1))
     factories.AllocationFactory(mentee=gone, start_on=date(2025, 1, 5), end_on=FIRST)
     factories.AllocationFactory(start_on=date(2025, 1, 5), end_on=FIRST - timedelta(days=1))

@@ -106,7 +106,8 @@ def test_page_gives_the_reason_of_each_figure_that_changes_no_open_case(coordina
         "dbs_details_months": 5, "peer_budget": Decimal("5"),
         "unconfirmed_hours": 5, "unconfirmed_chief_hours": 5, "silence_minutes": 90,
         "gifts_by_grant_only": True, "grant_quorum": 3, "grant_conflict_sits_out": False, "claim_months": 5,
-        "mile_rate": Decimal("0.40"), "parts_days": 5, "taxi_check_months": 5, "budget_children": 12,
+        "mile_rate": Decimal("0.40"), "parts_days": 5, "taxi_check_months": 5,
+            "taxi_check_notice_days": 5, "budget_children": 12,
         "budget_for_each_child": Decimal("5"), "coordinator_hours": 5, "coordinator_weeks": 5,
         "coordinator_rate": Decimal("5"),
     } | {name: 1 for name in preview.WITHOUT_CASES if name.startswith("match_")}  # fmt: skip
