@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from mentees.actions import suspend_mentor
+from tests.access_of_budgets import OF_BUDGETS
 from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill, text_of
 
 PEOPLE = (
@@ -69,30 +70,7 @@ core:person_detail                person         o-- ----o- --- >
 core:person_invite                -              oxx xxxxox xxx >
 core:person_reactivate            person         o-- ----o- --- >
 core:second_factor_remove         person         o-- ----o- --- >
-expenses:budget_change            budget         ooo -o---- --- >
-expenses:budget_detail            budget         ooo -o---- --- >
-expenses:budget_download          budget         ooo -o---- --- >
-expenses:budget_make              -              ooo xoxxxx xxx >
-expenses:budgets_list             -              ooo xoxxxx xxx >
 expenses:claims_list              -              ooo xoxxxx ooo >
-expenses:costs_list               -              ooo xoxxxx xxx >
-expenses:fees_list                -              ooo xoxxxx xxx >
-expenses:membership_pay           membership     ooo -o---- --- >
-expenses:outlay_enter             -              ooo xoxxxx xxx >
-expenses:outlay_strike            outlay         ooo -o---- --- >
-expenses:outlays_list             -              ooo xoxxxx xxx >
-expenses:taxi_firm_add            -              ooo xxxxxx xxx >
-expenses:taxi_firm_change         taxi firm      ooo -x---- xxx >
-expenses:taxi_firm_check          taxi firm      ooo -x---- xxx >
-expenses:taxi_firm_detail         taxi firm      ooo -o---- ooo >
-expenses:taxi_firm_reinstate      taxi firm      +++ -x---- xxx >
-expenses:taxi_firm_stop           taxi firm      ooo -x---- xxx >
-expenses:taxi_firms_list          -              ooo xoxxxx ooo >
-expenses:taxi_request_ask         mentee         xxx ------ o-- >
-expenses:taxi_request_decide      taxi           oxo -x---- x-- >
-expenses:taxi_request_detail      taxi           ooo -o---- o-- >
-expenses:taxi_request_withdraw    taxi           xxx -x---- +-- >
-expenses:taxi_requests_list       -              ooo xoxxxx ooo >
 home:child_detail                 child          ooo ------ --- >
 home:children_list                -              ooo xxxxxx xxx >
 home:mentee_detail                mentee         ooo ------ o-- >
@@ -315,7 +293,7 @@ SHARED = {
 
 
 def rows_of_table():
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE + OF_BUDGETS).strip().splitlines():
         if not line.startswith("#"):
             yield line[:34].strip(), line[34:49].strip(), line[49:].replace(" ", "")
 

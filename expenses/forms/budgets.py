@@ -56,12 +56,10 @@ class BudgetForm(forms.Form):
         error_messages=needed("Enter the first day"),
     )
     children = NumberField(lowest=0, highest=5_000, label="Children")
-    for_each_child = RateField(
-        label="Support for each child, in £", error_messages=needed("Enter a sum, 0 if there is none")
-    )
-    hours = NumberField(lowest=0, highest=168, label="Coordinator’s hours a week")
-    weeks = NumberField(lowest=0, highest=53, label="Coordinator’s weeks a year")
-    rate = RateField(label="Coordinator’s cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    for_each_child = RateField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    hours = NumberField(lowest=0, highest=168, label="Hours a week")
+    weeks = NumberField(lowest=0, highest=53, label="Weeks a year")
+    rate = RateField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
 
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
