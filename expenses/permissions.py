@@ -1,6 +1,8 @@
 """Who sees claims: a mentor their own, the finance officer and the mentoring team all."""
 
 from core.roles import Role
+from meetups.permissions import can_plan_meetup
+from mentees.models import Mentee
 
 
 def can_list_claims(user) -> bool:
@@ -116,3 +118,94 @@ def can_open_fund(user) -> bool:
 
 def can_change_fund(user, fund) -> bool:
     return can_open_fund(user)
+
+
+# Taxis: the mentoring team keeps the register of firms, a mentor asks, the coordinator decides.
+
+
+def can_list_taxi_firms(user) -> bool:
+    """The register names no child; whoever asks for a taxi or pays for it reads it."""
+    return user.is_mentor or can_see_all_claims(user)
+
+
+def can_see_taxi_firm(user, firm) -> bool:
+    return can_list_taxi_firms(user)
+
+
+def can_keep_taxi_firms(user, firm=None) -> bool:
+    return user.is_mentoring_team
+
+
+def can_list_taxi_requests(user) -> bool:
+    return user.is_mentor or can_see_all_claims(user)
+
+
+def can_see_taxi_request(user, taxi) -> bool:
+    """Whoever the request exists for; how much of it they read is asked by `can_read_taxi_words`."""
+    return can_list_taxi_requests(user)
+
+
+def can_read_taxi_words(user, taxi) -> bool:
+    """Where it goes and why: the team, and the mentor while the child is theirs. Finance pays, and reads neither."""
+    if user.is_mentoring_team:
+        return True
+    is_own = taxi.mentor.user_id == user.pk
+    return is_own and Mentee.objects.visible_to(user).filter(pk=taxi.mentee_id).exists()
+
+
+def can_ask_for_taxi(user, mentee) -> bool:
+    """A mentor for their own mentee, as for planning a meet-up."""
+    return can_plan_meetup(user, mentee)
+
+
+def can_decide_taxi_request(user, taxi) -> bool:
+    """KOT-12.2: the coordinator, and the chief executive beside them; nobody on their own."""
+    return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE) and taxi.mentor.user_id != user.pk
+
+
+def can_withdraw_taxi_request(user, taxi) -> bool:
+    return taxi.mentor.user_id == user.pk
+
+
+# The money of a year: finance and the mentoring team.
+
+
+def can_list_fees(user) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_pay_membership(user, membership) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_list_outlays(user) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_enter_outlay(user) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_strike_outlay(user, outlay) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_list_budgets(user) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_see_budget(user, budget) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_make_budget(user) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_change_budget(user, budget) -> bool:
+    return can_see_all_claims(user)
+
+
+def can_see_costs(user) -> bool:
+    """KOT-1: for each child; finance reads initials."""
+    return can_see_all_claims(user)

@@ -121,6 +121,18 @@ CLOCKS = (
         lambda today, figures: of_money.grants_to_feed_back(),
         LATE,
     ),
+    Clock(
+        "A mentor asks for a taxi",
+        "Mentors ask for {} taxis",
+        lambda today, figures: of_money.taxis_to_decide(),
+        LATE,
+    ),
+    Clock(
+        "The safeguarding check of a taxi firm ends",
+        "The safeguarding checks of {} taxi firms end",
+        of_money.taxi_checks_due,
+        RUNNING,
+    ),
     Clock("A review is due", "{} reviews are due", lambda today, figures: of_mentees.reviews_due(today), RUNNING),
     Clock(
         "A plan waits to be made or signed off",

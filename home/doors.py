@@ -15,10 +15,13 @@ from club.permissions import (
 )
 from core.permissions import can_list_people
 from expenses.permissions import (
+    can_list_budgets,
     can_list_claims,
     can_list_funds,
     can_list_gifts,
     can_list_own_grants,
+    can_list_taxi_requests,
+    can_see_costs,
     can_see_grants_desk,
 )
 from impact.permissions import can_list_reports
@@ -131,6 +134,11 @@ DOORS = (
     Door("Grants", "expenses:grants_desk", can_see_grants_desk, "What waits for the committee", in_bar=False),
     Door("Your grants", "expenses:grants_own", can_list_own_grants, "Your applications", in_bar=False),
     Door("Funds", "expenses:funds_list", can_list_funds, "What can still be given this year", in_bar=False),
+    Door(
+        "Budgets", "expenses:budgets_list", can_list_budgets, "What a year is planned to cost, and costs", in_bar=False
+    ),
+    Door("Cost for each child", "expenses:costs_list", can_see_costs, "And for each meet-up", in_bar=False),
+    Door("Taxis", "expenses:taxi_requests_list", can_list_taxi_requests, "Asked for, and checked firms", in_bar=False),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

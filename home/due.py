@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
 from expenses import deadlines as of_money
-from expenses.models import GiftRequest
+from expenses.models import GiftRequest, TaxiRequest
 from meetups.deadlines import (
     activities_due,
     answers_due,
@@ -87,7 +87,11 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.agreements_due(today)
         ),
         # Grants wait for the committee, whose first page they are on.
-        "money": lambda: of_money.gifts_to_answer(GiftRequest.objects.visible_to(user)),
+        "money": lambda: (
+            of_money.gifts_to_answer(GiftRequest.objects.visible_to(user))
+            + of_money.taxis_to_decide(TaxiRequest.objects.visible_to(user))
+            + of_money.taxi_checks_due(today, figures)
+        ),
         "club": lambda: (
             registers_due(today, user)
             + risk_assessments_missing(today, user)

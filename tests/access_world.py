@@ -111,6 +111,7 @@ def _rows_of(mentee, mentor):
         "help": _brought_back(mentee, mentor.user),
         "claim": factories.ClaimFactory(**with_pair).pk,
         **_asked_beforehand(with_pair),
+        "taxi": factories.TaxiRequestFactory(**with_pair).pk,
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
         "letter": factories.ReferralFactory(
@@ -274,6 +275,7 @@ def _shared_rows(world):
     for mentee in (world.own, world.sibling, world.others):
         EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
+    shared |= _money_of_the_year(world)
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
     shared |= {"holiday": factories.SchoolHolidayFactory().pk, "venue check": factories.VenueCheckFactory().pk}
     new_referral = factories.ReferralFactory()
@@ -283,6 +285,17 @@ def _shared_rows(world):
     Attendance.objects.create(meeting=meeting, mentor=world.mentor)
     shared |= {"meeting": meeting.pk, "agreement": AgreementWording.objects.first().pk}
     return shared | _policy_versions(scheme) | _applicants(coordinator)
+
+
+def _money_of_the_year(world):
+    """A budget that runs, an outlay, a fee that was paid, a firm that lapsed."""
+    today = timezone.localdate()
+    factories.OutlayFactory(membership=factories.MembershipFactory(child=world.own.child), on=today)
+    return {
+        "budget": factories.BudgetFactory(starts_on=today - timedelta(days=40)).pk,
+        "outlay": factories.OutlayFactory(on=today, head="coordinator").pk,
+        "taxi firm": factories.TaxiFirmFactory(checked_on=today - timedelta(days=400)).pk,
+    }
 
 
 def _policy_versions(scheme):

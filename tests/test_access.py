@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from mentees.actions import suspend_mentor
+from tests.access_of_budgets import OF_BUDGETS
 from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill, text_of
 
 PEOPLE = (
@@ -323,12 +324,12 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
-    "meeting", "agreement", "holiday", "venue check", "fund",
+    "meeting", "agreement", "holiday", "venue check", "fund", "budget", "outlay", "taxi firm",
 }  # fmt: skip
 
 
 def rows_of_table():
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE + OF_BUDGETS).strip().splitlines():
         if not line.startswith("#"):
             yield line[:34].strip(), line[34:49].strip(), line[49:].replace(" ", "")
 

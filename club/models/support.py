@@ -15,6 +15,10 @@ class MembershipQuerySet(TeamQuerySet):
     def running_on(self, day):
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
+    def payable_by(self, user):
+        """Those who pay the clubs: the mentoring team, and the finance officer, who reads initials alone."""
+        return self.all() if user.is_mentoring_team or user.has_role(Role.FINANCE_OFFICER) else self.none()
+
     def with_child(self):
         return self.select_related("child")
 

@@ -17,8 +17,8 @@ def can(context, name, *rows):
 
 @register.filter
 def money(pounds):
-    """A Decimal as £12.50, with a comma from £1,000."""
-    return "" if pounds is None else f"£{pounds:,.2f}"
+    """A Decimal as £12.50, with a comma from £1,000, and a minus in front where it is below nothing."""
+    return "" if pounds is None else f"{'−' if pounds < 0 else ''}£{abs(pounds):,.2f}"
 
 
 @register.filter

@@ -51,6 +51,18 @@ class Budget(models.Model):
         return self.support + self.coordinator
 
 
+class OutlayQuerySet(MoneyQuerySet):
+    def for_page(self):
+        return self.select_related("scheme", "by", "membership")
+
+    def standing(self):
+        """Without those that were struck out."""
+        return self.filter(struck_because="")
+
+    def of_clubs(self):
+        return self.standing().exclude(membership=None)
+
+
 class Outlay(models.Model):
     """Money of the programme that no mentor claimed: the coordinator's pay, a membership, a group's tickets."""
 
@@ -69,12 +81,18 @@ class Outlay(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     struck_because = models.CharField("why it is struck out", max_length=300, blank=True)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords()
-    objects = MoneyQuerySet.as_manager()
+    objects = OutlayQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["-on", "-id"], name="outlay_by_day")]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="an_outlay_is_above_zero")]
 
     def __str__(self):
         return f"£{self.amount} {self.what_for}"
+
+    @property
+    def is_struck(self):
+        return bool(self.struck_because)

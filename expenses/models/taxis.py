@@ -21,6 +21,12 @@ class TaxiFirmQuerySet(models.QuerySet):
             else self.none()
         )
 
+    def for_page(self):
+        return self.select_related("checked_by")
+
+    def in_use(self):
+        return self.filter(stopped_because="")
+
 
 class TaxiFirm(models.Model):
     """A taxi firm, and what its safeguarding check said."""
@@ -42,6 +48,15 @@ class TaxiFirm(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_stopped(self):
+        return bool(self.stopped_because)
+
+
+class TaxiRequestQuerySet(AskedQuerySet):
+    def for_page(self):
+        return super().for_page().select_related("firm", "meetup", "policy_version")
+
 
 class TaxiRequest(Asked):
     """A ride that a mentor asks to be paid, and why nothing else would do."""
@@ -55,7 +70,7 @@ class TaxiRequest(Asked):
     firm = models.ForeignKey(TaxiFirm, on_delete=models.PROTECT, related_name="requests")
     amount = models.DecimalField("costs about", max_digits=8, decimal_places=2)
     history = HistoricalRecords()
-    objects = AskedQuerySet.as_manager()
+    objects = TaxiRequestQuerySet.as_manager()
 
     class Meta(Asked.Meta):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_taxi_costs_something")]

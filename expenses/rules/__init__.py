@@ -1,6 +1,18 @@
 """What the policy makes of spending; facts and figures in, a Verdict out."""
 
+from .budgets import (
+    Forecast,
+    Line,
+    coordinator_forecast,
+    first_day_around,
+    last_day_of,
+    most_at_once,
+    planned_by_policy,
+    support_forecast,
+    total_line,
+)
 from .claims import ClaimFacts, approval_verdict, claim_verdict, desk_for, parts_of_one_purchase
+from .costs import Cost, for_each
 from .gifts import CLAUSE_OF_GIFTS, gift_approval_verdict, gift_verdict
 from .grants import (
     CLAUSE_OF_GRANTS,
@@ -13,24 +25,41 @@ from .grants import (
     tally_of_views,
 )
 from .moves import MOVES, may_become
+from .taxis import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
 
 __all__ = [
     "CLAUSE_OF_GIFTS",
     "CLAUSE_OF_GRANTS",
     "MOVES",
     "ClaimFacts",
+    "Cost",
+    "FirmFacts",
+    "Forecast",
+    "Line",
     "Tally",
     "approval_verdict",
+    "check_holds_until",
     "claim_verdict",
+    "coordinator_forecast",
     "decision_verdict",
     "desk_for",
     "feedback_due_on",
+    "firm_verdict",
+    "first_day_around",
+    "for_each",
     "fund_verdict",
     "gift_approval_verdict",
     "gift_verdict",
     "grant_due_on",
+    "last_day_of",
     "may_become",
     "member_verdict",
+    "most_at_once",
     "parts_of_one_purchase",
+    "planned_by_policy",
+    "renewal_verdict",
+    "support_forecast",
     "tally_of_views",
+    "taxi_verdict",
+    "total_line",
 ]

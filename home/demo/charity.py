@@ -18,6 +18,7 @@ from . import (
     allocations,
     answers,
     applicants,
+    budget,
     club,
     concerns,
     consents,
@@ -79,6 +80,7 @@ PARTS = (
     contacts,
     venues,
     terms,
+    budget,
 )
 MONTHS_BACK = 19
 

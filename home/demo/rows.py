@@ -20,7 +20,7 @@ from club.models import (
     SchoolHoliday,
 )
 from core.models import User
-from expenses.models import Claim, Fund, GiftRequest, GrantApplication, GrantView
+from expenses.models import Budget, Claim, Fund, GiftRequest, GrantApplication, GrantView, Outlay, TaxiFirm, TaxiRequest
 from impact.models import Questionnaire
 from meetups.models import Contact, DayMessage, GroupChat, GroupMeetUp, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
@@ -66,10 +66,10 @@ ORDER = (
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
     Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage,
-    Fund, GiftRequest, GrantApplication, GrantView, Claim, Questionnaire,
+    TaxiFirm, TaxiRequest, Fund, GiftRequest, GrantApplication, GrantView, Claim, Questionnaire,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
-    Contact, GroupChat, VenueCheck, SchoolHoliday,
+    Contact, GroupChat, VenueCheck, SchoolHoliday, Budget, Outlay,
 )  # fmt: skip
 AT_ONCE = 1_000
 

@@ -99,6 +99,7 @@ WITHOUT_CASES = {
         "A claim is judged under the version of the day of the spending. No claim that is in is judged again.",
     ),
     "taxi_check_months": "It is asked when a taxi is asked for. A ride that was approved stays approved.",
+    "taxi_check_notice_days": "It is counted back from the end of each check, and asked anew at each look.",
     **dict.fromkeys(
         ("budget_children", "budget_for_each_child", "coordinator_hours", "coordinator_weeks", "coordinator_rate"),
         "A new budget begins with it. Budgets that were made keep their own figures.",

@@ -23,6 +23,9 @@ class MoneyFigures:
     grant_quorum: int = figure(2, "Committee members who decide a grant", "KOP-20", "people", low=1, high=20)
     grant_conflict_sits_out: bool = figure(True, "Who has a conflict of interest does not decide", "KOP-20")
     taxi_check_months: int = figure(12, "A check of a taxi firm holds", "KOT-15.1", "months", low=1, high=60)
+    taxi_check_notice_days: int = figure(
+        30, "A check of a taxi firm is renewed before it ends", "KOT-15.1", "days", low=1, high=365
+    )
     peer_budget: Decimal = _pounds(
         "200.00", "Peer mentors spend in twelve months, all together", "EPT-10", high=100_000
     )

@@ -15,6 +15,7 @@ NO_PAGE = {
     "club:risk_assessment_download",
     "core:draft_key",
     "core:draft_save",
+    "expenses:budget_download",
     "home:calendar_feed",
     "home:worker",
     "imports:refused_download",

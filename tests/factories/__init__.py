@@ -48,6 +48,7 @@ from .mentees import (
     VenueCheckFactory,
     start_of,
 )
+from .money import BudgetFactory, OutlayFactory, TaxiFirmFactory, TaxiRequestFactory
 from .people import (
     PASSWORD,
     ApplicantFactory,
@@ -69,6 +70,7 @@ __all__ = [
     "ApplicantFactory",
     "ApplicationFactory",
     "ApprovedGrantFactory",
+    "BudgetFactory",
     "CarerFactory",
     "CarerLinkFactory",
     "ChildFactory",
@@ -98,6 +100,7 @@ __all__ = [
     "MentorFactory",
     "NoteFactory",
     "OutcomeMeasureFactory",
+    "OutlayFactory",
     "PairRemarkFactory",
     "PlanFactory",
     "QuestionnaireFactory",
@@ -115,6 +118,8 @@ __all__ = [
     "SignedPlanFactory",
     "StartStepFactory",
     "SupportMeetingFactory",
+    "TaxiFirmFactory",
+    "TaxiRequestFactory",
     "TrainingFactory",
     "UserFactory",
     "VenueCheckFactory",

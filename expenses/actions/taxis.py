@@ -1,0 +1,164 @@
+"""The register of taxi firms, and rides that mentors ask for (KOT-12.2, KOT-15.1)."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import drafts, history, outbox
+from core.models import User
+from core.roles import Role
+from mentees.actions import lock_mentee
+from mentees.models import Allocation
+from policy.models import PolicyVersion
+
+from .. import emails
+from ..models import AskedFor, TaxiFirm, TaxiRequest
+from ..rules import taxi_verdict
+from ..standing.taxis import firm_facts
+
+TAKEN = {"name": "This firm stands in the register already"}
+DECIDED = "This request is settled by now. Look at it again before you go on"
+
+
+@transaction.atomic
+def add_taxi_firm(*, by, name, phone="", checked_on=None, words=""):
+    """Put a firm into the register, with its safeguarding check where there is one."""
+    firm = TaxiFirm(name=name, phone=phone, checked_on=checked_on, words=words, checked_by=by if checked_on else None)
+    return _save_firm(firm, by=by)
+
+
+@transaction.atomic
+def change_taxi_firm(*, by, firm, seen=None, **changes):
+    firm.refresh_from_db(from_queryset=TaxiFirm._base_manager.select_for_update())
+    if all(getattr(firm, name) == value for name, value in changes.items()):
+        return firm
+    history.check_seen(firm, seen, by=by, names=changes)
+    for name, value in changes.items():
+        setattr(firm, name, value)
+    return _save_firm(firm, by=by)
+
+
+def _save_firm(firm, *, by):
+    if TaxiFirm.objects.filter(name__iexact=firm.name).exclude(pk=firm.pk).exists():
+        raise ValidationError(TAKEN)
+    try:
+        with transaction.atomic():
+            return history.save(firm, by=by)
+    except IntegrityError as error:
+        # Somebody was there between the question and the answer.
+        raise ValidationError(TAKEN) from error
+
+
+@transaction.atomic
+def check_taxi_firm(*, by, firm, checked_on, words, seen=None):
+    """Write down the newest safeguarding check of a firm (KOT-15.1)."""
+    return history.change(firm, by=by, seen=seen, checked_on=checked_on, words=words, checked_by=by)
+
+
+@transaction.atomic
+def stop_taxi_firm(*, by, firm, because, seen=None):
+    """Use a firm no more, and say why; rides that are approved with it are asked about again when they are decided."""
+    return history.change(firm, by=by, seen=seen, stopped_because=because)
+
+
+@transaction.atomic
+def use_taxi_firm_again(*, by, firm):
+    return history.change(firm, by=by, reason="Used again", stopped_because="")
+
+
+@transaction.atomic
+def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submission=None, draft_key="", **details):
+    """Ask for a ride; the same submission twice is one request, with other words its newest version while it is open.
+
+    Raises ValidationError, by field, where the day is not the mentor's own or the firm's check does not hold on it.
+    """
+    mentee = lock_mentee(mentee)
+    mentor = by.mentor
+    submission = submission or uuid.uuid4()
+    versions = PolicyVersion.objects
+    version = versions.in_force(mentee.scheme, on) or versions.in_force(mentee.scheme)
+    _check_own_day(mentor, mentee, on)
+    reasons = {"unsafe_to_walk": unsafe_to_walk, "nothing_else": nothing_else}
+    verdict = taxi_verdict(firm_facts(firm), on, figures=version.figures, **reasons)
+    if verdict.is_refused:
+        raise ValidationError({"firm": verdict.in_words})
+    values = {"on": on, "firm": firm, "policy_version": version, **reasons, **details}
+    taxi = TaxiRequest.objects.select_for_update(of=("self",)).filter(submission=submission).first()
+    if taxi is not None and (taxi.mentor_id, taxi.mentee_id) != (mentor.pk, mentee.pk):
+        taxi, submission = None, uuid.uuid4()
+    if taxi is None:
+        taxi = TaxiRequest(mentor=mentor, mentee=mentee, submission=submission, **values)
+        history.save(taxi, by=by)
+        _tell_coordinators(taxi)
+    elif taxi.is_open:
+        history.change(taxi, by=by, reason="Sent again with other words", **values)
+    elif any(getattr(taxi, name) != value for name, value in values.items() if name != "policy_version"):
+        raise ValidationError("The first request is settled by now. Open the form anew to ask for another ride")
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission)
+    return taxi
+
+
+def _check_own_day(mentor, mentee, on):
+    if not Allocation.objects.not_struck().open_on(on).filter(mentor=mentor, mentee=mentee).exists():
+        raise ValidationError({"on": "You are not this child’s mentor on this day. Choose another day"})
+
+
+def _tell_coordinators(taxi):
+    subject, body = emails.taxi_asked(taxi)
+    for person in User.objects.in_role(Role.COORDINATOR):
+        if person.pk != taxi.mentor.user_id:
+            outbox.post(event=f"taxi:{taxi.pk}:asked", to=person.email, subject=subject, body=body)
+
+
+@transaction.atomic
+def approve_taxi(*, by, taxi, words="", seen=None):
+    """Agree to a ride; refused where the firm's check holds no longer on its day (KOT-15.1)."""
+    locked = _locked(taxi, by)
+    firm = TaxiFirm.objects.select_for_update().get(pk=locked.firm_id)
+    reasons = {"unsafe_to_walk": locked.unsafe_to_walk, "nothing_else": locked.nothing_else}
+    verdict = taxi_verdict(firm_facts(firm), locked.on, figures=locked.policy_version.figures, **reasons)
+    if verdict.is_refused:
+        raise ValidationError(f"{verdict.in_words} It cannot be approved")
+    return _decide(taxi, AskedFor.APPROVED, words, by=by, seen=seen)
+
+
+@transaction.atomic
+def refuse_taxi(*, by, taxi, words, seen=None):
+    _locked(taxi, by)
+    return _decide(taxi, AskedFor.REFUSED, words, by=by, seen=seen)
+
+
+@transaction.atomic
+def withdraw_taxi(*, by, taxi):
+    """Take a request back, before or after it was approved; not once money was claimed against it."""
+    lock_mentee(taxi.mentee)
+    now = TaxiRequest.objects.select_for_update(of=("self",)).get(pk=taxi.pk)
+    if now.status == AskedFor.WITHDRAWN:
+        return taxi
+    if now.status not in (AskedFor.OPEN, AskedFor.APPROVED):
+        raise ValidationError(DECIDED)
+    if now.claims.counting().exists():
+        raise ValidationError("This ride has been claimed. Withdraw the claim first")
+    return history.change(taxi, by=by, reason="Withdrawn", status=AskedFor.WITHDRAWN)
+
+
+def _locked(taxi, by):
+    """The request as it stands now, open and not the decider's own; of two who decide at once one is told."""
+    lock_mentee(taxi.mentee)
+    rows = TaxiRequest.objects.select_for_update(of=("self",)).select_related("mentor", "firm", "policy_version")
+    now = rows.get(pk=taxi.pk)
+    if not now.is_open:
+        raise ValidationError(DECIDED, code="moved")
+    if now.mentor.user_id == by.pk:
+        raise ValidationError("This is your own request. Somebody else decides on it", code="own")
+    return now
+
+
+def _decide(taxi, status, words, *, by, seen):
+    history.change(taxi, by=by, seen=seen, status=status, words=words, decided_by=by, decided_at=timezone.now())
+    subject, body = emails.taxi_decided(taxi)
+    outbox.post(event=f"taxi:{taxi.pk}:decided", to=taxi.mentor.user.email, subject=subject, body=body)
+    return taxi

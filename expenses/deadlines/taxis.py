@@ -1,0 +1,53 @@
+"""Taxi requests without an answer, and checks of firms that end (KOT-12.2, KOT-15.1)."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.deadlines import Deadline
+from policy.models import Scheme
+
+from ..models import TaxiFirm, TaxiRequest
+from ..rules import check_holds_until, renewal_verdict
+from ..standing.taxis import firm_facts
+
+
+def taxis_to_decide(requests=None):
+    """Requests that wait for an answer, due by the day of the ride; after the ride, on the day it was asked for."""
+    requests = TaxiRequest.objects.all() if requests is None else requests
+    waiting = requests.open().for_page().select_related("mentee__scheme__coordinator").order_by("on", "id")
+    return [_to_decide(taxi) for taxi in waiting]
+
+
+def _to_decide(taxi):
+    return Deadline(
+        what=f"Answer {taxi.mentor}: taxi on {taxi.on.day} {taxi.on:%B}",
+        due_on=max(taxi.on, timezone.localdate(taxi.asked_at)),
+        clause="KOT-12.2",
+        url=reverse("expenses:taxi_request_detail", args=[taxi.pk]),
+        person=taxi.mentee.scheme.coordinator,
+        subject=str(taxi.mentee),
+        event=f"taxi:{taxi.pk}:waits",
+        row=taxi,
+    )
+
+
+def taxi_checks_due(today, figures):
+    """Checks of firms in use that end soon or have ended, the earliest first; the charity's coordinator renews them."""
+    found = []
+    coordinator = None
+    for firm in TaxiFirm.objects.in_use().exclude(checked_on=None).order_by("checked_on", "id"):
+        if renewal_verdict(firm_facts(firm), today, figures).is_allowed:
+            continue
+        coordinator = coordinator or Scheme.objects.select_related("coordinator").first().coordinator
+        found.append(
+            Deadline(
+                what="Renew the safeguarding check of a taxi firm",
+                due_on=check_holds_until(firm.checked_on, figures),
+                clause="KOT-15.1",
+                url=reverse("expenses:taxi_firm_detail", args=[firm.pk]),
+                person=coordinator,
+                subject=firm.name,
+                event=f"taxi-check:{firm.pk}:{firm.checked_on.isoformat()}",
+            )
+        )
+    return found

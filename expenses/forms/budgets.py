@@ -1,0 +1,111 @@
+"""What is typed about the money of a year."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.forms import DayField, MoneyField, NumberField, PastDayField, SeenMixin, SubmissionMixin, TextField, needed
+from policy.models import Scheme
+
+from ..models import Outlay
+
+YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
+
+
+class AmountField(MoneyField):
+    """Pounds and pence above nothing; a pound sign in front is taken off."""
+
+    def to_python(self, value):
+        text = str(value or "").strip().removeprefix("£").strip()
+        if "e" in text.casefold():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+    def clean(self, value):
+        amount = super().clean(value)
+        if amount is not None and not amount:
+            raise ValidationError("Enter an amount above £0, such as 12.50", code="nothing")
+        return amount
+
+
+class RateField(AmountField):
+    """The same, where nothing at all may be meant."""
+
+    def clean(self, value):
+        return MoneyField.clean(self, value)
+
+
+class SchemeMixin(forms.Form):
+    """Asks for which scheme, where there is more than one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        schemes = Scheme.objects.order_by("pk")
+        if len(schemes) > 1:
+            self.fields["scheme"] = forms.ModelChoiceField(
+                schemes,
+                empty_label=None,
+                error_messages=needed("Choose a scheme") | {"invalid_choice": "Choose a scheme"},
+            )
+
+
+class BudgetForm(forms.Form):
+    starts_on = DayField(
+        label="First day",
+        help_text="The budget runs twelve months from here.",
+        error_messages=needed("Enter the first day"),
+    )
+    children = NumberField(lowest=0, highest=5_000, label="Children")
+    for_each_child = RateField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    hours = NumberField(lowest=0, highest=168, label="Hours a week")
+    weeks = NumberField(lowest=0, highest=53, label="Weeks a year")
+    rate = RateField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if not EARLIEST_YEAR <= day.year <= timezone.localdate().year + YEARS_AHEAD:
+            raise ValidationError("Check the year")
+        return day
+
+    def clean_for_each_child(self):
+        return _at_most(self.cleaned_data["for_each_child"], 100_000)
+
+    def clean_rate(self):
+        return _at_most(self.cleaned_data["rate"], 1_000)
+
+
+class BudgetMakeForm(SchemeMixin, BudgetForm):
+    pass
+
+
+class BudgetChangeForm(SeenMixin, BudgetForm):
+    pass
+
+
+class OutlayForm(SchemeMixin, SubmissionMixin):
+    head = forms.ChoiceField(
+        choices=Outlay.Head.choices,
+        widget=forms.RadioSelect,
+        label="Towards",
+        error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
+    )
+    what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
+    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
+
+
+class FeeForm(SubmissionMixin):
+    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
+
+
+class StrikeForm(SeenMixin):
+    because = TextField(
+        max_length=300, label="Why it is struck out", error_messages=needed("Write why, a line is enough")
+    )
+
+
+def _at_most(amount, highest):
+    if amount > highest:
+        raise ValidationError(f"Enter at most £{highest:,}")
+    return amount

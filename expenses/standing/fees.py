@@ -1,0 +1,32 @@
+"""Fees of clubs: what fell due, and what was paid of it."""
+
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from club.rules import Fee, payments
+
+from ..models import Outlay
+from .budgets import in_pennies
+
+
+def with_fees(memberships):
+    """Each membership with `due`, what fell due up to today, `paid`, and `open`; one query for all."""
+    memberships, today = list(memberships), timezone.localdate()
+    rows = Outlay.objects.standing().filter(membership__in=memberships).order_by()
+    paid = {pk: in_pennies(pounds) for pk, pounds in rows.values_list("membership").annotate(Sum("amount"))}
+    for membership in memberships:
+        membership.due = due_until(membership, today)
+        membership.paid = paid.get(membership.pk, in_pennies(None))
+        membership.open = membership.due - membership.paid
+    return memberships
+
+
+def due_until(membership, day):
+    fee = Fee(membership.cost, membership.every, membership.from_on, membership.until_on)
+    return in_pennies(membership.cost * sum(1 for _ in payments(fee, day)))
+
+
+def paid_in(memberships, first, last):
+    """What was paid for these memberships in a year."""
+    where = Q(membership__in=memberships, on__range=(first, last))
+    return in_pennies(Outlay.objects.standing().filter(where).aggregate(sum=Sum("amount"))["sum"])

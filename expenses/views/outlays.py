@@ -1,0 +1,84 @@
+"""Money that no mentor claimed: fees of clubs, and everything else the charity paid itself (KOP-5, KOT-2.1)."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from club.models import Membership
+from core import readlog
+from core.access import access
+from core.forms import was_done
+from core.history import changes_of, version_of
+from core.paging import page_of
+from policy.models import PolicyVersion
+
+from .. import actions
+from ..forms.budgets import FeeForm, OutlayForm, StrikeForm
+from ..models import Outlay
+from ..permissions import (
+    can_enter_outlay,
+    can_list_fees,
+    can_list_outlays,
+    can_pay_membership,
+    can_see_names_on_claims,
+    can_strike_outlay,
+)
+from ..rules import first_day_around, last_day_of
+from ..standing.fees import paid_in, with_fees
+
+
+@access(can_list_outlays)
+def outlays_list(request):
+    """Everything entered, newest first, what was struck out among it."""
+    rows = Outlay.objects.visible_to(request.user).select_related("by", "membership__child")
+    page = page_of(request, rows)
+    readlog.show(request, [row.membership for row in page.rows if row.membership_id])
+    context = {"page": page, "with_names": can_see_names_on_claims(request.user)}
+    return render(request, "expenses/outlays_list.html", context)
+
+
+@access(can_enter_outlay)
+def outlay_enter(request):
+    form = OutlayForm(request.POST or None, initial={"on": timezone.localdate()})
+    if was_done(request, form, actions.enter_outlay, "Entered."):
+        return redirect("expenses:outlays_list")
+    return render(request, "expenses/outlay_enter.html", {"form": form})
+
+
+@access(can_strike_outlay, Outlay)
+def outlay_strike(request, outlay):
+    form = StrikeForm(request.POST or None, initial={"seen": version_of(outlay)})
+    if was_done(
+        request, form, actions.strike_outlay, "Struck out. It counts no more and stays in sight.", outlay=outlay
+    ):
+        return redirect("expenses:outlays_list")
+    context = {"form": form, "outlay": outlay, "changes": changes_of(outlay)}
+    return render(request, "expenses/outlay_strike.html", context)
+
+
+@access(can_list_fees)
+def fees_list(request):
+    """Clubs of others: what fell due, what was paid, what is open."""
+    today = timezone.localdate()
+    found = Membership.objects.payable_by(request.user)
+    page = page_of(request, found.select_related("child"))
+    readlog.show(request, with_fees(page.rows))
+    first = first_day_around(today, PolicyVersion.objects.figures_on(today).report_year_starts_month)
+    context = {
+        "page": page,
+        "today": today,
+        "first": first,
+        "paid_this_year": paid_in(found, first, last_day_of(first)),
+        "with_names": can_see_names_on_claims(request.user),
+    }
+    return render(request, "expenses/fees_list.html", context)
+
+
+@access(can_pay_membership, Membership, rows="payable_by")
+def membership_pay(request, membership):
+    initial = {"amount": membership.cost or None, "on": timezone.localdate()}
+    form = FeeForm(request.POST or None, initial=initial)
+    if was_done(request, form, actions.pay_membership, "The payment is written down.", membership=membership):
+        return redirect("expenses:fees_list")
+    [membership] = with_fees([membership])
+    context = {"form": form, "membership": membership, "with_names": can_see_names_on_claims(request.user)}
+    return render(request, "expenses/membership_pay.html", context)

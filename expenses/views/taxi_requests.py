@@ -1,0 +1,138 @@
+"""Rides that mentors ask for: asked from the phone, answered by the coordinator, withdrawn (KOT-12.2)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core import drafts, history, readlog
+from core.access import access
+from core.forms import show_error, was_done
+from core.paging import page_of
+from meetups.models import MeetUp
+from mentees.models import Mentee
+from policy.models import PolicyVersion
+
+from .. import actions
+from ..forms.taxis import TaxiAnswerForm, TaxiRequestForm
+from ..models import TaxiRequest
+from ..permissions import (
+    can_ask_for_taxi,
+    can_decide_taxi_request,
+    can_list_taxi_requests,
+    can_read_taxi_words,
+    can_see_all_claims,
+    can_see_names_on_claims,
+    can_see_taxi_request,
+    can_withdraw_taxi_request,
+)
+from ..rules import taxi_verdict
+from ..standing import left_of_taxi
+from ..standing.taxis import firm_facts, firms_to_choose
+
+
+@access(can_list_taxi_requests)
+def taxi_requests_list(request):
+    """All requests, or one's own, the newest ride first."""
+    user = request.user
+    found = TaxiRequest.objects.visible_to(user).select_related("mentee__child", "mentor__user", "firm")
+    page = page_of(request, found.order_by("-on", "-id"))
+    readlog.show(request, page.rows)
+    context = {
+        "page": page,
+        "with_names": can_see_names_on_claims(user),
+        "with_mentors": can_see_all_claims(user),
+        "mentees": [] if not user.is_mentor else _own_mentees(request),
+    }
+    return render(request, "expenses/taxi_requests_list.html", context)
+
+
+def _own_mentees(request):
+    """The children for whom a mentor can ask."""
+    visible = Mentee.objects.visible_to(request.user).with_child()
+    mentees = [mentee for mentee in visible[:12] if can_ask_for_taxi(request.user, mentee)]
+    return readlog.show(request, mentees)
+
+
+@access(can_ask_for_taxi, Mentee)
+def taxi_request_ask(request, mentee):
+    user, key = request.user, f"taxi:mentee:{mentee.pk}"
+    meetup = _named_meetup(request, mentee)
+    figures = PolicyVersion.objects.figures_of(mentee.scheme)
+    firms = firms_to_choose(user, figures)
+    initial = drafts.initial_for(user, key)
+    if meetup and not initial.get("on"):
+        initial |= {"on": meetup.date, "end": initial.get("end") or meetup.place}
+    form = TaxiRequestForm(request.POST or None, initial=initial, firms=firms)
+    if request.method == "POST" and form.is_valid():
+        of_day = meetup if meetup and meetup.date == form.cleaned_data["on"] else None
+        try:
+            taxi = actions.ask_for_taxi(by=user, mentee=mentee, meetup=of_day, draft_key=key, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "The coordinator has been told by e-mail and will answer here.")
+            return redirect("expenses:taxi_request_detail", taxi.pk)
+    context = {"form": form, "mentee": mentee, "meetup": meetup, "firms": firms}
+    return render(request, "expenses/taxi_request_ask.html", context | {"draft_key": key, "draft": initial["draft"]})
+
+
+def _named_meetup(request, mentee):
+    """One's own meet-up that the address names; anything else names none."""
+    named = request.GET.get("meetup", "")
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return None
+    own = MeetUp.objects.visible_to(request.user).filter(mentor__user_id=request.user.pk, mentee=mentee)
+    return own.filter(pk=named).first()
+
+
+@access(can_see_taxi_request, TaxiRequest)
+def taxi_request_detail(request, taxi):
+    """The request, and what the policy makes of its firm as it stands now."""
+    user = request.user
+    reads_words = can_read_taxi_words(user, taxi)
+    context = {
+        "taxi": taxi,
+        "with_names": can_see_names_on_claims(user) or reads_words,
+        "reads_words": reads_words,
+        "verdict": _verdict(taxi),
+        "left": left_of_taxi(taxi) if taxi.is_approved else None,
+        "is_after": timezone.localdate(taxi.asked_at) > taxi.on,
+        "changes": history.changes_of(taxi) if reads_words else [],
+    }
+    return render(request, "expenses/taxi_request_detail.html", context)
+
+
+@access(can_decide_taxi_request, TaxiRequest)
+def taxi_request_decide(request, taxi):
+    if request.method == "GET" and not taxi.is_open:
+        return redirect("expenses:taxi_request_detail", taxi.pk)
+    form = TaxiAnswerForm(request.POST or None, initial={"seen": history.version_of(taxi)})
+    if was_done(request, form, _answer, "Answered. The mentor has been told by e-mail.", taxi=taxi):
+        return redirect("expenses:taxi_request_detail", taxi.pk)
+    is_after = timezone.localdate(taxi.asked_at) > taxi.on
+    context = {"form": form, "taxi": taxi, "verdict": _verdict(taxi), "is_after": is_after}
+    return render(request, "expenses/taxi_request_decide.html", context)
+
+
+def _answer(*, answer, **details):
+    action = actions.approve_taxi if answer == "yes" else actions.refuse_taxi
+    return action(**details)
+
+
+def _verdict(taxi):
+    reasons = {"unsafe_to_walk": taxi.unsafe_to_walk, "nothing_else": taxi.nothing_else}
+    return taxi_verdict(firm_facts(taxi.firm), taxi.on, figures=taxi.policy_version.figures, **reasons)
+
+
+@access(can_withdraw_taxi_request, TaxiRequest)
+@require_POST
+def taxi_request_withdraw(request, taxi):
+    try:
+        actions.withdraw_taxi(by=request.user, taxi=taxi)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "The request is withdrawn.")
+    return redirect("expenses:taxi_request_detail", taxi.pk)

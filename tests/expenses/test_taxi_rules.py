@@ -1,0 +1,81 @@
+"""KOT-12.2, KOT-15.1 at their boundaries: until when a check holds, and when a taxi is paid."""
+
+from datetime import date
+
+import pytest
+
+from expenses.rules import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
+from policy.figures import Figures
+
+CHECKED = date(2025, 11, 3)
+
+
+def firm(checked_on=CHECKED, is_stopped=False):
+    return FirmFacts("Heron Cabs", checked_on, is_stopped)
+
+
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("checked_on", "months", "until"),
+    [
+        (date(2025, 11, 3), 12, date(2026, 11, 3)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2025, 11, 3), 1, date(2025, 12, 3)),
+    ],
+)
+def test_check_holds_through_the_same_day_so_many_months_later(checked_on, months, until):
+    assert check_holds_until(checked_on, Figures(taxi_check_months=months)) == until
+
+
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("facts", "on", "is_allowed", "said"),
+    [
+        (firm(), date(2025, 11, 2), False, "checked on 3 November 2025, after the ride on 2 November 2025"),
+        (firm(), date(2025, 11, 3), True, "holds until 3 November 2026"),
+        (firm(), date(2026, 11, 3), True, "holds until 3 November 2026"),
+        (firm(), date(2026, 11, 4), False, "holds until 3 November 2026. The ride is on 4 November 2026"),
+        (firm(checked_on=None), date(2026, 1, 1), False, "no safeguarding check"),
+        (firm(is_stopped=True), date(2026, 1, 1), False, "not used any more"),
+    ],
+)
+def test_firm_may_be_chosen_only_while_its_check_holds(facts, on, is_allowed, said):
+    verdict = firm_verdict(facts, on, Figures())
+    assert verdict.is_allowed is is_allowed
+    assert verdict.is_refused is not is_allowed
+    assert said in verdict.sentence
+    assert verdict.clause == "KOT-15.1"
+
+
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("today", "outcome"),
+    [
+        (date(2026, 10, 3), "allowed"),
+        (date(2026, 10, 4), "needs approval"),
+        (date(2026, 11, 3), "needs approval"),
+        (date(2026, 11, 4), "refused"),
+    ],
+)
+def test_check_is_due_thirty_days_before_it_ends(today, outcome):
+    assert renewal_verdict(firm(), today, Figures()).outcome == outcome
+
+
+@pytest.mark.rule("KOT-12.2")
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("unsafe", "nothing_else", "on", "outcome", "clause"),
+    [
+        ("No pavement", "No bus", date(2026, 1, 1), "needs approval", "KOT-12.2"),
+        ("", "No bus", date(2026, 1, 1), "refused", "KOT-15.1"),
+        ("No pavement", "", date(2026, 1, 1), "refused", "KOT-15.1"),
+        (" ", "\n", date(2026, 1, 1), "refused", "KOT-15.1"),
+        ("No pavement", "No bus", date(2026, 11, 4), "refused", "KOT-15.1"),
+    ],
+)
+def test_taxi_needs_both_reasons_a_checked_firm_and_the_coordinator(unsafe, nothing_else, on, outcome, clause):
+    verdict = taxi_verdict(firm(), on, unsafe_to_walk=unsafe, nothing_else=nothing_else, figures=Figures())
+    assert (verdict.outcome, verdict.clause) == (outcome, clause)
+    if outcome == "needs approval":
+        assert verdict.approver == "coordinator"
