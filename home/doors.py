@@ -13,7 +13,7 @@ from club.permissions import (
     can_see_equality_figures,
 )
 from core.permissions import can_list_people
-from expenses.permissions import can_list_claims
+from expenses.permissions import can_change_own_account, can_list_claims, can_pay_claims
 from impact.permissions import can_list_reports
 from imports.permissions import can_import_records
 from meetups.permissions import can_list_activities, can_list_meetups, can_list_notes
@@ -106,6 +106,10 @@ DOORS = (
     Door("Support", "mentors:meetings_list", can_list_meetings, "Support and volunteers’ meetings", in_bar=False),
     Door("Agreements", "mentors:wordings_list", can_list_agreements, "What mentors sign, in versions", in_bar=False),
     Door("Money", "expenses:claims_list", can_list_claims, "What was spent, what is waiting to be paid"),
+    Door("To pay", "expenses:finance_queue", can_pay_claims, "Claims that wait for finance, the oldest first"),
+    Door("Payment runs", "expenses:runs_list", can_pay_claims, "What is paid together, and the files for it"),
+    Door("Months", "expenses:months_list", can_pay_claims, "What was booked in each, and which are closed"),
+    Door("Bank details", "expenses:bank_details", can_change_own_account, "Where your money goes", in_bar=False),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

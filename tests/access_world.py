@@ -2,6 +2,7 @@
 
 import io
 from datetime import time, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pypdf
@@ -12,6 +13,7 @@ from django.utils import timezone
 from club.models import EqualityRecord
 from core.actions import make_calendar_link
 from core.models import Draft, OneTimeLink
+from expenses.models import BankDetails, ClaimLine, ClaimStep, Correction, ReceiptFile
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
@@ -24,7 +26,7 @@ from . import factories
 
 THIRD_PARTY = ("account_", "mfa_")
 # What an address names otherwise than by a number.
-IN_WORDS = {"token", "apply token", "referee token", "sent", "reference", "referrer"}
+IN_WORDS = {"token", "apply token", "referee token", "sent", "reference", "referrer", "month"}
 CONCERNS = {"concern", "of coordinator", "of the lead", "kept from"}
 
 
@@ -116,7 +118,33 @@ def _rows_of(mentee, mentor):
         ).pk,
         **_agreed_with(mentee, mentor),
         **_papers_of(mentor),
+        **_paid_for(mentee, mentor),
         **_remarks_on(mentee, mentor),
+    }
+
+
+def _paid_for(mentee, mentor):
+    """Claims in a run and paid with what was said to them, a receipt, and the mentor's account."""
+    today, by, both = timezone.localdate(), factories.UserFactory(), {"mentee": mentee, "mentor": mentor}
+    run = factories.PaymentRunFactory(made_by=by)
+    inside = factories.ClaimFactory(**both, status="in_run", run=run)
+    done = factories.PaymentRunFactory(made_by=by, status="paid", paid_on=today, reference="BACS 1")
+    paid = factories.ClaimFactory(**both, paid_on=today, run=done, judged="It fits")
+    Correction.objects.create(claim=paid, amount=Decimal("-1.00"), words="Counted twice", by=by)
+    asked = factories.ClaimFactory(**both, no_receipt_because="It blew away", late_because="I was ill")
+    ClaimLine.objects.create(claim=asked, what_for="Bus", amount=asked.amount)
+    ClaimStep.objects.create(claim=asked, was="returned", became="finance", words="On the bus", by=mentor.user)
+    receipt = ReceiptFile(claim=inside, digest="0" * 64, added_by=mentor.user)
+    receipt.file.save("receipt.jpg", ContentFile(b"a picture"))
+    details = BankDetails.objects.filter(mentor=mentor).first() or factories.BankDetailsFactory(mentor=mentor)
+    return {
+        "payment run": run.pk,
+        "claim in run": inside.pk,
+        "paid claim": paid.pk,
+        "spoken of": asked.pk,
+        "receipt": receipt.pk,
+        "bank details": details.pk,
+        "month": f"{today:%Y-%m}",
     }
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
+from expenses.models import ClaimLine, ClaimStep, Correction
 from meetups.models import DayMessage
 from mentees.models import Goal, GoalProgress
 from safeguarding.models import Concern, ConcernEntry
@@ -70,7 +71,10 @@ def _rows_owned(mentee):
     concerns = Concern.objects.filter(subjects__child=mentee.child)
     said = [*concerns, *ConcernEntry.objects.filter(concern__in=concerns)]
     told = DayMessage.objects.filter(meetup__mentee=mentee)
-    return [*rows, *goals, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
+    claims = {"claim__mentee": mentee}
+    paid = [*ClaimLine.objects.filter(**claims), *ClaimStep.objects.filter(**claims)]
+    paid += Correction.objects.filter(**claims)
+    return [*rows, *goals, *told, *paid, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):
@@ -82,7 +86,7 @@ def may_read(person, whose, where):
         return True
     if where.startswith("mentees.Disclosure"):
         return False
-    if where.startswith("expenses.Claim"):
+    if where.startswith(("expenses.Claim", "expenses.Correction")):
         # Finance pays claims; a mentor reads their own.
         return person == "finance_officer" or person == ("mentor" if whose == "own" else "other_mentor")
     return person == ("mentor" if whose == "own" else "other_mentor")

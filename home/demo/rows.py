@@ -19,7 +19,7 @@ from club.models import (
     RiskAssessment,
 )
 from core.models import User
-from expenses.models import Claim
+from expenses.models import BankDetails, Claim, ClaimStep, ClosedMonth, PaymentRun
 from impact.models import Questionnaire
 from meetups.models import Contact, DayMessage, GroupChat, MeetUp, Note, SignUp
 from mentees.models import (
@@ -64,7 +64,8 @@ ORDER = (
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
-    Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, MeetUp, Note, DayMessage, Questionnaire,
+    BankDetails, PaymentRun, Claim, ClaimStep, ClosedMonth,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
     Contact, GroupChat,

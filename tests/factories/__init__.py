@@ -36,6 +36,7 @@ from .mentees import (
     StartStepFactory,
     start_of,
 )
+from .payments import BankDetailsFactory, PaymentRunFactory
 from .people import (
     PASSWORD,
     ApplicantFactory,
@@ -56,6 +57,7 @@ __all__ = [
     "AllocationFactory",
     "ApplicantFactory",
     "ApplicationFactory",
+    "BankDetailsFactory",
     "CarerFactory",
     "CarerLinkFactory",
     "ChildFactory",
@@ -81,6 +83,7 @@ __all__ = [
     "NoteFactory",
     "OutcomeMeasureFactory",
     "PairRemarkFactory",
+    "PaymentRunFactory",
     "PlanFactory",
     "QuestionnaireFactory",
     "ReferenceFactory",
