@@ -97,6 +97,7 @@ def _check(request, claim, question=None, send_on=None):
         "stands": claim.amount + sum(correction.amount for correction in corrections),
         "question": question or QuestionForm(initial=seen, auto_id="ask_%s"),
         "send_on": send_on or CoordinatorForm(initial=seen, auto_id="send_%s"),
+        "open_runs": PaymentRun.objects.visible_to(request.user).open(),
         "is_asking": question is not None,
         "is_sending": send_on is not None,
         "next_claim": is_after.values_list("pk", flat=True).first(),

@@ -17,32 +17,37 @@ MADE_AT, PAID_AT = time(9, 40), time(11, 15)
 IN_OPEN_RUN = 4
 # Books two months old are closed, on a morning of the month after.
 CLOSED_AFTER_MONTHS = 2
-# Who changed their account lately, and who has not given one: found by the turn in which mentors stand in the cast.
-CHANGED_LATELY, NO_ACCOUNT = 1, 4
 # 12-34-56 is no bank's.
 SORT_CODE = "123456"
 
 
 def build(world):
     rng = Random(f"Larkmere {world.cast.number} payments")  # noqa: S311 - nothing secret
-    _accounts(world, rng)
+    claims = _by_payment(world)
+    waiting = sorted(claims[None], key=lambda entry: (entry.row.spent_on, entry.row.what_for))
+    chosen, left = waiting[:IN_OPEN_RUN], waiting[IN_OPEN_RUN:]
+    # One whose change stands out on the open run, and one who waits and has not said where to.
+    changed = chosen[0].row.mentor if chosen else None
+    without = next((entry.row.mentor for entry in reversed(left) if entry.row.mentor is not changed), None)
+    _accounts(world, rng, changed, without)
     if world.cast.number:
         # One finance officer pays for all towns; what other towns were paid came before the runs of this one.
         return
-    claims = _by_payment(world)
     officer = world.staff[Role.FINANCE_OFFICER]
-    for number, day in enumerate(sorted(day for day in claims if day), start=1):
+    days = sorted(day for day in claims if day)
+    for number, day in enumerate(days, start=1):
         _paid_run(world, officer, number, day, claims[day])
-    _open_run(world, officer, len(claims) + (None not in claims), claims[None])
-    _close_months(world, officer, {day.replace(day=1) for day in claims if day})
+    if chosen:
+        _open_run(world, officer, len(days) + 1, chosen)
+    _close_months(world, officer, {day.replace(day=1) for day in days})
 
 
-def _accounts(world, rng):
-    for turn, mentor in enumerate(world.mentors.values()):
+def _accounts(world, rng, changed, without):
+    for mentor in world.mentors.values():
         number = f"{rng.randrange(10**8):08}"
-        if turn % 9 == NO_ACCOUNT or not mentor.user.is_active:
+        if mentor is without or not mentor.user.is_active:
             continue
-        at = world.days.evening(world.days.ago(3 if turn % 9 == CHANGED_LATELY else rng.randrange(60, 400)), rng)
+        at = world.days.evening(world.days.ago(3 if mentor is changed else rng.randrange(60, 400)), rng)
         details = BankDetails(
             mentor=mentor,
             sealed=sealed(Account(mentor.user.name, SORT_CODE, number)),
@@ -86,10 +91,7 @@ def _paid_run(world, officer, number, day, entries):
         _step(world, entry, officer, paid, Claim.Status.IN_RUN, Claim.Status.PAID)
 
 
-def _open_run(world, officer, number, waiting):
-    chosen = sorted(waiting, key=lambda entry: (entry.row.spent_on, entry.row.what_for))[:IN_OPEN_RUN]
-    if not chosen:
-        return
+def _open_run(world, officer, number, chosen):
     made = _at(world, world.days.ago(1), PAID_AT)
     run = world.rows.add(PaymentRun(number=number, made_by=officer, made_at=made), by=officer, at=made)
     for entry in chosen:
