@@ -45,24 +45,27 @@ MOST_GRANTS = 20
 def today(request):
     """The desk of the first role that has one; a mentor's day; otherwise what the roles table says."""
     user = request.user
-    figures = PolicyVersion.objects.figures_on(timezone.localdate())
     if user.has_role(*MENTORING_TEAM):
-        return _desk(request, figures)
+        return _desk(request, _figures())
     if user.has_role(Role.SAFEGUARDING_LEAD):
-        return _safeguarding(request, figures)
+        return _safeguarding(request, _figures())
     if user.is_mentor:
-        return _mentors_day(request, figures)
-    if user.has_role(Role.TRUSTEE):
-        return redirect("impact:reports_list")
+        return _mentors_day(request, _figures())
     if user.has_role(Role.FINANCE_OFFICER):
         return _finance(request)
+    if user.has_role(Role.TRUSTEE):
+        return redirect("impact:reports_list")
     if user.has_role(Role.ADMINISTRATOR):
         return redirect("core:people_list")
     return render(
         request,
         "home/committee.html" if user.has_role(Role.COMMITTEE_MEMBER) else "home/nothing.html",
-        {"figures": figures, "all_doors": doors_for(user)},
+        {"figures": _figures(), "all_doors": doors_for(user)},
     )
+
+
+def _figures():
+    return PolicyVersion.objects.figures_on(timezone.localdate())
 
 
 def _desk(request, figures):
@@ -87,7 +90,7 @@ def _desk(request, figures):
 @access(can_open_mentors_day)
 def mentors_day(request):
     """For a mentor who has another desk as well."""
-    return _mentors_day(request, PolicyVersion.objects.figures_on(timezone.localdate()))
+    return _mentors_day(request, _figures())
 
 
 def _mentors_day(request, figures):
