@@ -130,7 +130,7 @@ def months_booked(today) -> list[Month]:
     ]
 
 
-def runs_open_since(month) -> list[PaymentRun]:
+def runs_open_since(month):
     """Runs with claims, not yet paid, that were begun before a month was over: their money may have gone in it."""
     next_month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     began = PaymentRun.objects.open().filter(made_at__date__lt=next_month)
