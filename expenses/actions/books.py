@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..models import Claim, ClosedMonth, Correction
 from ..rules import closing_verdict, correction_verdict
-from ..standing.payments import runs_open_since
+from ..standing.payments import begun_by, open_runs
 from .locking import lock_books
 
 
@@ -22,7 +22,7 @@ def close_month(*, by, month, runs_not_paid=False):
         raise ValidationError({"month": verdict.sentence})
     if ClosedMonth.objects.filter(month=month).exists():
         raise ValidationError({"month": f"{month:%B %Y} is closed already."})
-    still_open = runs_open_since(month)
+    still_open = begun_by(month, open_runs())
     if still_open and not runs_not_paid:
         named = ", ".join(f"{run} (£{run.total:,.2f})" for run in still_open)
         raise ValidationError(

@@ -130,11 +130,15 @@ def months_booked(today) -> list[Month]:
     ]
 
 
-def runs_open_since(month):
-    """Runs with claims, not yet paid, that were begun before a month was over: their money may have gone in it."""
+def open_runs():
+    """Runs with claims that are not paid yet."""
+    return list(PaymentRun.objects.open().with_sums().filter(claims_count__gt=0).order_by("number"))
+
+
+def begun_by(month, runs):
+    """Those of the runs that were begun before a month was over: their money may have gone in it."""
     next_month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    began = PaymentRun.objects.open().filter(made_at__date__lt=next_month)
-    return list(began.with_sums().filter(claims_count__gt=0).order_by("number"))
+    return [run for run in runs if timezone.localdate(run.made_at) < next_month]
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from ..documents.papers import statement_pdf
 from ..forms.desk import CloseMonthForm, CorrectionForm, month_named
 from ..models import Claim, Export
 from ..permissions import can_correct_claim, can_pay_claims, can_see_statement
-from ..standing.payments import months_booked, runs_open_since, statement_of, total_of
+from ..standing.payments import begun_by, months_booked, open_runs, statement_of, total_of
 from .replies import sent_file
 from .runs import books_reply
+
+EXPORTS_SHOWN = 12
 
 
 @access(can_pay_claims)
@@ -28,12 +30,14 @@ def months_list(request):
     form = CloseMonthForm(request.POST or None)
     if was_done(request, form, actions.close_month, "Closed. Nothing is paid into this month any more."):
         return redirect("expenses:months_list")
+    runs = open_runs()
     context = {
         "form": form,
         "months": [
-            (month, runs_open_since(month.first) if month.is_over and not month.closed else [])
+            (month, begun_by(month.first, runs) if month.is_over and not month.closed else [])
             for month in months_booked(timezone.localdate())
         ],
+        "exports": Export.objects.exclude(month=None).select_related("by")[:EXPORTS_SHOWN],
         "asked": form.data.get("month", ""),
     }
     return render(request, "expenses/months_list.html", context)
