@@ -101,3 +101,12 @@ def send(stored, name) -> FileResponse:
     response = FileResponse(opened, as_attachment=True, filename=f"{name}{suffix}", content_type=kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def show(stored) -> FileResponse:
+    """A stored picture inside a page of ours: the JPEG that `checked` made, and no other kind of file."""
+    if PurePath(stored.name).suffix != ".jpg":
+        raise Http404
+    response = send(stored, "picture")
+    response.headers["Content-Disposition"] = "inline"
+    return response

@@ -15,12 +15,14 @@ from club.permissions import (
 )
 from core.permissions import can_list_people
 from expenses.permissions import (
+    can_change_own_account,
     can_list_budgets,
     can_list_claims,
     can_list_funds,
     can_list_gifts,
     can_list_own_grants,
     can_list_taxi_requests,
+    can_pay_claims,
     can_see_costs,
     can_see_grants_desk,
 )
@@ -139,6 +141,10 @@ DOORS = (
     ),
     Door("Cost for each child", "expenses:costs_list", can_see_costs, "And for each meet-up", in_bar=False),
     Door("Taxis", "expenses:taxi_requests_list", can_list_taxi_requests, "Asked for, and checked firms", in_bar=False),
+    Door("To pay", "expenses:finance_queue", can_pay_claims, "Claims that wait for finance, the oldest first"),
+    Door("Payment runs", "expenses:runs_list", can_pay_claims, "What is paid together, and the files for it"),
+    Door("Months", "expenses:months_list", can_pay_claims, "What was booked in each, and which are closed"),
+    Door("Bank details", "expenses:bank_details", can_change_own_account, "Where your money goes", in_bar=False),
     Door("Reports", "impact:reports_list", can_list_reports, "Impact reports to read and download"),
     Door("Policy", "home:policy_detail", can_read_policy, "The figures we go by, and what is not kept", in_bar=False),
     Door("Import", "imports:runs_list", can_import_records, "Bring in the charity’s workbook", in_bar=False),

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
-from expenses.models import Claim
+from expenses.models import Claim, ClosedMonth
 from impact.models import Questionnaire
 from meetups.models import Note, NoteMove
 from mentees.models import Allocation, Consent, Ground, Mentee, Referral
@@ -90,6 +90,7 @@ class Known:
         for row in _of(Claim.objects, "mentee_id", mentee_ids):
             alike = emails[row.mentor_id], ref_of[row.mentee_id], row.spent_on, row.what_for, row.amount
             self.claims[(*alike, row.occurrence)] = row
+        self.closed_months = set(ClosedMonth.objects.values_list("month", flat=True))
         for row in _of(Questionnaire.objects, "mentee_id", mentee_ids):
             self.questionnaires[ref_of[row.mentee_id], row.taken_on] = row
 

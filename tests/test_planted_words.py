@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
-from expenses.models import GrantView
+from expenses.models import ClaimLine, ClaimStep, Correction, GrantView
 from meetups.models import DayMessage, GroupMeetUp
 from mentees.models import Goal, GoalProgress
 from safeguarding.models import Concern, ConcernEntry
@@ -73,7 +73,10 @@ def _rows_owned(mentee):
     groups = GroupMeetUp.objects.filter(parts__mentee=mentee)
     told = DayMessage.objects.filter(meetup__mentee=mentee)
     views = GrantView.objects.filter(grant__mentee=mentee)
-    return [*rows, *goals, *groups, *told, *views, *GoalProgress.objects.filter(goal__in=goals), *said]
+    claims = {"claim__mentee": mentee}
+    paid = [*ClaimLine.objects.filter(**claims), *ClaimStep.objects.filter(**claims)]
+    paid += Correction.objects.filter(**claims)
+    return [*rows, *goals, *groups, *told, *views, *paid, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):
@@ -96,7 +99,7 @@ def may_read(person, whose, where):
     if where.startswith("club.Membership.club_name") and person == "finance_officer":
         # Finance pays the fees of clubs, of a child known by its initials.
         return True
-    if where.startswith(("expenses.Claim", "expenses.GiftRequest")):
+    if where.startswith(("expenses.Claim", "expenses.Correction", "expenses.GiftRequest")):
         # Finance pays claims; a mentor reads their own.
         return person == "finance_officer" or person == ("mentor" if whose == "own" else "other_mentor")
     return person == ("mentor" if whose == "own" else "other_mentor")

@@ -22,6 +22,12 @@ def money(pounds):
 
 
 @register.filter
+def signed_money(pounds):
+    """A Decimal that may be less than nothing: −£2.50."""
+    return "" if pounds is None else f"{'−' if pounds < 0 else ''}£{abs(pounds):,.2f}"
+
+
+@register.filter
 def initials(name):
     """The initials that stand in a child's round badge."""
     return "".join(part[0] for part in str(name).split()[:2]).upper()

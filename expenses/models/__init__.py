@@ -4,7 +4,7 @@ from .budgets import Budget, Outlay
 from .claims import Claim, ClaimLine, ClaimStep, ReceiptFile
 from .gifts import AskedFor, GiftRequest
 from .grants import Fund, GrantApplication, GrantView
-from .payments import BankDetails, ClosedMonth, Correction, PaymentRun
+from .payments import BankDetails, ClosedMonth, Correction, Export, PaymentRun
 from .taxis import TaxiFirm, TaxiRequest
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ClaimStep",
     "ClosedMonth",
     "Correction",
+    "Export",
     "Fund",
     "GiftRequest",
     "GrantApplication",

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -46,6 +47,15 @@ class ClaimQuerySet(models.QuerySet):
         if which == "waiting":
             return self.waiting()
         return self.filter(status=Claim.Status.PAID) if which == "paid" else self
+
+    def with_finance(self):
+        """What waits on the finance desk, the oldest spending first, each with the moment since when."""
+        came = ClaimStep.objects.filter(claim=OuterRef("pk"), became=Claim.Status.FINANCE).order_by("-id")
+        since = Coalesce(Subquery(came.values("at")[:1]), "claimed_at")
+        return self.filter(status=Claim.Status.FINANCE).annotate(waits_since=since).order_by("spent_on", "id")
+
+    def total(self):
+        return self.aggregate(total=Sum("amount", default=Decimal(0)), count=Count("pk"))
 
     def newest_first(self):
         return self.order_by("-spent_on", "-id")
@@ -225,6 +235,11 @@ class ReceiptFile(models.Model):
 
     def __str__(self):
         return f"Receipt of {self.claim}"
+
+    @property
+    def is_picture(self):
+        """What a browser shows; a PDF is opened on its own."""
+        return self.file.name.endswith(".jpg")
 
 
 class ClaimStep(models.Model):

@@ -1,8 +1,10 @@
 """Paying: where to, in which run, and which months are closed (KOT-8.3)."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -17,6 +19,9 @@ class BankDetailsQuerySet(models.QuerySet):
             return self.all()
         return self.filter(mentor__user_id=user.pk) if user.is_mentor else self.none()
 
+    def for_page(self):
+        return self.select_related("mentor__user", "changed_by")
+
 
 class BankDetails(models.Model):
     """A mentor's account, encrypted at rest; money goes there once its owner has confirmed the newest change."""
@@ -28,7 +33,8 @@ class BankDetails(models.Model):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="By its owner, after the change.")
-    history = HistoricalRecords()
+    # Who changed it, when, and the last digits before and after; what was sealed is not kept a second time.
+    history = HistoricalRecords(excluded_fields=["sealed"])
     objects = BankDetailsQuerySet.as_manager()
 
     class Meta:
@@ -41,6 +47,20 @@ class BankDetails(models.Model):
 class PaymentRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all() if user.has_role(Role.FINANCE_OFFICER) or user.is_mentoring_team else self.none()
+
+    def for_page(self):
+        return self.select_related("made_by")
+
+    def open(self):
+        return self.filter(status=PaymentRun.Status.OPEN)
+
+    def with_sums(self):
+        """Each with its pounds, claims and payees."""
+        return self.annotate(
+            total=Sum("claims__amount", default=Decimal(0)),
+            claims_count=Count("claims"),
+            payees_count=Count("claims__mentor", distinct=True),
+        )
 
 
 class PaymentRun(models.Model):
@@ -78,12 +98,19 @@ class PaymentRun(models.Model):
         return self.status == PaymentRun.Status.OPEN
 
 
+class ClosedMonthQuerySet(models.QuerySet):
+    def holding(self, day):
+        """The closed month in which a day lies."""
+        return self.filter(month=day.replace(day=1))
+
+
 class ClosedMonth(models.Model):
     """A month whose payments are booked: nothing is paid into it any more, and what it says stays."""
 
     month = models.DateField("first day of the month", unique=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(default=timezone.now, editable=False)
+    objects = ClosedMonthQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month"]
@@ -91,6 +118,11 @@ class ClosedMonth(models.Model):
 
     def __str__(self):
         return f"{self.month:%B %Y}"
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def with_people(self):
+        return self.select_related("by", "claim__mentee__child", "claim__mentor__user", "claim__run")
 
 
 class Correction(models.Model):
@@ -102,6 +134,7 @@ class Correction(models.Model):
     words = models.CharField("why", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["booked_on", "id"]
@@ -109,3 +142,30 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"£{self.amount} on {self.booked_on}"
+
+
+class Export(models.Model):
+    """A file that somebody took out of a run or a month, and the sum that stood in it."""
+
+    class Kind(models.TextChoices):
+        BANK = "bank", "For the bank"
+        BOOKS = "books", "For the bookkeeping"
+
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    run = models.ForeignKey(PaymentRun, null=True, blank=True, on_delete=models.PROTECT, related_name="exports")
+    month = models.DateField(null=True, blank=True)
+    total = models.DecimalField(max_digits=10, decimal_places=2)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(run__isnull=False, month=None) | Q(run=None, month__isnull=False),
+                name="an_export_is_of_a_run_or_a_month",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.at:%d.%m.%Y}"

@@ -25,6 +25,7 @@ from .grants import (
     tally_of_views,
 )
 from .moves import MOVES, may_become
+from .payments import closing_verdict, correction_verdict, is_recent_change, payment_day_verdict
 from .taxis import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
 
 __all__ = [
@@ -40,7 +41,9 @@ __all__ = [
     "approval_verdict",
     "check_holds_until",
     "claim_verdict",
+    "closing_verdict",
     "coordinator_forecast",
+    "correction_verdict",
     "decision_verdict",
     "desk_for",
     "feedback_due_on",
@@ -51,11 +54,13 @@ __all__ = [
     "gift_approval_verdict",
     "gift_verdict",
     "grant_due_on",
+    "is_recent_change",
     "last_day_of",
     "may_become",
     "member_verdict",
     "most_at_once",
     "parts_of_one_purchase",
+    "payment_day_verdict",
     "planned_by_policy",
     "renewal_verdict",
     "support_forecast",

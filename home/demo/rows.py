@@ -20,7 +20,21 @@ from club.models import (
     SchoolHoliday,
 )
 from core.models import User
-from expenses.models import Budget, Claim, Fund, GiftRequest, GrantApplication, GrantView, Outlay, TaxiFirm, TaxiRequest
+from expenses.models import (
+    BankDetails,
+    Budget,
+    Claim,
+    ClaimStep,
+    ClosedMonth,
+    Fund,
+    GiftRequest,
+    GrantApplication,
+    GrantView,
+    Outlay,
+    PaymentRun,
+    TaxiFirm,
+    TaxiRequest,
+)
 from impact.models import Questionnaire
 from meetups.models import Contact, DayMessage, GroupChat, GroupMeetUp, MeetUp, Note, SignUp, VenueCheck
 from mentees.models import (
@@ -65,8 +79,9 @@ ORDER = (
     Mentor, Training, DbsCheck, StopLift, Application, Reference, Interview,
     Agreement, SupportMeeting, Attendance, Leave,
     Ground, Referral, ReferralDecision, Mentee, Allocation, PairRemark, Handover, SummaryDownload,
-    Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage,
-    TaxiFirm, TaxiRequest, Fund, GiftRequest, GrantApplication, GrantView, Claim, Questionnaire,
+    Consent, ConsentRequest, StartStep, GroupMeetUp, MeetUp, Note, DayMessage, Questionnaire,
+    TaxiFirm, TaxiRequest, Fund, GiftRequest, GrantApplication, GrantView,
+    BankDetails, PaymentRun, Claim, ClaimStep, ClosedMonth,
     Plan, Goal, GoalProgress, Review, OutcomeMeasure, Closing, HelpRequest, Disclosure, SignUp,
     Concern, ConcernSubject, ConcernEntry,
     Contact, GroupChat, VenueCheck, SchoolHoliday, Budget, Outlay,

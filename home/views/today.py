@@ -1,14 +1,17 @@
 """The first page of each role."""
 
 from datetime import timedelta
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
+from expenses.models import Claim, GrantApplication, PaymentRun
+from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from meetups.standing import contact_of, with_signs
@@ -33,27 +36,34 @@ MOST_AHEAD = 40
 # On the safeguarding lead's first page; the others are a press away.
 NEWEST_CONCERNS = 12
 
+# On the finance officer's first page; the queue holds them all.
+OLDEST_CLAIMS = 8
+MOST_GRANTS = 20
+
 
 @access(can_open_portal)
 def today(request):
     """The desk of the first role that has one; a mentor's day; otherwise what the roles table says."""
     user = request.user
-    figures = PolicyVersion.objects.figures_on(timezone.localdate())
     if user.has_role(*MENTORING_TEAM):
-        return _desk(request, figures)
+        return _desk(request, _figures())
     if user.has_role(Role.SAFEGUARDING_LEAD):
-        return _safeguarding(request, figures)
+        return _safeguarding(request, _figures())
     if user.is_mentor:
-        return _mentors_day(request, figures)
+        return _mentors_day(request, _figures())
+    if user.has_role(Role.FINANCE_OFFICER):
+        return _finance(request)
     if user.has_role(Role.TRUSTEE):
         return redirect("impact:reports_list")
-    if user.has_role(Role.FINANCE_OFFICER):
-        return redirect("expenses:claims_list")
     if user.has_role(Role.ADMINISTRATOR):
         return redirect("core:people_list")
     if user.has_role(Role.COMMITTEE_MEMBER):
         return redirect("expenses:grants_desk")
-    return render(request, "home/nothing.html", {"figures": figures, "all_doors": doors_for(user)})
+    return render(request, "home/nothing.html", {"figures": _figures(), "all_doors": doors_for(user)})
+
+
+def _figures():
+    return PolicyVersion.objects.figures_on(timezone.localdate())
 
 
 def _desk(request, figures):
@@ -78,7 +88,7 @@ def _desk(request, figures):
 @access(can_open_mentors_day)
 def mentors_day(request):
     """For a mentor who has another desk as well."""
-    return _mentors_day(request, PolicyVersion.objects.figures_on(timezone.localdate()))
+    return _mentors_day(request, _figures())
 
 
 def _mentors_day(request, figures):
@@ -124,6 +134,24 @@ def _next_and_answered(ahead):
     expected = (row for row in ahead if row.stands and not row.school_holiday)
     open_now = (row for row in expected if not (row.is_over and row.is_heard_of))
     return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]
+
+
+def _finance(request):
+    today = timezone.localdate()
+    waiting = Claim.objects.visible_to(request.user).with_finance()
+    given = GrantApplication.objects.visible_to(request.user).filter(status=GrantApplication.Status.APPROVED)
+    spent = Sum("claims__amount", filter=~Q(claims__status__in=Claim.FALLEN_THROUGH), default=Decimal(0))
+    months = [month for month in months_booked(today) if month.is_over and not month.closed]
+    context = {
+        "today": today,
+        "sums": waiting.total(),
+        "oldest": readlog.show(request, waiting.with_people()[:OLDEST_CLAIMS]),
+        "without_account": without_account(waiting),
+        "runs": PaymentRun.objects.visible_to(request.user).open().with_sums().order_by("number"),
+        "grants": readlog.show(request, given.for_page().annotate(spent=spent)[:MOST_GRANTS]),
+        "months": months,
+    }
+    return render(request, "home/finance.html", context)
 
 
 def _safeguarding(request, figures):

@@ -41,6 +41,8 @@ def plan(sheet, known, flags):
         times[alike] += 1
         claim_key = (*alike, times[alike])
         claim = known.claims.get(claim_key)
+        if _books_are_closed(row, known, claim):
+            continue
         if claim is None:
             claim = known.claims[claim_key] = _add_claim(row, mentee, mentor, times[alike])
         else:
@@ -49,6 +51,21 @@ def plan(sheet, known, flags):
         flag_days(TITLE, row, known, flags, day, here, mentor)
         _flag_claim(row, known, flags)
     _flag_months(months, known, flags)
+
+
+def _books_are_closed(row, known, claim):
+    """KOT-8.3: nothing is paid into a closed month or taken out of it. A claim that is here keeps its day; whether the
+    row cannot be taken at all."""
+    day, before = row.cells.get("Paid on"), claim.paid_on if claim else None
+    closed = [each for each in (day, before) if each and each.replace(day=1) in known.closed_months]
+    if not closed or not day or day == before:
+        return False
+    reason = f"The books of {closed[0]:%B %Y} are closed."
+    if claim is None:
+        row.refuse("Paid on", reason)
+    else:
+        row.leave_out("Paid on", reason)
+    return claim is None
 
 
 def _add_claim(row, mentee, mentor, occurrence):

@@ -27,6 +27,12 @@ class MentorQuerySet(models.QuerySet):
             return self.all()
         return self.filter(user_id=user.pk) if user.is_mentor else self.none()
 
+    def paid_by(self, user):
+        """Whoever may be owed money: a mentor themself, the finance officer everybody."""
+        if user.has_role("finance_officer"):
+            return self.select_related("user")
+        return self.filter(user_id=user.pk).select_related("user") if user.is_mentor else self.none()
+
     def serving(self):
         """Mentors who have not left; the suspended among them."""
         return self.exclude(status=Mentor.Status.LEFT)

@@ -1,4 +1,4 @@
-"""A mentor with a mentee, a committee, a fund."""
+"""The people money passes through: a mentor with a mentee, the committee, the finance officer; and a fund."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from core.roles import Role
 from expenses import actions
-from tests.factories import FundFactory
+from tests import factories
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def committee(person):
 
 @pytest.fixture
 def fund(db):
-    return FundFactory(amount=Decimal("300.00"))
+    return factories.FundFactory(amount=Decimal("300.00"))
 
 
 @pytest.fixture
@@ -36,3 +37,23 @@ def agree():
         return grant
 
     return make
+
+
+@pytest.fixture
+def officer(person):
+    return person(Role.FINANCE_OFFICER, name="Geoffrey Lam")
+
+
+@pytest.fixture
+def gwen(db):
+    return factories.MentorFactory(user__name="Gwen Okafor", user__email="gwen@example.org")
+
+
+@pytest.fixture
+def hilary(db):
+    return factories.MentorFactory(user__name="Hilary Stone", user__email="hilary@example.org")
+
+
+@pytest.fixture
+def idris(db):
+    return factories.MenteeFactory(child__first_name="Idris", child__surname="Farrow")

@@ -49,6 +49,7 @@ from .mentees import (
     start_of,
 )
 from .money import BudgetFactory, OutlayFactory, TaxiFirmFactory, TaxiRequestFactory
+from .payments import BankDetailsFactory, PaymentRunFactory
 from .people import (
     PASSWORD,
     ApplicantFactory,
@@ -70,6 +71,7 @@ __all__ = [
     "ApplicantFactory",
     "ApplicationFactory",
     "ApprovedGrantFactory",
+    "BankDetailsFactory",
     "BudgetFactory",
     "CarerFactory",
     "CarerLinkFactory",
@@ -102,6 +104,7 @@ __all__ = [
     "OutcomeMeasureFactory",
     "OutlayFactory",
     "PairRemarkFactory",
+    "PaymentRunFactory",
     "PlanFactory",
     "QuestionnaireFactory",
     "ReferenceFactory",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('club', '0003_events_and_support'),
-        ('expenses', '0006_a_claim_is_in_one_place'),
+        ('expenses', '0007_exports_are_noted'),
         ('policy', '0004_one_draft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,53 @@
+"""Paying and the books: on which day, into which month, and what puts a paid claim right (KOT-8.3)."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+
+from policy.verdict import Verdict, allowed, refused
+
+CLAUSE = "KOT-8.3"
+# So long a change of somebody's account stands out on a payment run.
+CHANGE_STANDS_OUT = timedelta(days=14)
+
+
+def payment_day_verdict(day: date, today: date, closed: Collection[date]) -> Verdict:
+    """A payment is booked on the day it was made, never in a month whose books are closed (KOT-8.3).
+
+    `closed` are the first days of the closed months.
+    """
+    if day > today:
+        return refused(CLAUSE, "This day has not come yet. Enter the day on which the bank paid.")
+    if day.replace(day=1) in closed:
+        return refused(CLAUSE, f"{day:%B %Y} is closed. Enter a later day, or put it right with a correction.")
+    return allowed(CLAUSE, f"It is booked in {day:%B %Y}.")
+
+
+def closing_verdict(month: date, today: date) -> Verdict:
+    """A month is closed once it is over (KOT-8.3)."""
+    if month >= today.replace(day=1):
+        return refused(CLAUSE, f"{month:%B %Y} is not over yet. It can be closed from the first day after it.")
+    return allowed(CLAUSE, f"{month:%B %Y} can be closed.")
+
+
+def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal) -> Verdict:
+    """A correction takes back at most what was paid; what was spent beyond the claim is claimed anew (KOT-8.1).
+
+    So the month's sum, gifts and grants are asked about every pound. `corrected` is the sum of earlier corrections.
+    """
+    total = claimed + corrected + amount
+    if amount == 0:
+        return refused(CLAUSE, "Enter an amount above or below zero.")
+    if total < 0:
+        return refused(CLAUSE, f"£{claimed + corrected:,.2f} of this claim stands. No more can be taken back.")
+    if total > claimed:
+        return refused(
+            "KOT-8.1",
+            f"The claim was £{claimed:,.2f}. What was spent beyond it is claimed anew, so that the limits are asked.",
+        )
+    return allowed(CLAUSE, f"£{total:,.2f} of the claim stands after this.")
+
+
+def is_recent_change(changed_on: date, today: date) -> bool:
+    """New or changed bank details are checked by telephone before the first payment (KOT-8.3)."""
+    return today - changed_on <= CHANGE_STANDS_OUT

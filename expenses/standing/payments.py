@@ -1,0 +1,182 @@
+"""Who is paid how much in a run, what stands around a claim on the desk, what was booked in a month."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from mentors.models import Mentor
+
+from ..models import BankDetails, Claim, ClosedMonth, Correction, PaymentRun, ReceiptFile
+from ..rules import is_recent_change
+from .banking import Account, account_of
+
+
+@dataclass(frozen=True)
+class Payee:
+    """One mentor in a run with the sum of their claims."""
+
+    mentor: Mentor
+    claims: int
+    amount: Decimal
+    account: Account | None
+    # Why nothing can go to an account; nothing where it can.
+    missing: str
+    # On which day the account was changed, where that is so recent that somebody rings and asks.
+    changed_on: date | None
+
+
+def payees_of(run, today) -> list[Payee]:
+    """In two queries, by name."""
+    claims, sums, numbers = list(run.claims.select_related("mentor__user")), defaultdict(Decimal), defaultdict(int)
+    for claim in claims:
+        sums[claim.mentor] += claim.amount
+        numbers[claim.mentor] += 1
+    kept = {details.mentor_id: details for details in BankDetails.objects.filter(mentor__in=sums)}
+    people = sorted(sums, key=lambda mentor: (mentor.user.name, mentor.pk))
+    return [_payee(mentor, numbers[mentor], sums[mentor], kept.get(mentor.pk), today) for mentor in people]
+
+
+def _payee(mentor, claims, amount, details, today):
+    account = account_of(details)
+    if details is None or not details.sealed:
+        missing = "No bank details yet"
+    elif account is None:
+        missing = "The bank details can no longer be read and have to be typed again"
+    elif details.confirmed_at is None:
+        missing = "The bank details wait to be typed again"
+    else:
+        missing = ""
+    changed_on = timezone.localdate(details.changed_at) if account and not missing else None
+    if changed_on and not is_recent_change(changed_on, today):
+        changed_on = None
+    return Payee(mentor, claims, amount, None if missing else account, missing, changed_on)
+
+
+def without_account(claims) -> list[Mentor]:
+    """The mentors of these claims who have given no account that stands."""
+    owed = claims.order_by().values("mentor")
+    stands = BankDetails.objects.exclude(confirmed_at=None).exclude(sealed="").values("mentor")
+    found = Mentor.objects.filter(pk__in=owed).exclude(pk__in=stands)
+    return list(found.select_related("user").order_by("user__name", "pk"))
+
+
+@dataclass(frozen=True)
+class AroundClaim:
+    """What the desk reads beside a claim: the month of this child, and where its receipts were seen before."""
+
+    month: date
+    limit: Decimal
+    spent: Decimal
+    others: list[Claim]
+    twins: list[Claim]
+
+
+def around(claim, figures) -> AroundClaim:
+    month = claim.spent_on.replace(day=1)
+    same_month = Q(spent_on__year=month.year, spent_on__month=month.month)
+    counting = Claim.objects.of_the_month().filter(same_month, mentee=claim.mentee_id)
+    others = list(counting.exclude(pk=claim.pk).with_people().order_by("spent_on", "id"))
+    own = claim.amount if counting.filter(pk=claim.pk).exists() else Decimal(0)
+    digests = ReceiptFile.objects.filter(claim=claim).values("digest")
+    twins = Claim.objects.filter(receipts__digest__in=digests).exclude(pk=claim.pk)
+    return AroundClaim(
+        month,
+        figures.monthly_spending,
+        own + sum((other.amount for other in others), Decimal(0)),
+        others,
+        list(twins.with_people().distinct().order_by("spent_on", "id")),
+    )
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was booked in a month: claims paid, and corrections of earlier ones."""
+
+    first: date
+    paid: Decimal
+    count: int
+    corrected: Decimal
+    closed: ClosedMonth | None
+    is_over: bool
+
+    @property
+    def total(self):
+        return self.paid + self.corrected
+
+
+def months_booked(today) -> list[Month]:
+    """Every month in which something was booked and this one, the newest first; in three queries."""
+    of_claims = Claim.objects.exclude(paid_on=None).annotate(month=TruncMonth("paid_on")).order_by().values("month")
+    paid = {row.pop("month"): row for row in of_claims.annotate(sum=Sum("amount"), n=Count("pk"))}
+    booked = Correction.objects.annotate(month=TruncMonth("booked_on")).order_by().values("month")
+    corrected = {row["month"]: row["sum"] for row in booked.annotate(sum=Sum("amount"))}
+    closed = {row.month: row for row in ClosedMonth.objects.select_related("closed_by")}
+    this_month = today.replace(day=1)
+    return [
+        Month(
+            month,
+            paid.get(month, {}).get("sum", Decimal(0)),
+            paid.get(month, {}).get("n", 0),
+            corrected.get(month, Decimal(0)),
+            closed.get(month),
+            month < this_month,
+        )
+        for month in sorted({*paid, *corrected, *closed, this_month}, reverse=True)
+    ]
+
+
+def open_runs():
+    """Runs with claims that are not paid yet."""
+    return list(PaymentRun.objects.open().with_sums().filter(claims_count__gt=0).order_by("number"))
+
+
+def begun_by(month, runs):
+    """Those of the runs that were begun before a month was over: their money may have gone in it."""
+    next_month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return [run for run in runs if timezone.localdate(run.made_at) < next_month]
+
+
+@dataclass(frozen=True)
+class StatementMonth:
+    """A month of spending as a mentor's statement shows it; every penny stands in exactly one of the three."""
+
+    first: date
+    claimed: Decimal
+    paid: Decimal
+    waiting: Decimal
+    refused: Decimal
+    # Booked in this month, whenever the claim was.
+    corrected: Decimal
+
+
+def statement_of(mentor) -> list[StatementMonth]:
+    """The newest month first; what was withdrawn is left out. In two queries."""
+    sent = Claim.objects.filter(mentor=mentor).exclude(status=Claim.Status.WITHDRAWN)
+    by_month = sent.annotate(month=TruncMonth("spent_on")).order_by().values("month")
+    settled = Q(status__in=Claim.SETTLED)
+    sums = {
+        row.pop("month"): row
+        for row in by_month.annotate(
+            claimed=Sum("amount", default=Decimal(0)),
+            paid=Sum("amount", filter=Q(status=Claim.Status.PAID), default=Decimal(0)),
+            waiting=Sum("amount", filter=~settled, default=Decimal(0)),
+            refused=Sum("amount", filter=Q(status=Claim.Status.REFUSED), default=Decimal(0)),
+        )
+    }
+    booked = Correction.objects.filter(claim__mentor=mentor).annotate(month=TruncMonth("booked_on")).order_by()
+    corrected = {row["month"]: row["sum"] for row in booked.values("month").annotate(sum=Sum("amount"))}
+    nothing = dict.fromkeys(("claimed", "paid", "waiting", "refused"), Decimal(0))
+    return [
+        StatementMonth(first=month, corrected=corrected.get(month, Decimal(0)), **sums.get(month, nothing))
+        for month in sorted({*sums, *corrected}, reverse=True)
+    ]
+
+
+def total_of(months) -> dict[str, Decimal]:
+    names = ("claimed", "paid", "waiting", "refused", "corrected")
+    return {name: sum((getattr(month, name) for month in months), Decimal(0)) for name in names}

@@ -1,0 +1,124 @@
+"""Payment runs: what is in them, what the bank is given, what was paid."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core import readlog
+from core.access import access
+from core.forms import was_done
+from core.paging import page_of
+
+from .. import actions
+from ..documents import exports
+from ..forms.desk import BecauseForm, PayForm
+from ..models import Claim, Export, PaymentRun
+from ..permissions import can_check_claim, can_open_run, can_pay_claims
+from ..standing.payments import payees_of
+from .replies import said, sent_file
+
+
+@access(can_pay_claims)
+def runs_list(request):
+    runs = PaymentRun.objects.visible_to(request.user).with_sums()
+    return render(request, "expenses/runs_list.html", {"page": page_of(request, runs)})
+
+
+@access(can_open_run, PaymentRun)
+def run_detail(request, run):
+    today = timezone.localdate()
+    claims = readlog.show(request, run.claims.with_people().order_by("mentor__user__name", "spent_on", "pk"))
+    payees = payees_of(run, today)
+    total = sum(payee.amount for payee in payees)
+    bank = run.exports.filter(kind=Export.Kind.BANK).select_related("by").first()
+    to_bank = sum(payee.amount for payee in payees if not payee.missing)
+    context = {
+        "run": run,
+        "claims": claims,
+        "payees": payees,
+        "total": total,
+        "to_bank": to_bank,
+        "exports": run.exports.select_related("by")[:20],
+        # The bank was told another sum than the one that stands here now.
+        "stale_export": bank if bank and run.is_open and bank.total != to_bank else None,
+        "missing": [payee for payee in payees if payee.missing],
+        "changed": [payee for payee in payees if payee.changed_on],
+        "is_own": any(claim.mentor.user_id == request.user.pk for claim in claims),
+        "today": today,
+    }
+    return render(request, "expenses/run_detail.html", context)
+
+
+@access(can_open_run, PaymentRun)
+def run_pay(request, run):
+    """Which day and reference the bank's statement shows; all claims of the run are paid by it."""
+    if not run.is_open and request.method != "POST":
+        return redirect("expenses:run_detail", run.pk)
+    payees = payees_of(run, timezone.localdate())
+    total = sum(payee.amount for payee in payees)
+    missing = [payee for payee in payees if payee.missing]
+    form = PayForm(request.POST or None, missing=missing, initial={"seen_total": total})
+    if was_done(request, form, actions.pay_run, "Marked as paid. The mentors are told by e-mail.", run=run):
+        return redirect("expenses:run_detail", run.pk)
+    if request.method == "POST":
+        # What stands now is read with the words about it, and meant when it is sent again.
+        form.data = form.data.copy()
+        form.data["seen_total"] = total
+    return render(request, "expenses/run_pay.html", {"run": run, "form": form, "total": total, "payees": payees})
+
+
+@access(can_open_run, PaymentRun)
+def run_drop(request, run):
+    if not run.is_open and request.method != "POST":
+        return redirect("expenses:run_detail", run.pk)
+    form = BecauseForm(request.POST or None)
+    if was_done(request, form, actions.drop_run, "Given up. Its claims are back in the queue.", run=run):
+        return redirect("expenses:finance_queue")
+    return render(request, "expenses/run_drop.html", {"run": run, "form": form})
+
+
+@access(can_check_claim, Claim)
+@require_POST
+def claim_take_out(request, claim):
+    """Out of its run, back into the queue."""
+    run = claim.run_id
+    try:
+        actions.take_out_claim(by=request.user, claim=claim)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said(request, "Taken out. It is back in the queue.")
+    return redirect("expenses:run_detail", run) if run else redirect("expenses:claim_check", claim.pk)
+
+
+@access(can_open_run, PaymentRun)
+def run_bank_file(request, run):
+    """For the bank: whoever has no account that stands is left out, and the page of the run names them."""
+    _refuse_given_up(run)
+    data, total = exports.bank_csv(run, payees_of(run, timezone.localdate()))
+    actions.note_export(by=request.user, kind=Export.Kind.BANK, run=run, total=total)
+    return sent_file(data, f"payment-run-{run.number}-bank.csv", exports.CSV)
+
+
+@access(can_open_run, PaymentRun)
+def run_books_file(request, run):
+    """For the bookkeeping: a workbook, or with ?as=csv the same lines as text."""
+    _refuse_given_up(run)
+    readlog.show(request, run.claims.with_people())
+    rows = exports.run_rows(run)
+    actions.note_export(by=request.user, kind=Export.Kind.BOOKS, run=run, total=exports.books_total(rows))
+    return books_reply(request, rows, f"payment-run-{run.number}-books")
+
+
+def books_reply(request, rows, name):
+    if request.GET.get("as") == "csv":
+        return sent_file(exports.books_csv(rows), f"{name}.csv", exports.CSV)
+    return sent_file(exports.books_xlsx(rows), f"{name}.xlsx", exports.XLSX)
+
+
+def _refuse_given_up(run):
+    if run.status == PaymentRun.Status.DROPPED:
+        raise Http404
