@@ -7,13 +7,19 @@ import pytest
 from django.utils import timezone
 
 from expenses import actions
-from tests.factories import FundFactory
+from tests.factories import FundFactory, SentGrantFactory
 
 
 @pytest.fixture
 def pair(make_allocated):
     """The allocation of a mentor to a mentee of 60 days ago."""
     return make_allocated(start_on=timezone.localdate() - timedelta(days=60))
+
+
+@pytest.fixture
+def sent(pair):
+    """An application of that mentor which waits for the committee."""
+    return SentGrantFactory(mentor=pair.mentor, mentee=pair.mentee)
 
 
 @pytest.fixture
