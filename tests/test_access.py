@@ -75,7 +75,6 @@ core:person_invite                -              oxx xxxxox xxx >
 core:person_reactivate            person         o-- ----o- --- >
 core:second_factor_remove         person         o-- ----o- --- >
 expenses:claims_list              -              ooo xoxxxx ooo >
-# Gifts, grants and funds.
 expenses:fund_change              fund           xxo -ox--- --- >
 expenses:fund_open                -              xxo xoxxxx xxx >
 expenses:funds_list               -              ooo xooxxx xxx >
@@ -90,7 +89,6 @@ expenses:grant_decide             grant          xxx -xo--- x-- >
 expenses:grant_detail             grant          ooo -oo--- o-- >
 expenses:grant_detail             draft grant    --- ------ o-- >
 expenses:grant_download           given grant    ooo -xo--- o-- >
-expenses:grant_download           refused grant  ooo -xo--- o-- >
 expenses:grant_feed_back          refused grant  xxx -xo--- x-- >
 expenses:grant_weigh              grant          xxx -xo--- x-- >
 expenses:grant_withdraw           draft grant    --- ------ +-- >

@@ -1,4 +1,4 @@
-"""What the committee does with an application: say, decide, feed back, close (KOP-20, KOT-11)."""
+"""What the committee does with an application: say, decide, feed back, close (KOP-20, KOT-11.1)."""
 
 import uuid
 

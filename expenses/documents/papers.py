@@ -1,4 +1,4 @@
-"""The claim form and a mentor's statement as tagged PDFs; the child stands on both with its initials alone."""
+"""Claim form, statement and decided grant form as tagged PDFs; a child stands there with its initials alone."""
 
 import base64
 from pathlib import PurePath
@@ -39,6 +39,11 @@ def statement_pdf(mentor, months, *, today) -> bytes:
     return _pdf("expenses/statement_pdf.html", words)
 
 
+def grant_pdf(grant) -> bytes:
+    """The committee's form as it was sent and decided (KOP-20)."""
+    return _pdf("expenses/grant_pdf.html", {"grant": grant}, style="expenses/grant_pdf.css")
+
+
 def _as_data(stored):
     """A picture inside the document; nothing where it is no picture or not there any more."""
     if PurePath(stored.name).suffix != ".jpg":
@@ -50,11 +55,11 @@ def _as_data(stored):
         return ""
 
 
-def _pdf(template, words):
+def _pdf(template, words, style="expenses/paper_pdf.css"):
     """PDF/UA-1, A4."""
     # Loading it takes seconds and much memory, and most processes never make a PDF.
     from weasyprint import CSS, HTML
 
-    style = CSS(string=render_to_string("expenses/paper_pdf.css"), url_fetcher=fetcher())
+    sheet = CSS(string=render_to_string(style), url_fetcher=fetcher())
     page = HTML(string=render_to_string(template, words), url_fetcher=fetcher())
-    return page.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    return page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")

@@ -1,4 +1,4 @@
-"""Funds of a fixed sum, and the grants that the committee gives from them (KOT-11, KOP-20)."""
+"""Funds of a fixed sum, and the grants that the committee gives from them (KOT-11.1, KOP-20)."""
 
 import uuid
 

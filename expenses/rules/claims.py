@@ -1,4 +1,4 @@
-"""KOT-8: what may be spent, who agrees beyond it, and what needs to have been asked for beforehand."""
+"""KOT-8.1: what may be spent, who agrees beyond it, and what needs to have been asked for beforehand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""KOP-20 and KOT-11: who decides a grant, by when, and what a fund can still give."""
+"""KOP-20 and KOT-11.1: who decides a grant, by when, and what a fund can still give."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

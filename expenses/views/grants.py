@@ -15,7 +15,7 @@ from mentees.models import Mentee
 from policy.models import PolicyVersion
 
 from .. import actions, standing
-from ..documents import grant_pdf
+from ..documents.papers import grant_pdf
 from ..forms.grants import GrantForm
 from ..models import GrantApplication
 from ..permissions import (

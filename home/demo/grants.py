@@ -1,4 +1,4 @@
-"""Gifts asked for, a fund of this year, and grants at each place where they can stand (KOT-8.2, KOT-11, KOP-20)."""
+"""Gifts asked for, a fund of this year, and grants at each place where they can stand (KOT-8.2, KOT-11.1, KOP-20)."""
 
 import uuid
 from dataclasses import dataclass

@@ -18,6 +18,12 @@ def pair(make_allocated):
 
 
 @pytest.fixture
+def sent(pair):
+    """An application of that mentor which waits for the committee."""
+    return factories.SentGrantFactory(mentor=pair.mentor, mentee=pair.mentee)
+
+
+@pytest.fixture
 def committee(person):
     return [person("committee_member", name=name) for name in ("Nora Finch", "Owen Hale", "Sita Rao")]
 
