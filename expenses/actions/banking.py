@@ -28,7 +28,7 @@ def change_bank_details(*, by, mentor, name, sort_code, number, seen=None):
     if details.pk and details.confirmed_at and account_of(details) == account:
         return details
     if details.pk:
-        history.check_seen(details, seen, by=by, names=["last_digits", "changed_at"], own=True)
+        history.check_seen(details, seen, by=by, names=["last_digits", "changed_at"])
     details.sealed, details.last_digits = sealed(account), number[-2:]
     details.changed_by, details.changed_at, details.confirmed_at = by, now, now
     history.save(details, by=by)
