@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from mentees.actions import suspend_mentor
+from tests.access_paying import PAYING
 from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill, text_of
 
 PEOPLE = (
@@ -279,31 +280,6 @@ safeguarding:concern_detail       of the lead    o-o ------ --- >
 safeguarding:entry_add            of the lead    o-o ------ --- >
 safeguarding:concern_detail       kept from      --o o----- --- >
 safeguarding:entry_add            kept from      --o o----- --- >
-# The finance desk; whoever sees a claim sees its receipt, and nobody but finance and the owner an account.
-expenses:receipt                  receipt        ooo -o---- o-- >
-expenses:receipt_picture          receipt        ooo -o---- o-- >
-expenses:finance_queue            -              xxx xoxxxx xxx >
-expenses:claim_check              claim          xxx -o---- x-- >
-expenses:claim_check              spoken of      xxx -o---- x-- >
-expenses:claim_check              paid claim     xxx -o---- x-- >
-expenses:claim_ask                claim          xxx -o---- x-- >
-expenses:claim_send_on            claim          xxx -o---- x-- >
-expenses:claim_take_out           claim in run   xxx -+---- x-- >
-expenses:claim_correct            paid claim     xxx -o---- x-- >
-expenses:claim_form               claim          ooo -o---- o-- >
-expenses:runs_list                -              xxx xoxxxx xxx >
-expenses:run_detail               payment run    xxx -o---- --- >
-expenses:run_pay                  payment run    xxx -o---- --- >
-expenses:run_drop                 payment run    xxx -o---- --- >
-expenses:run_bank_file            payment run    xxx -o---- --- >
-expenses:run_books_file           payment run    xxx -o---- --- >
-expenses:bank_details             -              xxx xxxxxx ooo >
-expenses:bank_details_change      -              xxx xxxxxx ooo >
-expenses:bank_details_doubt       bank details   --- -o---- x-- >
-expenses:statement_detail         mentor         --- -o---- o-- >
-expenses:statement_file           mentor         --- -o---- o-- >
-expenses:months_list              -              xxx xoxxxx xxx >
-expenses:month_file               month          xxx xoxxxx xxx >
 """
 
 # Rows that are nobody's child.
@@ -316,7 +292,7 @@ SHARED = {
 
 
 def rows_of_table():
-    for line in TABLE.strip().splitlines():
+    for line in [*TABLE.strip().splitlines(), *PAYING.strip().splitlines()]:
         if not line.startswith("#"):
             yield line[:34].strip(), line[34:49].strip(), line[49:].replace(" ", "")
 
