@@ -2,7 +2,6 @@
 
 import io
 from datetime import time, timedelta
-from decimal import Decimal
 
 import openpyxl
 import pypdf
@@ -13,7 +12,6 @@ from django.utils import timezone
 from club.models import EqualityRecord
 from core.actions import make_calendar_link
 from core.models import Draft, OneTimeLink
-from expenses.models import BankDetails, ClaimLine, ClaimStep, Correction, ReceiptFile
 from impact.actions import issue_report, print_report
 from impact.statistics import periods_to_report
 from imports.models import ImportRun
@@ -23,6 +21,7 @@ from mentors.models import AgreementWording, Attendance, Leave
 from policy.models import PolicyVersion, Scheme
 
 from . import factories
+from .access_money import money_of_pair, money_of_the_year
 
 THIRD_PARTY = ("account_", "mfa_")
 # What an address names otherwise than by a number.
@@ -111,9 +110,6 @@ def _rows_of(mentee, mentor):
         ).pk,
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
-        "claim": factories.ClaimFactory(**with_pair).pk,
-        **_asked_beforehand(with_pair),
-        "taxi": factories.TaxiRequestFactory(**with_pair).pk,
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
         "letter": factories.ReferralFactory(
@@ -121,110 +117,8 @@ def _rows_of(mentee, mentor):
         ).pk,
         **_agreed_with(mentee, mentor),
         **_papers_of(mentor),
-        **_paid_for(mentee, mentor),
+        **money_of_pair(mentee, mentor),
         **_remarks_on(mentee, mentor),
-    }
-
-
-def _asked_beforehand(pair):
-    """A gift, and a grant at each place where it can stand, weighed by a member of the committee."""
-    gift = factories.GiftRequestFactory(**pair, words="What a good thought")
-    sent = factories.SentGrantFactory(**pair)
-    factories.GrantViewFactory(grant=sent, words="They need it")
-    fed_back = {"feedback_on": timezone.localdate(), "feedback_words": "Rang them", "feedback_by": sent.mentor.user}
-    return {
-        "gift": gift.pk,
-        "grant": sent.pk,
-        "draft grant": factories.GrantFactory(**pair).pk,
-        "given grant": factories.ApprovedGrantFactory(**pair).pk,
-        "refused grant": factories.RefusedGrantFactory(**pair, **fed_back).pk,
-        "fund": factories.FundFactory().pk,
-    }
-
-
-def _note_of(mentee, mentor):
-    note = factories.NoteFactory(mentee=mentee, mentor=mentor, date=timezone.localdate() - timedelta(days=12))
-    NoteCorrection.objects.create(note=note, words="It was the Sunday", by=mentor.user)
-    return note.pk
-
-
-def _group_with(mentee, mentor):
-    """A group that has met: the mentee with their mentor, and two other children with theirs."""
-    day = {"date": timezone.localdate() - timedelta(days=6), "starts_at": time(8), "ends_at": time(9)}
-    group = factories.GroupMeetUpFactory(**day)
-    factories.MeetUpFactory(mentee=mentee, mentor=mentor, group=group, **day)
-    factories.MeetUpFactory.create_batch(2, group=group, **day)
-    return group.pk
-
-
-def _told_about(meetup, carer, by):
-    """A meet-up of today with what was told of it, the carer among those told."""
-    contact = factories.ContactFactory(mentee=meetup.mentee, by=by, carer=carer)
-    told = {"contact": contact, "told_at": timezone.now(), "words": "Rang at noon", "by": by}
-    DayMessage.objects.create(meetup=meetup, kind="moved", **told)
-    return meetup.pk
-
-
-def _remarks_on(mentee, mentor):
-    """A conflict with somebody who is not the mentor, and a wish for the mentor."""
-    other = factories.MentorFactory()
-    factories.PairRemarkFactory(mentee=mentee, mentor=mentor, kind="child_for", words="They laugh together")
-    return {"conflict": factories.PairRemarkFactory(mentee=mentee, mentor=other).pk}
-
-
-def _allocation_of(mentee, mentor):
-    """The allocation with its summary issued and taken, and a handover to it from somebody who has gone."""
-    allocation, by = mentee.allocations.filter(mentor=mentor).first(), mentor.user
-    type(allocation).objects.filter(pk=allocation.pk).update(
-        rationale="Both like trams",
-        background="Lives with Nan",
-        briefed_on=timezone.localdate(),
-        briefed_by=by,
-        summary_issued_at=timezone.now(),
-        summary_issued_by=by,
-    )
-    SummaryDownload.objects.create(allocation=allocation, user=by)
-    before = mentee.allocations.exclude(mentor=mentor).first() or factories.AllocationFactory(
-        mentee=mentee, start_on=allocation.start_on - timedelta(days=90), end_on=allocation.start_on
-    )
-    handover = Handover.objects.create(
-        mentee=mentee, from_allocation=before, to_allocation=allocation, words="Trams first", made_by=by
-    )
-    return {"allocation": allocation.pk, "handover": handover.pk}
-
-
-def _papers_of(mentor):
-    today = timezone.localdate()
-    first = today + timedelta(days=90 + 10 * mentor.leaves.count())
-    return {
-        "training": mentor.trainings.first().pk,
-        "dbs check": factories.DbsCheckFactory(mentor=mentor).pk,
-        "leave": Leave.objects.create(mentor=mentor, from_on=first, until_on=first + timedelta(days=4)).pk,
-    }
-
-
-def _paid_for(mentee, mentor):
-    """Claims in a run and paid with what was said to them, a receipt, and the mentor's account."""
-    today, by, both = timezone.localdate(), factories.UserFactory(), {"mentee": mentee, "mentor": mentor}
-    run = factories.PaymentRunFactory(made_by=by)
-    inside = factories.ClaimFactory(**both, status="in_run", run=run)
-    done = factories.PaymentRunFactory(made_by=by, status="paid", paid_on=today, reference="BACS 1")
-    paid = factories.ClaimFactory(**both, paid_on=today, run=done, judged="It fits")
-    Correction.objects.create(claim=paid, amount=Decimal("-1.00"), words="Counted twice", by=by)
-    asked = factories.ClaimFactory(**both, no_receipt_because="It blew away", late_because="I was ill")
-    ClaimLine.objects.create(claim=asked, what_for="Bus", amount=asked.amount)
-    ClaimStep.objects.create(claim=asked, was="returned", became="finance", words="On the bus", by=mentor.user)
-    receipt = ReceiptFile(claim=inside, digest="0" * 64, added_by=mentor.user)
-    receipt.file.save("receipt.jpg", ContentFile(b"a picture"))
-    details = BankDetails.objects.filter(mentor=mentor).first() or factories.BankDetailsFactory(mentor=mentor)
-    return {
-        "payment run": run.pk,
-        "claim in run": inside.pk,
-        "paid claim": paid.pk,
-        "spoken of": asked.pk,
-        "receipt": receipt.pk,
-        "bank details": details.pk,
-        "month": f"{today:%Y-%m}",
     }
 
 
@@ -364,7 +258,7 @@ def _shared_rows(world):
     for mentee in (world.own, world.sibling, world.others):
         EqualityRecord.objects.create(child=mentee.child, gender="girl", asked_on=timezone.localdate())
     shared = {"person": invited.pk, "token": token, "report": report.pk, "run": run.pk}
-    shared |= _money_of_the_year(world)
+    shared |= money_of_the_year(world)
     shared |= {"resource": factories.ResourceFactory().pk, "risk": factories.RiskAssessmentFactory().pk}
     shared |= {"holiday": factories.SchoolHolidayFactory().pk, "venue check": factories.VenueCheckFactory().pk}
     new_referral = factories.ReferralFactory()
@@ -374,17 +268,6 @@ def _shared_rows(world):
     Attendance.objects.create(meeting=meeting, mentor=world.mentor)
     shared |= {"meeting": meeting.pk, "agreement": AgreementWording.objects.first().pk}
     return shared | _policy_versions(scheme) | _applicants(coordinator)
-
-
-def _money_of_the_year(world):
-    """A budget that runs, an outlay, a fee that was paid, a firm that lapsed."""
-    today = timezone.localdate()
-    factories.OutlayFactory(membership=factories.MembershipFactory(child=world.own.child), on=today)
-    return {
-        "budget": factories.BudgetFactory(starts_on=today - timedelta(days=40)).pk,
-        "outlay": factories.OutlayFactory(on=today, head="coordinator").pk,
-        "taxi firm": factories.TaxiFirmFactory(checked_on=today - timedelta(days=400)).pk,
-    }
 
 
 def _policy_versions(scheme):

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 
 from mentees.actions import suspend_mentor
-from tests.access_of_budgets import OF_BUDGETS
+from tests.access_money import OF_MONEY
 from tests.access_world import THIRD_PARTY, address, close_file, every_url_name, fill, text_of
 
 PEOPLE = (
@@ -74,27 +74,6 @@ core:person_detail                person         o-- ----o- --- >
 core:person_invite                -              oxx xxxxox xxx >
 core:person_reactivate            person         o-- ----o- --- >
 core:second_factor_remove         person         o-- ----o- --- >
-expenses:claims_list              -              ooo xoxxxx ooo >
-expenses:fund_change              fund           xxo -ox--- --- >
-expenses:fund_open                -              xxo xoxxxx xxx >
-expenses:funds_list               -              ooo xooxxx xxx >
-expenses:gift_ask                 mentee         xxx ------ o-- >
-expenses:gift_decide              gift           oxo -x---- x-- >
-expenses:gift_detail              gift           ooo -o---- o-- >
-expenses:gift_withdraw            gift           xxx -x---- +-- >
-expenses:gifts_list               -              ooo xoxxxx ooo >
-expenses:grant_apply              mentee         xxx ------ o-- >
-expenses:grant_close              given grant    oxo -ox--- x-- >
-expenses:grant_decide             grant          xxx -xo--- x-- >
-expenses:grant_detail             grant          ooo -oo--- o-- >
-expenses:grant_detail             draft grant    --- ------ o-- >
-expenses:grant_download           given grant    ooo -xo--- o-- >
-expenses:grant_feed_back          refused grant  xxx -xo--- x-- >
-expenses:grant_weigh              grant          xxx -xo--- x-- >
-expenses:grant_withdraw           draft grant    --- ------ +-- >
-expenses:grant_write              draft grant    --- ------ o-- >
-expenses:grants_desk              -              ooo xooxxx xxx >
-expenses:grants_own               -              xxx xxxxxx ooo >
 home:child_detail                 child          ooo ------ --- >
 home:children_list                -              ooo xxxxxx xxx >
 home:mentee_detail                mentee         ooo ------ o-- >
@@ -315,31 +294,6 @@ safeguarding:concern_detail       of the lead    o-o ------ --- >
 safeguarding:entry_add            of the lead    o-o ------ --- >
 safeguarding:concern_detail       kept from      --o o----- --- >
 safeguarding:entry_add            kept from      --o o----- --- >
-# The finance desk; whoever sees a claim sees its receipt, and nobody but finance and the owner an account.
-expenses:receipt                  receipt        ooo -o---- o-- >
-expenses:receipt_picture          receipt        ooo -o---- o-- >
-expenses:finance_queue            -              xxx xoxxxx xxx >
-expenses:claim_check              claim          xxx -o---- x-- >
-expenses:claim_check              spoken of      xxx -o---- x-- >
-expenses:claim_check              paid claim     xxx -o---- x-- >
-expenses:claim_ask                claim          xxx -o---- x-- >
-expenses:claim_send_on            claim          xxx -o---- x-- >
-expenses:claim_take_out           claim in run   xxx -+---- x-- >
-expenses:claim_correct            paid claim     xxx -o---- x-- >
-expenses:claim_form               claim          ooo -o---- o-- >
-expenses:runs_list                -              xxx xoxxxx xxx >
-expenses:run_detail               payment run    xxx -o---- --- >
-expenses:run_pay                  payment run    xxx -o---- --- >
-expenses:run_drop                 payment run    xxx -o---- --- >
-expenses:run_bank_file            payment run    xxx -o---- --- >
-expenses:run_books_file           payment run    xxx -o---- --- >
-expenses:bank_details             -              xxx xxxxxx ooo >
-expenses:bank_details_change      -              xxx xxxxxx ooo >
-expenses:bank_details_doubt       bank details   --- -o---- x-- >
-expenses:statement_detail         mentor         --- -o---- o-- >
-expenses:statement_file           mentor         --- -o---- o-- >
-expenses:months_list              -              xxx xoxxxx xxx >
-expenses:month_file               month          xxx xoxxxx xxx >
 """
 
 # Rows that are nobody's child.
@@ -352,7 +306,7 @@ SHARED = {
 
 
 def rows_of_table():
-    for line in (TABLE + OF_BUDGETS).strip().splitlines():
+    for line in [*TABLE.strip().splitlines(), *OF_MONEY.strip().splitlines()]:
         if not line.startswith("#"):
             yield line[:34].strip(), line[34:49].strip(), line[49:].replace(" ", "")
 

@@ -88,7 +88,7 @@ def feed_back(*, by, grant, on, words, seen=None, submission=None, draft_key="")
     was_told = now.feedback_on is not None
     values = {"feedback_on": on, "feedback_words": words}
     if any(getattr(now, name) != value for name, value in values.items()):
-        history.change(now, by=by, seen=seen, own=True, feedback_by=by, **values)
+        history.change(now, by=by, seen=seen, feedback_by=by, **values)
     if not was_told:
         _tell_mentor(now, "feedback", *emails.grant_fed_back(now))
     return now

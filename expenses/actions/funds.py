@@ -29,7 +29,7 @@ def change_fund(*, by, fund, seen=None, **values):
             {"amount": f"£{now.committed:,.2f} of this fund is given out. Its sum cannot be less than that"}
         )
     _check_name(now.scheme, values, but=now.pk)
-    return history.change(now, by=by, seen=seen, own=True, **values)
+    return history.change(now, by=by, seen=seen, **values)
 
 
 def lock_fund(fund):

@@ -37,7 +37,7 @@ def write_grant(*, by, mentee, grant=None, sends=False, submission=None, seen=No
         now = GrantApplication(mentor=by.mentor, mentee=mentee, submission=submission, **words)
         history.save(now, by=by)
     else:
-        history.change(now, by=by, seen=seen, own=True, **words)
+        history.change(now, by=by, seen=seen, **words)
     if sends and now.status == Status.DRAFT:
         _send(now, by)
     if draft_key:
