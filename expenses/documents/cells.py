@@ -67,6 +67,8 @@ def _write(cell, value):
         cell.value, cell.number_format = value, '"£"#,##0.00'
     elif isinstance(value, date):
         cell.value, cell.number_format = value, "d mmmm yyyy"
+    elif isinstance(value, int):
+        cell.value = value
     else:
         cell.value = safe(value)
         # Whatever it looks like, it is text.

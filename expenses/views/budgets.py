@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import readlog, sheets
+from core import readlog
 from core.access import access
 from core.forms import was_done
 from core.history import changes_of, version_of
@@ -15,6 +14,7 @@ from policy.dates import in_words
 from policy.models import PolicyVersion, Scheme
 
 from .. import actions
+from ..documents import cells, exports
 from ..forms.budgets import BudgetChangeForm, BudgetForm, BudgetMakeForm
 from ..models import Budget, Claim
 from ..permissions import (
@@ -28,6 +28,7 @@ from ..permissions import (
 from ..rules import first_day_around, for_each, last_day_of, planned_by_policy
 from ..standing.budgets import scheme_of, years_of
 from ..standing.costs import children_of_year, costs_of, first_year_day, whole_cost
+from .replies import sent_file
 
 YEARS_BACK = 10
 
@@ -96,10 +97,9 @@ def budget_download(request, budget):
         ["Most of them on one day", year.most_at_once],
         ["Support paid for each of them", year.paid_for_each_child],
     ]
-    response = HttpResponse(sheets.written("Budget", rows), content_type=sheets.XLSX)
     name = f"budget-{budget.starts_on:%Y-%m}-to-{budget.ends_on:%Y-%m}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    widths = [36, *[14] * 6, 60]
+    return sent_file(cells.as_xlsx("Budget", rows, widths), name, exports.XLSX)
 
 
 @access(can_see_costs)
