@@ -110,7 +110,7 @@ class ClockField(forms.TimeField):
 class DocumentField(forms.FileField):
     """A PDF or a picture, judged by its content; cleaned it is the file to store."""
 
-    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic,.heif"})
     default_error_messages = {"empty": "This file is empty. Choose another one", "invalid": "Choose a file"}
 
     def clean(self, data, initial=None):
