@@ -12,6 +12,7 @@ from club.deadlines import registers_due, risk_assessments_missing, risk_assessm
 from core.deadlines import Deadline
 from core.models import User
 from core.roles import Role
+from expenses import deadlines as of_expenses
 from meetups import deadlines as of_meetups
 from mentees import deadlines as of_mentees
 from mentees.models import Mentee
@@ -101,6 +102,17 @@ CLOCKS = (
         "{} mentors wait for your answer",
         lambda today, figures: of_mentees.help_unanswered(figures),
         LATE,
+    ),
+    Clock(
+        "A claim waits for your decision",
+        "{} claims wait for your decision",
+        lambda today, figures: of_expenses.claims_to_decide(),
+        RUNNING,
+    ),
+    Clock(
+        "There is a question about a claim of yours",
+        "There are questions about {} claims of yours",
+        lambda today, figures: of_expenses.claims_to_answer(),
     ),
     Clock("A review is due", "{} reviews are due", lambda today, figures: of_mentees.reviews_due(today), RUNNING),
     Clock(

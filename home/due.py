@@ -5,6 +5,8 @@ from functools import cache
 from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
+from expenses.deadlines import claims_to_decide
+from expenses.models import Claim
 from meetups.deadlines import (
     activities_due,
     answers_due,
@@ -39,6 +41,7 @@ KINDS = {
     "plans": "Plans and goals",
     "reviews": "Reviews and endings",
     "mentors": "Mentors and applicants",
+    "money": "Money",
     "club": "Events",
     "policy": "Policy",
 }
@@ -80,6 +83,7 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.trainings_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
+        "money": lambda: claims_to_decide(Claim.objects.visible_to(user)),
         "club": lambda: (
             registers_due(today, user)
             + risk_assessments_missing(today, user)

@@ -108,7 +108,7 @@ def _rows_of(mentee, mentor):
         ).pk,
         "disclosure": factories.DisclosureFactory(mentee=mentee).pk,
         "help": _brought_back(mentee, mentor.user),
-        "claim": factories.ClaimFactory(**with_pair).pk,
+        **_claim_of(mentee, mentor),
         "mentor": mentor.pk,
         "referral": factories.ReferralFactory(child=mentee.child).pk,
         "letter": factories.ReferralFactory(
@@ -118,6 +118,18 @@ def _rows_of(mentee, mentor):
         **_papers_of(mentor),
         **_remarks_on(mentee, mentor),
     }
+
+
+def _claim_of(mentee, mentor):
+    """A claim that waits for the coordinator, with an item, what was said to it, and its receipt."""
+    claim = factories.ClaimFactory(
+        mentee=mentee, mentor=mentor, status="coordinator", claimed_at=timezone.now(), judged="Beyond the month"
+    )
+    claim.lines.create(what_for="Bus", amount=claim.amount)
+    claim.steps.create(became="coordinator", words="For two", by=mentor.user)
+    receipt = claim.receipts.create(file="", digest=f"{mentee.pk:064}", added_by=mentor.user)
+    receipt.file.save("receipt.pdf", _blank_form())
+    return {"claim": claim.pk, "receipt": receipt.pk}
 
 
 def _note_of(mentee, mentor):

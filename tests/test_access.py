@@ -265,6 +265,14 @@ home:calendar_link_make           -              +xx xxxxxx +++ >
 home:calendar_link_revoke         -              +xx xxxxxx +++ >
 home:calendar_feed                feed token     ooo oooooo ooo o
 second_factor_needed              -              ooo oooooo ooo >
+expenses:claim_add                -              xxx xxxxxx ooo >
+expenses:claim_verdict            -              xxx xxxxxx ooo >
+expenses:claim_detail             claim          ooo -o---- o-- >
+expenses:claim_answer             claim          xxx -x---- o-- >
+expenses:claim_withdraw           claim          xxx -x---- o-- >
+expenses:claim_decide             claim          oxo -x---- x-- >
+expenses:claim_take_up            claim          oxo -x---- x-- >
+expenses:receipt_download         receipt        ooo -o---- o-- >
 safeguarding:concerns_list        -              oxo oxxxxx xxx >
 safeguarding:concern_report       -              ooo oooooo ooo >
 # Reported by the mentor, who has a receipt and reads nothing back; readers are told by their role.

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import ReadLogEntry
+from expenses.models import ClaimLine, ClaimStep
 from meetups.models import DayMessage
 from mentees.models import Goal, GoalProgress
 from safeguarding.models import Concern, ConcernEntry
@@ -70,7 +71,8 @@ def _rows_owned(mentee):
     concerns = Concern.objects.filter(subjects__child=mentee.child)
     said = [*concerns, *ConcernEntry.objects.filter(concern__in=concerns)]
     told = DayMessage.objects.filter(meetup__mentee=mentee)
-    return [*rows, *goals, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
+    claimed = [row for model in (ClaimLine, ClaimStep) for row in model.objects.filter(claim__mentee=mentee)]
+    return [*rows, *claimed, *goals, *told, *GoalProgress.objects.filter(goal__in=goals), *said]
 
 
 def may_read(person, whose, where):

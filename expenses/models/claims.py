@@ -42,10 +42,14 @@ class ClaimQuerySet(models.QuerySet):
         return self.exclude(status__in=Claim.SETTLED)
 
     def standing(self, which):
-        """Those that are "waiting" or "paid"; anything else leaves the list whole."""
+        """Those "waiting", or in one place; anything else leaves the list whole."""
         if which == "waiting":
             return self.waiting()
-        return self.filter(status=Claim.Status.PAID) if which == "paid" else self
+        return self.filter(status=which) if which in Claim.Status.values else self
+
+    def with_coordinator(self):
+        """What waits for the coordinator, the oldest first."""
+        return self.filter(status=Claim.Status.COORDINATOR).order_by("claimed_at", "spent_on", "id")
 
     def newest_first(self):
         return self.order_by("-spent_on", "-id")
@@ -225,6 +229,10 @@ class ReceiptFile(models.Model):
 
     def __str__(self):
         return f"Receipt of {self.claim}"
+
+    @property
+    def is_picture(self):
+        return self.file.name.endswith(".jpg")
 
 
 class ClaimStep(models.Model):

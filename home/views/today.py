@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
+from expenses.rules import month_in_words
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from meetups.standing import with_signs
@@ -110,6 +111,8 @@ def _mentors_day(request, figures):
         "current": current,
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),
+        "months": {allocation.pk: month_in_words(allocation.spent, now, figures) for allocation in current},
+        "claims_asked": sum({row.mentee_id: row.asked_about for row in [*current, *ended]}.values()),
         # Whoever sees a mentee has signed.
         "to_sign": [] if current else agreements_owed(user),
         "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),

@@ -14,6 +14,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NO_PAGE = {
     "club:risk_assessment_download",
     "core:draft_key",
+    "expenses:claim_verdict",
+    "expenses:receipt_download",
     "core:draft_save",
     "home:calendar_feed",
     "home:worker",
