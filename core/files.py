@@ -1,6 +1,10 @@
 """Files that people hand in: judged by what they hold and not by their name, kept where no web server reaches."""
 
+import hashlib
+import re
+import threading
 import uuid
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 
@@ -9,7 +13,10 @@ from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 
-MOST_BYTES = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
+# A photograph is made anew far smaller, so that what a phone takes at its best may come in.
+MOST_BYTES_OF_A_PHOTO = 40 * MEGABYTE
 # A photograph is read at a smaller size; everything else is unpacked whole: a page of A4 at 600 dots an inch.
 MOST_PIXELS = 60_000_000
 MOST_PIXELS_UNPACKED = 36_000_000
@@ -17,6 +24,14 @@ LONGEST_EDGE = 2400
 # Programs write the mark of the end last; some leave a little behind it.
 END_OF_PDF = 4096
 KINDS = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
+# How the photographs of phones begin that are neither JPEG nor PNG: a box "ftyp" with one of these brands.
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+# What makes a PDF do something, or carry another file along. Names may be spelt with #xx.
+ACTIVE_IN_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9_.-])")
+STREAM_IN_PDF = re.compile(rb"(?<!end)stream\r?\n")
+MOST_UNPACKED_OF_A_PDF = 30 * MEGABYTE
+# However many send at once, each process unpacks one photograph at a time: its memory is bounded.
+_one_at_a_time = threading.Lock()
 
 
 @deconstructible
@@ -35,6 +50,15 @@ class stored_in:
     __hash__ = None
 
 
+def digest_of(upload) -> str:
+    """The SHA-256 of a file as it was handed in, by which the same file is known again."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 def checked(upload) -> ContentFile:
     """The document in an upload: a PDF as it is, a picture upright, shrunk and without its place data.
 
@@ -42,39 +66,119 @@ def checked(upload) -> ContentFile:
     """
     if not upload.size:
         raise ValidationError("This file is empty. Choose another one", code="empty")
-    if upload.size > MOST_BYTES:
-        raise ValidationError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Choose a smaller one")
-    content = upload.read()
-    if content[:1024].lstrip().startswith(b"%PDF-"):
-        if b"%%EOF" not in content[-END_OF_PDF:]:
-            raise ValidationError("This PDF is not whole: its end is missing. Save or scan it again, then choose it")
-        return ContentFile(content, name="document.pdf")
-    return ContentFile(_picture(content), name="picture.jpg")
+    start = upload.read(1024)
+    upload.seek(0)
+    is_pdf = start.lstrip().startswith(b"%PDF-")
+    most = MOST_BYTES if is_pdf else MOST_BYTES_OF_A_PHOTO
+    if upload.size > most:
+        raise ValidationError(f"This file is larger than {most // MEGABYTE} MB. Choose a smaller one")
+    if is_pdf:
+        return ContentFile(_pdf(upload.read()), name="document.pdf")
+    with _one_at_a_time:
+        return ContentFile(_heif(upload) if _is_heif(start) else _picture(upload), name="picture.jpg")
 
 
-def _picture(content) -> bytes:
+def _pdf(content) -> bytes:
+    if b"%%EOF" not in content[-END_OF_PDF:]:
+        raise ValidationError("This PDF is not whole: its end is missing. Save or scan it again, then choose it")
+    if _is_active(content):
+        raise ValidationError(
+            "This PDF carries a script or another file inside. Print it to a new PDF, or take a photo of it"
+        )
+    return content
+
+
+def _is_active(content) -> bool:
+    """Whether a PDF names a script, a program to start or a file inside it, also where its objects are packed.
+
+    Not every way to hide one is found: so a stored PDF is only ever sent to be saved, never opened on our pages.
+    """
+    unpacked = 0
+    for outside, stream in _parts_of_pdf(content):
+        outside = _spelt_out(outside)
+        if ACTIVE_IN_PDF.search(outside):
+            return True
+        if b"ObjStm" not in outside[-2000:]:
+            continue
+        try:
+            objects = zlib.decompressobj().decompress(stream, MOST_UNPACKED_OF_A_PDF - unpacked + 1)
+        except zlib.error:
+            objects = stream
+        unpacked += len(objects)
+        if unpacked > MOST_UNPACKED_OF_A_PDF or ACTIVE_IN_PDF.search(_spelt_out(objects)):
+            return True
+    return False
+
+
+def _parts_of_pdf(content):
+    """What stands before each stream, and the stream: pictures and pages, in which bytes may spell anything."""
+    place = 0
+    while (start := STREAM_IN_PDF.search(content, place)) and (end := content.find(b"endstream", start.end())) > 0:
+        yield content[place : start.start()], content[start.end() : end]
+        place = end + len(b"endstream")
+    yield content[place:], b""
+
+
+def _spelt_out(content) -> bytes:
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda hexed: bytes([int(hexed[1], 16)]), content)
+
+
+def _is_heif(start) -> bool:
+    return start[4:8] == b"ftyp" and start[8:12] in HEIF_BRANDS
+
+
+def _heif(upload) -> bytes:
+    """A phone's HEIC photograph; it is opened here alone, and taught to no other part of the process."""
+    from PIL import Image
+
+    try:
+        from pi_heif import open_heif
+
+        photo = open_heif(BytesIO(upload.read()))
+        _check_pixels(photo.size, MOST_PIXELS)
+        # Turned upright as it is unpacked. A view of it is shrunk, so that the whole is in memory once.
+        image = Image.frombuffer(photo.mode, photo.size, photo.data, "raw", photo.mode, photo.stride, 1)
+        image.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+        return _as_jpeg(_on_paper(image))
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise ValidationError(
+            "This HEIC photo cannot be read. Save it as JPEG, or take the photo again, then choose it"
+        ) from error
+
+
+def _picture(upload) -> bytes:
     from PIL import Image, ImageFile
 
     # WeasyPrint lets half a picture pass, in the whole process; a signed form is whole or none.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
-            most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNPACKED
-            if image.width * image.height > most:
-                raise ValidationError("This picture is too large. Take it again with a lower resolution")
+        with Image.open(upload, formats=["JPEG", "PNG", "WEBP"]) as image:
+            _check_pixels(image.size, MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNPACKED)
             upright = _upright(image)
     except ValidationError:
         raise
     except Exception as error:
-        raise ValidationError("This is neither a PDF nor a picture (JPEG or PNG). Choose another file") from error
+        raise ValidationError("This is neither a PDF nor a picture (JPEG, PNG or HEIC). Choose another file") from error
+    return _as_jpeg(upright)
+
+
+def _check_pixels(size, most):
+    width, height = size
+    if width * height > most:
+        raise ValidationError("This picture is too large. Take it again with a lower resolution")
+
+
+def _as_jpeg(image) -> bytes:
     kept = BytesIO()
-    upright.save(kept, "JPEG", quality=85, optimize=True)
+    image.save(kept, "JPEG", quality=85, optimize=True)
     return kept.getvalue()
 
 
 def _upright(image):
     """The picture as it is looked at: shrunk first, so that a large one takes little memory, and on white paper."""
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
     size = (LONGEST_EDGE, LONGEST_EDGE)
     image.draft("RGB", size)
@@ -83,7 +187,12 @@ def _upright(image):
     elif image.mode in ("P", "PA"):
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.thumbnail(size)
-    image = ImageOps.exif_transpose(image)
+    return _on_paper(ImageOps.exif_transpose(image))
+
+
+def _on_paper(image):
+    from PIL import Image
+
     if not image.has_transparency_data:
         return image.convert("RGB")
     paper = Image.new("RGBA", image.size, "white")
@@ -100,6 +209,7 @@ def send(stored, name) -> FileResponse:
     kind = KINDS.get(suffix, "application/octet-stream")
     response = FileResponse(opened, as_attachment=True, filename=f"{name}{suffix}", content_type=kind)
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

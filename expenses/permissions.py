@@ -255,3 +255,42 @@ def can_doubt_account(user, details) -> bool:
 def can_see_statement(user, mentor) -> bool:
     """One's own, and finance all."""
     return can_pay_claims(user) or mentor.user_id == user.pk
+
+
+# Claims: sent by mentors, decided by the coordinator.
+
+
+def can_add_claim(user) -> bool:
+    """Mentors, the former ones too: what was spent in their own time is paid."""
+    return user.is_mentor
+
+
+def can_see_claim(user, claim) -> bool:
+    return can_list_claims(user)
+
+
+def can_answer_claim(user, claim) -> bool:
+    return claim.mentor.user_id == user.pk
+
+
+def can_withdraw_claim(user, claim) -> bool:
+    return claim.mentor.user_id == user.pk
+
+
+def can_decide_claims(user) -> bool:
+    """KOT-8.1: the coordinator; the chief executive where it is the coordinator's own, or nobody answers."""
+    return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE)
+
+
+def can_decide_claim(user, claim) -> bool:
+    """Nobody decides on their own money."""
+    return can_decide_claims(user) and claim.mentor.user_id != user.pk
+
+
+def can_take_up_claim(user, claim) -> bool:
+    return can_decide_claim(user, claim)
+
+
+def can_see_flags_on_claim(user, claim) -> bool:
+    """What looks odd is told to those who decide and pay, not to the mentor it is about."""
+    return can_see_all_claims(user) and claim.mentor.user_id != user.pk

@@ -4,8 +4,10 @@ from .views import (
     banking,
     books,
     budgets,
+    claiming,
     claims,
     committee,
+    deciding,
     desk,
     funds,
     gifts,
@@ -89,4 +91,15 @@ urlpatterns = [
     path("statements/<int:pk>/paper/", books.statement_file, name="statement_file"),
     path("months/", books.months_list, name="months_list"),
     path("months/<str:month>/books/", books.month_file, name="month_file"),
+]
+
+# Claims: sent by mentors, decided by the coordinator.
+urlpatterns += [
+    path("claims/new/", claiming.claim_add, name="claim_add"),
+    path("claims/verdict/", claiming.claim_verdict, name="claim_verdict"),
+    path("claims/<int:pk>/", claims.claim_detail, name="claim_detail"),
+    path("claims/<int:pk>/answer/", claiming.claim_answer, name="claim_answer"),
+    path("claims/<int:pk>/withdraw/", claiming.claim_withdraw, name="claim_withdraw"),
+    path("claims/<int:pk>/decide/", deciding.claim_decide, name="claim_decide"),
+    path("claims/<int:pk>/take-up/", deciding.claim_take_up, name="claim_take_up"),
 ]

@@ -104,6 +104,17 @@ CLOCKS = (
         LATE,
     ),
     Clock(
+        "A claim waits for your decision",
+        "{} claims wait for your decision",
+        lambda today, figures: of_money.claims_to_decide(),
+        RUNNING,
+    ),
+    Clock(
+        "There is a question about a claim of yours",
+        "There are questions about {} claims of yours",
+        lambda today, figures: of_money.claims_to_answer(),
+    ),
+    Clock(
         "A mentor asks for a gift and waits for your answer",
         "{} mentors ask for a gift and wait for your answer",
         lambda today, figures: of_money.gifts_to_answer(),

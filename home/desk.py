@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from core.models import User
+from expenses.models import Claim
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
 from meetups.standing import not_met_for_long
@@ -37,7 +38,8 @@ def overdue_notes(user, figures):
 
 def figures_of_today(user, figures):
     """The numbers above the desk, in one question: mentees with a mentor and how many of them met in the last two
-    weeks, plans waiting, notes overdue, open referrals and since when the oldest waits, concerns no lead has read."""
+    weeks, plans waiting, notes overdue, open referrals and since when the oldest waits, concerns no lead has read,
+    claims that wait for a decision."""
     today = timezone.localdate()
     fortnight = today - timedelta(days=13)
     open_now = Allocation.objects.visible_to(user).open_on(today).filter(ended_at=None)
@@ -51,9 +53,10 @@ def figures_of_today(user, figures):
         overdue=_number(overdue_notes(user, figures)),
         referrals=_number(referrals),
         concerns=_number(Concern.objects.visible_to(user).unread()),
+        claims=_number(Claim.objects.visible_to(user).with_coordinator()),
         oldest_referral=Subquery(referrals.order_by("received_at").values("received_at")[:1]),
     )
-    names = ("mentees", "met", "waiting", "overdue", "referrals", "concerns", "oldest_referral")
+    names = ("mentees", "met", "waiting", "overdue", "referrals", "concerns", "claims", "oldest_referral")
     found = counted.values(*names).get(pk=user.pk)
     share = round(100 * found["met"] / found["mentees"]) if found["mentees"] else None
     return found | {"share_met": share}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
 from expenses import deadlines as of_money
-from expenses.models import GiftRequest, TaxiRequest
+from expenses.models import Claim, GiftRequest, TaxiRequest
 from meetups.deadlines import (
     activities_due,
     answers_due,
@@ -88,7 +88,8 @@ def due_for_team(user, figures, today, *, kind=""):
         ),
         # Grants wait for the committee, whose first page they are on.
         "money": lambda: (
-            of_money.gifts_to_answer(GiftRequest.objects.visible_to(user))
+            of_money.claims_to_decide(Claim.objects.visible_to(user))
+            + of_money.gifts_to_answer(GiftRequest.objects.visible_to(user))
             + of_money.taxis_to_decide(TaxiRequest.objects.visible_to(user))
             + of_money.taxi_checks_due(today, figures)
         ),

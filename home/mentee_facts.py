@@ -52,7 +52,6 @@ def of_one(mentee, user):
     `termly_on` (last attended), `termly_next_on` (booked), `activity_on` and `activity_pk` (the next there is).
     """
     today = timezone.localdate()
-    spent = Claim.objects.of_the_month().filter(mentee=OuterRef("pk"), spent_on__range=(today.replace(day=1), today))
     notes = Note.objects.filter(mentee=OuterRef("pk")).order_by()
     termly = RegisterEntry.objects.filter(
         child=OuterRef("child"), event__kind=Event.Kind.TERMLY, event__called_off_because=""
@@ -68,9 +67,7 @@ def of_one(mentee, user):
         school_role=Subquery(school.values("contact_role")[:1]),
         school_phone=Subquery(school.values("contact_phone")[:1]),
         school_email=Subquery(school.values("contact_email")[:1]),
-        spent=Coalesce(
-            _one(spent.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY
-        ),
+        spent=_spent_this_month(today, "pk"),
         met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
         closed_on=Subquery(closings.values("last_day")[:1]),
@@ -80,6 +77,12 @@ def of_one(mentee, user):
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
     )
     return judged(rows)[0]
+
+
+def _spent_this_month(today, of):
+    """Whoever claims, for the mentee that the column `of` names."""
+    claims = Claim.objects.of_the_month().filter(mentee=OuterRef(of), spent_on__range=(today.replace(day=1), today))
+    return Coalesce(_one(claims.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY)
 
 
 def _one(grouped):
@@ -138,11 +141,14 @@ def own_allocations(user, since):
     """A mentor's own: those whose mentee's page is open to them, and those over since a day; one question for both.
 
     Each is as `mentees.standing.current_allocations` gives it, and says when the child was last met, what
-    `meetups.standing.with_next` adds, whether it `has_plan`, and whether that `lacks_goals`: goals, or until when.
+    `meetups.standing.with_next` adds, what was `spent` this month (KOT-8.1), how many own claims are `asked_about`,
+    whether it `has_plan`, and whether that `lacks_goals`: goals, or until when.
     """
     opens = Allocation.objects.visible_to(user).open_today().filter(pk=OuterRef("pk"))
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("mentee")).order_by("-date", "-id")
     plans = Plan.objects.current().filter(mentee=OuterRef("mentee"))
+    spent = _spent_this_month(timezone.localdate(), "mentee")
+    asked = Claim.objects.filter(mentor__user_id=user.pk, mentee=OuterRef("mentee"), status=Claim.Status.RETURNED)
     own = (
         Allocation.objects.held_by(user)
         .with_people()
@@ -151,6 +157,8 @@ def own_allocations(user, since):
             is_open_to_them=Exists(opens),
             last_met_on=Subquery(notes.values("date")[:1]),
             has_plan=Exists(plans),
+            spent=spent,
+            asked_about=Coalesce(_one(asked.order_by().values("mentee").annotate(n=Count("pk"))), 0),
             lacks_goals=Exists(plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)),
         )
     )

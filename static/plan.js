@@ -1,14 +1,15 @@
-/* While a plan is typed the server says what the policy makes of it; without script the same is said on sending. */
+/* While a plan or claim is typed the server says what the policy makes of it; without script it says so on sending. */
 "use strict";
 (() => {
   const place = document.querySelector("[data-verdict]");
   const form = place?.closest("form");
   if (!form) return;
+  const asks = (place.dataset.asks ?? "venue_kind second_mentor transport").split(" ");
   let asked = "";
   async function ask() {
     const typed = new FormData(form);
     const words = new URLSearchParams();
-    for (const name of ["venue_kind", "second_mentor", "transport"]) words.set(name, typed.get(name) ?? "");
+    for (const name of asks) words.set(name, typed.get(name) ?? "");
     if (asked === String(words)) return;
     const mine = (asked = String(words));
     try {
@@ -20,5 +21,5 @@
     }
   }
   form.addEventListener("change", ask);
-  if (form.elements.venue_kind?.value) ask();
+  if (asks.some((name) => /^(venue_kind|amount|miles)$/.test(name) && form.elements[name]?.value)) ask();
 })();

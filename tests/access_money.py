@@ -33,6 +33,13 @@ expenses:grant_withdraw           draft grant    --- ------ +-- >
 expenses:grant_write              draft grant    --- ------ o-- >
 expenses:grants_desk              -              ooo xooxxx xxx >
 expenses:grants_own               -              xxx xxxxxx ooo >
+expenses:claim_add                -              xxx xxxxxx ooo >
+expenses:claim_verdict            -              xxx xxxxxx ooo >
+expenses:claim_detail             claim          ooo -o---- o-- >
+expenses:claim_answer             claim          xxx -x---- o-- >
+expenses:claim_withdraw           claim          xxx -x---- o-- >
+expenses:claim_decide             claim          oxo -x---- x-- >
+expenses:claim_take_up            claim          oxo -x---- x-- >
 # Taxis, outlays, budgets and costs.
 expenses:budget_change            budget         ooo -o---- --- >
 expenses:budget_detail            budget         ooo -o---- --- >
@@ -61,11 +68,11 @@ expenses:taxi_requests_list       -              ooo xoxxxx ooo >
 expenses:receipt                  receipt        ooo -o---- o-- >
 expenses:receipt_picture          receipt        ooo -o---- o-- >
 expenses:finance_queue            -              xxx xoxxxx xxx >
-expenses:claim_check              claim          xxx -o---- x-- >
+expenses:claim_check              claim to pay   xxx -o---- x-- >
 expenses:claim_check              spoken of      xxx -o---- x-- >
 expenses:claim_check              paid claim     xxx -o---- x-- >
-expenses:claim_ask                claim          xxx -o---- x-- >
-expenses:claim_send_on            claim          xxx -o---- x-- >
+expenses:claim_ask                claim to pay   xxx -o---- x-- >
+expenses:claim_send_on            claim to pay   xxx -o---- x-- >
 expenses:claim_take_out           claim in run   xxx -+---- x-- >
 expenses:claim_correct            paid claim     xxx -o---- x-- >
 expenses:claim_form               claim          ooo -o---- o-- >
@@ -88,7 +95,8 @@ expenses:month_file               month          xxx xoxxxx xxx >
 def money_of_pair(mentee, mentor):
     pair = {"mentee": mentee, "mentor": mentor}
     return {
-        "claim": factories.ClaimFactory(**pair).pk,
+        **_claim_of(mentee, mentor),
+        "claim to pay": factories.ClaimFactory(**pair).pk,
         "taxi": factories.TaxiRequestFactory(**pair).pk,
         **_asked_beforehand(pair),
         **_paid_for(mentee, mentor),
@@ -145,3 +153,15 @@ def money_of_the_year(world):
         "outlay": factories.OutlayFactory(on=today, head="coordinator").pk,
         "taxi firm": factories.TaxiFirmFactory(checked_on=today - timedelta(days=400)).pk,
     }
+
+
+def _claim_of(mentee, mentor):
+    """A claim that waits for the coordinator, with an item, what was said to it, and its receipt."""
+    claim = factories.ClaimFactory(
+        mentee=mentee, mentor=mentor, status="coordinator", claimed_at=timezone.now(), judged="Beyond the month"
+    )
+    claim.lines.create(what_for="Bus", amount=claim.amount)
+    claim.steps.create(became="coordinator", words="For two", by=mentor.user)
+    receipt = claim.receipts.create(file="", digest=f"{mentee.pk:064}", added_by=mentor.user)
+    receipt.file.save("receipt.pdf", ContentFile(b"%PDF-1.4 a receipt %%EOF"))
+    return {"claim": claim.pk, "receipt": receipt.pk}

@@ -70,15 +70,32 @@ class NumberField(forms.IntegerField):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in pounds and pence."""
+    """An amount in pounds and pence: 12.50, or £12.50 as people write it; nothing that could be read two ways."""
 
     default_error_messages = dict.fromkeys(
         ["invalid", "min_value", "max_decimal_places"], "Enter an amount in pounds and pence, such as 12.50"
-    ) | dict.fromkeys(["max_digits", "max_whole_digits"], "This amount is too large. Enter one such as 12.50")
+    ) | {
+        "max_digits": "This amount is too large. Enter one such as 12.50",
+        "max_whole_digits": "This amount is too large. Enter one such as 12.50",
+        "comma": "Write the amount with a point and without a comma, such as 12.50",
+        "currency": "Enter the amount in pounds, such as 12.50",
+        "zero": "Enter an amount above zero, such as 12.50",
+    }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, above_zero=False, **kwargs):
         super().__init__(min_value=0, max_digits=8, decimal_places=2, **kwargs)
+        self.above_zero = above_zero
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+
+    def to_python(self, value):
+        text = clean_text(str(value)).removeprefix("£").strip() if value not in self.empty_values else ""
+        for code, marks in (("comma", ","), ("currency", "€$¥£₹"), ("invalid", "eE_")):
+            if any(mark in text for mark in marks):
+                raise ValidationError(self.error_messages[code], code=code)
+        amount = super().to_python(text)
+        if self.above_zero and amount is not None and amount == 0:
+            raise ValidationError(self.error_messages["zero"], code="zero")
+        return amount
 
 
 class DayField(forms.DateField):
@@ -110,7 +127,7 @@ class ClockField(forms.TimeField):
 class DocumentField(forms.FileField):
     """A PDF or a picture, judged by its content; cleaned it is the file to store."""
 
-    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic,.heif"})
     default_error_messages = {"empty": "This file is empty. Choose another one", "invalid": "Choose a file"}
 
     def clean(self, data, initial=None):

@@ -43,10 +43,14 @@ class ClaimQuerySet(models.QuerySet):
         return self.exclude(status__in=Claim.SETTLED)
 
     def standing(self, which):
-        """Those that are "waiting" or "paid"; anything else leaves the list whole."""
+        """Those "waiting", or in one place; anything else leaves the list whole."""
         if which == "waiting":
             return self.waiting()
-        return self.filter(status=Claim.Status.PAID) if which == "paid" else self
+        return self.filter(status=which) if which in Claim.Status.values else self
+
+    def with_coordinator(self):
+        """What waits for the coordinator, the oldest first."""
+        return self.filter(status=Claim.Status.COORDINATOR).order_by("claimed_at", "spent_on", "id")
 
     def with_finance(self):
         """What waits on the finance desk, the oldest spending first, each with the moment since when."""

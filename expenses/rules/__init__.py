@@ -11,7 +11,17 @@ from .budgets import (
     support_forecast,
     total_line,
 )
-from .claims import ClaimFacts, approval_verdict, claim_verdict, desk_for, parts_of_one_purchase
+from .claims import (
+    ClaimFacts,
+    approval_verdict,
+    claim_verdict,
+    desk_for,
+    desk_for_answer,
+    is_late,
+    month_in_words,
+    parts_of_one_purchase,
+    sum_of_miles,
+)
 from .costs import Cost, for_each
 from .gifts import CLAUSE_OF_GIFTS, gift_approval_verdict, gift_verdict
 from .grants import (
@@ -46,6 +56,7 @@ __all__ = [
     "correction_verdict",
     "decision_verdict",
     "desk_for",
+    "desk_for_answer",
     "feedback_due_on",
     "firm_verdict",
     "first_day_around",
@@ -54,15 +65,18 @@ __all__ = [
     "gift_approval_verdict",
     "gift_verdict",
     "grant_due_on",
+    "is_late",
     "is_recent_change",
     "last_day_of",
     "may_become",
     "member_verdict",
+    "month_in_words",
     "most_at_once",
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",
     "renewal_verdict",
+    "sum_of_miles",
     "support_forecast",
     "tally_of_views",
     "taxi_verdict",

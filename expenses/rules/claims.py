@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from policy.dates import months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
 
@@ -33,12 +34,17 @@ def claim_verdict(claim: ClaimFacts, figures: Figures) -> Verdict:
     A gift needs its approved request (KOT-8.2), a taxi too (KOT-12.2); over £100 a grant is needed (KOT-8.4).
     A refusal stops the approval, never the record: money that was spent is taken in and decided upon.
     """
-    if not claim.is_for_own_days:
-        return needs_approval(
-            "KOT-8.1",
-            "This day is outside your time as the child’s mentor, so the coordinator looks at it.",
-            by=COORDINATOR,
-        )
+    verdict = _spending(claim, figures)
+    if claim.is_for_own_days or verdict.is_refused:
+        return verdict
+    return needs_approval(
+        "KOT-8.1",
+        "This day is outside your time as the child’s mentor, so the coordinator looks at it.",
+        by=COORDINATOR,
+    )
+
+
+def _spending(claim, figures):
     verdict = _asked_beforehand(claim, figures)
     if verdict is not None:
         return verdict
@@ -57,9 +63,38 @@ def approval_verdict(claim: ClaimFacts, figures: Figures) -> Verdict:
     return verdict if verdict.is_refused else allowed(verdict.clause, "The coordinator agrees.")
 
 
-def desk_for(verdict: Verdict) -> str:
-    """Where a claim goes first: what fits to finance, everything else to the coordinator (KOT-8.1)."""
-    return "finance" if verdict.is_allowed else COORDINATOR
+def desk_for(verdict: Verdict, *, is_odd: bool = False) -> str:
+    """Where a claim goes first: what fits to finance, everything else to the coordinator (KOT-8.1).
+
+    What looks like one purchase in parts is `is_odd`, and goes to the coordinator too (KOT-8.4).
+    """
+    return "finance" if verdict.is_allowed and not is_odd else COORDINATOR
+
+
+def desk_for_answer(verdict: Verdict, *, asked_by: str, is_as_agreed: bool) -> str:
+    """An answer goes back to the desk that asked (KOT-8.3).
+
+    What finance asked about goes to the coordinator where it does not fit any more, unless the coordinator has agreed
+    to just this.
+    """
+    return asked_by if asked_by != "finance" or is_as_agreed else desk_for(verdict)
+
+
+def is_late(spent_on: date, today: date, figures: Figures) -> bool:
+    """A claim that comes more than three months after the spending says why (KOT-8.3)."""
+    return months_after(spent_on, figures.claim_months) < today
+
+
+def sum_of_miles(miles: Decimal, figures: Figures) -> Decimal:
+    """Miles in one’s own car are paid by the rate of the day (KOT-8.3); half a penny counts as one."""
+    return (miles * figures.mile_rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def month_in_words(spent: Decimal, day: date, figures: Figures) -> str:
+    """What is left for one mentee in the month of a day, said before anything is spent (KOT-8.1)."""
+    limit = figures.monthly_spending
+    left = max(limit - spent, Decimal(0))
+    return f"{_pounds(left)} of {_pounds(limit)} left in {day:%B}."
 
 
 def parts_of_one_purchase(

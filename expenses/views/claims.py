@@ -10,11 +10,36 @@ from core.access import access
 from policy.models import PolicyVersion
 
 from ..models import Claim
-from ..permissions import can_list_claims, can_see_all_claims, can_see_names_on_claims
+from ..permissions import (
+    can_list_claims,
+    can_see_all_claims,
+    can_see_claim,
+    can_see_flags_on_claim,
+    can_see_names_on_claims,
+)
+from ..standing import claims as standing
 
 CLAIMS_ON_A_PAGE = 50
 # What may stand in the address, and the words on the link.
-STANDINGS = {"": "All", "waiting": "Waiting", "paid": "Paid"}
+STANDINGS = {
+    "": "All",
+    "waiting": "Waiting",
+    "coordinator": "With the coordinator",
+    "finance": "With finance",
+    "returned": "Back with a question",
+    "paid": "Paid",
+    "refused": "Refused",
+    "withdrawn": "Withdrawn",
+}
+# What happens next, by where a claim is.
+NEXT = {
+    "coordinator": "The coordinator decides. Then finance pays.",
+    "finance": "Finance checks it and pays it with the next payment run.",
+    "returned": "The mentor answers the question. Then it goes on.",
+    "in_run": "It is in a payment run, and is paid in the next days.",
+    "refused": "It is not paid. The coordinator can look at it again.",
+    "withdrawn": "It is not paid, and counts towards nothing.",
+}
 
 
 @access(can_list_claims)
@@ -54,3 +79,20 @@ def _after(text):
         return date.fromisoformat(day), int(pk)
     except ValueError:
         return None
+
+
+@access(can_see_claim, Claim)
+def claim_detail(request, claim):
+    """One claim: what was spent, the papers, what the policy says, and every step it took."""
+    has_flags = can_see_flags_on_claim(request.user, claim)
+    context = {
+        "claim": claim,
+        "lines": claim.lines.all(),
+        "receipts": claim.receipts.all(),
+        "steps": claim.steps.select_related("by"),
+        "with_names": can_see_names_on_claims(request.user),
+        "is_own": claim.mentor.user_id == request.user.pk,
+        "flags": standing.flags_of(claim) if has_flags else [],
+        "next": NEXT.get(claim.status, ""),
+    }
+    return render(request, "expenses/claim_detail.html", context)

@@ -11,6 +11,7 @@ from core import readlog
 from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from expenses.models import Claim, GrantApplication, PaymentRun
+from expenses.rules import month_in_words
 from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
@@ -119,6 +120,8 @@ def _mentors_day(request, figures):
         "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),
+        "months": {allocation.pk: month_in_words(allocation.spent, now, figures) for allocation in current},
+        "claims_asked": sum({row.mentee_id: row.asked_about for row in [*current, *ended]}.values()),
         # Whoever sees a mentee has signed.
         "to_sign": [] if current else agreements_owed(user),
         "begins_on": None if current else mentee_facts.first_day_ahead(user),

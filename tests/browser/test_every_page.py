@@ -14,11 +14,12 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NO_PAGE = {
     "club:risk_assessment_download",
     "core:draft_key",
+    "expenses:claim_verdict",
+    "expenses:receipt",
     "core:draft_save",
     "expenses:budget_download",
     "expenses:claim_form",
     "expenses:month_file",
-    "expenses:receipt",
     "expenses:receipt_picture",
     "expenses:run_bank_file",
     "expenses:run_books_file",

@@ -1,0 +1,160 @@
+"""What a mentor does with a claim: sends it, answers a question about it, takes it back."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core import drafts, history
+from mentees import actions as mentee_actions
+from policy.models import PolicyVersion
+
+from .. import rules
+from ..models import Claim, ClaimLine, ClaimStep, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
+from ..standing import claims as standing
+from .moves import move_claim
+
+ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
+# What makes two sendings of one form one claim.
+SENT = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount")
+ALIKE = ("mentor_id", "mentee_id", "spent_on", "what_for", "amount")
+
+
+@transaction.atomic
+def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), receipts=(), **facts):
+    """Take a claim in, and bring it to the desk that the policy says. Never refused: what was spent is decided upon.
+
+    The same submission is one claim however often it comes; with other facts it is another claim. Two for one child at
+    the same moment wait for each other, so that each is judged with the other.
+    """
+    mentee = mentee_actions.lock_mentee(mentee)
+    sent_as = submission = submission or uuid.uuid4()
+    claim = Claim(mentor=mentor, mentee=mentee, claimed_at=timezone.now())
+    for name, value in _as_claimed(mentee, **facts).items():
+        setattr(claim, name, value)
+    claim.receipt = _paper_of(receipts, claim.no_receipt_because)
+    kept = Claim.objects.filter(submission=submission).first()
+    if kept and not _is_same(kept, claim):
+        submission = uuid.uuid5(submission, " ".join(str(getattr(claim, name)) for name in SENT))
+        kept = Claim.objects.filter(submission=submission).first()
+    claim = kept or _keep(claim, submission, lines, by)
+    _add_receipts(claim, receipts, by)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
+    return claim
+
+
+def _paper_of(receipts, no_receipt_because):
+    if receipts:
+        return Claim.Receipt.YES
+    return Claim.Receipt.LOST if no_receipt_because else Claim.Receipt.UNKNOWN
+
+
+def _keep(claim, submission, lines, by):
+    lock_asked(claim)
+    verdict = standing.verdict_on(claim)
+    claim.status = rules.desk_for(verdict, is_odd=standing.parts_with(claim) is not None)
+    claim.judged, claim.policy_version = verdict.in_words, _version_of(claim)
+    claim.occurrence, claim.submission = _occurrence(claim), submission
+    history.save(claim, by=by)
+    for what_for, amount in lines:
+        history.save(ClaimLine(claim=claim, what_for=what_for, amount=amount), by=by)
+    ClaimStep.objects.create(claim=claim, became=claim.status, by=by)
+    return claim
+
+
+def _is_same(kept, claim):
+    """Whether a claim that is kept came in with these very facts, whatever became of them since."""
+    first = kept.history.order_by("history_id").first()
+    return all(getattr(first, name) == getattr(claim, name) for name in SENT)
+
+
+def _as_claimed(mentee, *, kind, spent_on, amount=None, miles=None, **facts):
+    """The fields of a claim: miles counted in pounds by the rate of the day, and only what its kind asks."""
+    rate = None
+    if kind == Claim.Kind.MILES:
+        figures = PolicyVersion.objects.figures_of(mentee.scheme, spent_on)
+        rate, amount = figures.mile_rate, rules.sum_of_miles(miles, figures)
+    else:
+        miles = None
+    asked = {name: facts.pop(name, None) for name in ASKED}
+    asked = {name: row if name == kind else None for name, row in asked.items()}
+    return {"kind": kind, "spent_on": spent_on, "amount": amount, "miles": miles, "mile_rate": rate, **asked, **facts}
+
+
+def lock_asked(claim):
+    """The request or grant that a claim draws on, as it stands now, under a lock that comes after the child's."""
+    if claim.kind in ASKED and (asked := getattr(claim, claim.kind)):
+        setattr(claim, claim.kind, ASKED[claim.kind]._default_manager.select_for_update().get(pk=asked.pk))
+
+
+def _occurrence(claim):
+    """Which one of several alike; the others are counted under the child's lock."""
+    alike = Claim.objects.filter(**{name: getattr(claim, name) for name in ALIKE}).exclude(pk=claim.pk)
+    return (alike.aggregate(most=Max("occurrence"))["most"] or 0) + 1
+
+
+def _version_of(claim):
+    return PolicyVersion.objects.in_force(claim.mentee.scheme, claim.spent_on)
+
+
+def _add_receipts(claim, receipts, by):
+    """Those not on it yet, known by what was handed in."""
+    known = set(claim.receipts.values_list("digest", flat=True))
+    for file, digest in receipts:
+        if digest not in known:
+            known.add(digest)
+            history.save(ReceiptFile(claim=claim, file=file, digest=digest, added_by=by), by=by)
+    if known and claim.receipt != Claim.Receipt.YES:
+        history.change(claim, by=by, reason="Receipt added", receipt=Claim.Receipt.YES)
+
+
+@transaction.atomic
+def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submission=None, draft_key="", **facts):
+    """The owner answers a question, and puts right what was wrong; the claim is judged anew (KOT-8.3)."""
+    mentee = mentee_actions.lock_mentee(claim.mentee)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
+    if claim.status != Claim.Status.RETURNED:
+        raise ValidationError("Nobody waits for an answer to this claim any more", code="moved")
+    before = {name: getattr(claim, name) for name in SENT}
+    values = _as_claimed(mentee, **facts)
+    answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
+    lock_asked(answered)
+    verdict = standing.verdict_on(answered)
+    is_as_agreed = _was_agreed(claim) and all(getattr(answered, name) == value for name, value in before.items())
+    values |= {
+        "judged": verdict.in_words,
+        "policy_version": _version_of(answered),
+        "occurrence": _occurrence(answered),
+        "returned_by": "",
+    }
+    desk = rules.desk_for_answer(verdict, asked_by=claim.returned_by, is_as_agreed=is_as_agreed)
+    move_claim(by=by, claim=claim, to=desk, words=words, seen=seen, **values)
+    _write_lines(claim, lines, by)
+    _add_receipts(claim, receipts, by)
+    if draft_key:
+        drafts.discard(user=by, key=draft_key, submission=submission or uuid.uuid4())
+    return claim
+
+
+def _was_agreed(claim):
+    return claim.steps.filter(was=Claim.Status.COORDINATOR, became=Claim.Status.FINANCE).exists()
+
+
+def _write_lines(claim, lines, by):
+    kept = list(claim.lines.all())
+    if [(line.what_for, line.amount) for line in kept] == list(lines):
+        return
+    for line in kept:
+        history.remove(line, by=by, reason="Put right with an answer")
+    for what_for, amount in lines:
+        history.save(ClaimLine(claim=claim, what_for=what_for, amount=amount), by=by)
+
+
+@transaction.atomic
+def withdraw_claim(*, by, claim, words="", seen=None):
+    """The owner takes a claim back; it stays on record, and counts towards nothing."""
+    mentee_actions.lock_mentee(claim.mentee)
+    return move_claim(by=by, claim=claim, to=Claim.Status.WITHDRAWN, words=words, seen=seen, returned_by="")

@@ -1,0 +1,74 @@
+"""What the coordinator decides about a claim that came to them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import history, outbox
+from mentees import actions as mentee_actions
+
+from .. import emails
+from ..models import Claim
+from ..standing import claims as standing
+from .claims import lock_asked
+from .moves import move_claim
+
+# What a decision is about: changed meanwhile, it is read again first.
+JUDGED = ("amount", "what_for", "kind", "spent_on")
+
+
+@transaction.atomic
+def approve_claim(*, by, claim, words="", seen=None):
+    """The coordinator agrees; finance pays (KOT-8.1). Judged anew: what no policy allows nobody agrees to."""
+    mentee = mentee_actions.lock_mentee(claim.mentee)
+    claim = _with_coordinator(by, claim, seen)
+    claim.mentee = mentee
+    lock_asked(claim)
+    verdict = standing.verdict_on_approval(claim)
+    if verdict.is_refused:
+        raise ValidationError(verdict.in_words, code="refused")
+    return move_claim(by=by, claim=claim, to=Claim.Status.FINANCE, words=words)
+
+
+@transaction.atomic
+def refuse_claim(*, by, claim, words, seen=None):
+    """The coordinator says no and why; it can be taken up again."""
+    mentee_actions.lock_mentee(claim.mentee)
+    claim = move_claim(by=by, claim=_with_coordinator(by, claim, seen), to=Claim.Status.REFUSED, words=words)
+    _tell_owner(claim, emails.claim_refused)
+    return claim
+
+
+@transaction.atomic
+def return_claim(*, by, claim, words, seen=None):
+    """The coordinator asks the mentor something; the answer comes back to the coordinator."""
+    mentee_actions.lock_mentee(claim.mentee)
+    claim = _with_coordinator(by, claim, seen)
+    move_claim(by=by, claim=claim, to=Claim.Status.RETURNED, words=words, returned_by="coordinator")
+    _tell_owner(claim, emails.claim_returned)
+    return claim
+
+
+@transaction.atomic
+def take_up_claim(*, by, claim, words, seen=None):
+    """A refusal is looked at once more."""
+    mentee_actions.lock_mentee(claim.mentee)
+    if Claim.objects.get(pk=claim.pk).status != Claim.Status.REFUSED:
+        raise ValidationError("This claim is not refused any more. Look at it again", code="moved")
+    return move_claim(by=by, claim=claim, to=Claim.Status.COORDINATOR, words=words, seen=seen)
+
+
+def _with_coordinator(by, claim, seen):
+    """The claim as it stands now, which must wait for the coordinator and say what the reader saw."""
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user", "mentee").get(pk=claim.pk)
+    if claim.status != Claim.Status.COORDINATOR:
+        label = claim.get_status_display().lower()
+        raise ValidationError(f"This claim is {label} by now. Look at it again before you go on", code="moved")
+    history.check_seen(claim, seen, by=by, names=JUDGED)
+    return claim
+
+
+def _tell_owner(claim, write):
+    """Once for each time it is decided; the words are read in the portal."""
+    step = claim.steps.last()
+    subject, body = write(claim)
+    outbox.post(event=f"claim:{claim.pk}:step:{step.pk}", to=claim.mentor.user.email, subject=subject, body=body)

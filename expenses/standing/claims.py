@@ -1,0 +1,139 @@
+"""What the policy asks about a claim, loaded; and what those who decide should know of it."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from meetups.models import MeetUp
+from mentees.models import Allocation, Mentee
+from policy.dates import in_words
+from policy.models import PolicyVersion
+
+from ..models import Claim, ReceiptFile
+from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
+from .left import left_of_gift, left_of_grant, left_of_taxi
+
+# How long back a meet-up is offered on the form.
+MOST_MEETUPS = 40
+LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
+
+
+def figures_of(claim):
+    """Those of the day of the spending."""
+    return PolicyVersion.objects.figures_of(claim.mentee.scheme, claim.spent_on)
+
+
+def spent_in_month(mentee, day, without=None) -> Decimal:
+    """What was claimed for a mentee in the month of a day, whoever claims (KOT-8.1)."""
+    first = day.replace(day=1)
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    claims = Claim.objects.of_the_month().filter(mentee=mentee, spent_on__gte=first, spent_on__lt=after)
+    if without is not None:
+        claims = claims.exclude(pk=without.pk)
+    return claims.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+
+
+def facts_of(claim) -> ClaimFacts:
+    """A claim, sent or being written, as the rules look at it."""
+    is_kept = claim.pk is not None
+    return ClaimFacts(
+        kind=claim.kind,
+        amount=claim.amount,
+        spent_on=claim.spent_on,
+        spent_before=spent_in_month(claim.mentee, claim.spent_on, without=claim if is_kept else None),
+        left=_left(claim, claim if is_kept else None),
+        is_for_own_days=_is_for_own_days(claim),
+    )
+
+
+def _left(claim, without):
+    """What the request or grant of this kind still holds; None where none of this mentor and child is named."""
+    asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
+    if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
+        return None
+    return LEFT_OF[claim.kind](asked, without)
+
+
+def _is_for_own_days(claim):
+    own = Allocation.objects.not_struck().open_on(claim.spent_on)
+    return own.filter(mentor=claim.mentor_id, mentee=claim.mentee_id).exists()
+
+
+def verdict_on(claim):
+    return claim_verdict(facts_of(claim), figures_of(claim))
+
+
+def verdict_on_approval(claim):
+    return approval_verdict(facts_of(claim), figures_of(claim))
+
+
+def parts_with(claim):
+    """The sum of what may be parts of one purchase, or None (KOT-8.4); only what was not asked for beforehand."""
+    if claim.kind != Claim.Kind.SPENDING:
+        return None
+    others = Claim.objects.of_the_month().filter(mentee=claim.mentee_id).exclude(pk=claim.pk)
+    return parts_of_one_purchase(facts_of(claim), others.values_list("spent_on", "amount"), figures_of(claim))
+
+
+def earlier_receipts(claim):
+    """Receipts of other claims that are, byte for byte, among those of this one, the earliest first."""
+    own = claim.receipts.values("digest")
+    found = ReceiptFile.objects.filter(digest__in=own).exclude(claim=claim)
+    return found.select_related("claim").order_by("added_at", "id")
+
+
+def flags_of(claim) -> list[str]:
+    """What those who decide should know, in words; nothing of it stops a claim."""
+    others = {receipt.claim_id: receipt.claim for receipt in earlier_receipts(claim)}
+    flags = [f"{said_of(other)} carries the same receipt." for other in others.values()]
+    alike = Claim.objects.counting().filter(
+        mentor=claim.mentor_id, mentee=claim.mentee_id, spent_on=claim.spent_on, amount=claim.amount
+    )
+    if not others and claim.status not in Claim.FALLEN_THROUGH and alike.exclude(pk=claim.pk).exists():
+        flags.append("There is another claim of the same day and the same sum.")
+    if parts := parts_with(claim):
+        flags.append(
+            f"With other claims of the days around it this adds up to £{parts:,.2f}. It may be one purchase in parts, "
+            "which needs a grant (KOT-8.4)."
+        )
+    if not _is_for_own_days(claim):
+        flags.append("On this day the mentor was not this child’s mentor.")
+    sent_on = timezone.localdate(claim.claimed_at) if claim.claimed_at else None
+    if sent_on and is_late(claim.spent_on, sent_on, figures_of(claim)):
+        flags.append(f"It came late. {claim.late_because}".strip())
+    return flags
+
+
+def said_of(claim) -> str:
+    return f"The claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}"
+
+
+def told_of_receipts(receipts, user) -> list[str]:
+    """For the mentor who hands in receipts: which of them are on a claim of their own already."""
+    digests = [digest for _, digest in receipts]
+    found = ReceiptFile.objects.filter(digest__in=digests, claim__mentor__user_id=user.pk).select_related("claim")
+    claims = {receipt.claim_id: receipt.claim for receipt in found}
+    return [
+        f"This receipt is already on the claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}."
+        for claim in claims.values()
+    ]
+
+
+def own_children(user) -> list[Mentee]:
+    """Whom a mentor can claim for: each with `is_open`, whether its page is theirs, and `until`, when that ended."""
+    open_now = set(Mentee.objects.visible_to(user).values_list("pk", flat=True))
+    found = {}
+    own = Allocation.objects.held_by(user).select_related("mentee__child", "mentee__scheme").order_by("-start_on")
+    for allocation in own:
+        mentee = found.setdefault(allocation.mentee_id, allocation.mentee)
+        mentee.is_open = mentee.pk in open_now
+        mentee.until = mentee.until if hasattr(mentee, "until") else allocation.end_on
+    return sorted(found.values(), key=lambda mentee: (not mentee.is_open, mentee.child.called))
+
+
+def own_meetups(user) -> list[MeetUp]:
+    """A mentor's own meet-ups that have been, the latest first."""
+    held = MeetUp.objects.held_by(user).standing().select_related("mentee__child")
+    return list(held.order_by("-date", "-starts_at", "-id")[:MOST_MEETUPS])

@@ -1,0 +1,172 @@
+"""A mentor claims what was spent, answers a question about it, takes it back."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core import drafts, history, readlog
+from core.access import access
+from core.forms import show_error, was_done
+from policy.models import PolicyVersion
+
+from .. import actions, rules
+from ..forms.claims import AnswerForm, ClaimForm, VerdictForm, WordsForm
+from ..models import Claim
+from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
+from ..standing import claims as standing
+
+CLAIM_FIELDS = (
+    "what_for",
+    "amount",
+    "no_receipt_because",
+    "kind",
+    "miles",
+    "gift",
+    "grant",
+    "taxi",
+    "meetup",
+    "spent_on",
+    "late_because",
+)
+
+
+@access(can_add_claim)
+def claim_add(request):
+    """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
+    meetup = _meetup_asked(request)
+    key = f"claim:meetup:{meetup.pk}" if meetup else "claim:new"
+    initial = _from_meetup(meetup) | _child_asked(request) | drafts.initial_for(request.user, key)
+    form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
+        claim = actions.send_claim(
+            by=request.user, mentor=request.user.mentor, draft_key=key, **_sorted(form.cleaned_data)
+        )
+        messages.success(request, _said(claim))
+        if claim.receipts.count() == len(form.cleaned_data["receipts"]):
+            _warn(request, told)
+        return redirect("expenses:claim_detail", claim.pk)
+    readlog.show(request, form.children)
+    context = {
+        "form": form,
+        "months": [(mentee, _month_of(mentee)) for mentee in form.children if mentee.is_open],
+        "draft_key": key,
+        "draft": initial["draft"],
+    }
+    return render(request, "expenses/claim_add.html", context)
+
+
+def _sorted(data):
+    return {name: value for name, value in data.items() if not name.startswith("line_")}
+
+
+def _warn(request, told):
+    for words in told:
+        messages.warning(request, f"{words} It is taken in all the same, and whoever decides is told.")
+
+
+def _said(claim):
+    if claim.status == Claim.Status.FINANCE:
+        return "Claim sent. It fits, and goes to finance."
+    return "Claim sent. The coordinator looks at it first."
+
+
+def _meetup_asked(request):
+    asked = request.GET.get("meetup", "")
+    return next((row for row in standing.own_meetups(request.user) if str(row.pk) == asked), None)
+
+
+def _from_meetup(meetup):
+    """What the meet-up says already; a claim without one is of today."""
+    if meetup is None:
+        return {"spent_on": timezone.localdate(), "kind": Claim.Kind.SPENDING}
+    return {"meetup": meetup.pk, "mentee": meetup.mentee_id, "spent_on": meetup.date, "kind": Claim.Kind.SPENDING}
+
+
+def _child_asked(request):
+    asked = request.GET.get("mentee", "")
+    return {"mentee": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) < 19 else {}
+
+
+def _month_of(mentee):
+    today = timezone.localdate()
+    figures = PolicyVersion.objects.figures_of(mentee.scheme, today)
+    return rules.month_in_words(standing.spent_in_month(mentee, today), today, figures)
+
+
+@access(can_add_claim)
+def claim_verdict(request):
+    """What the policy makes of a claim while it is typed, and what is left of the month; nothing is kept."""
+    form = VerdictForm(request.GET, user=request.user)
+    form.is_valid()
+    mentee = form.cleaned_data.get("mentee")
+    context = {}
+    if mentee:
+        readlog.show(request, [mentee])
+        context = _judged(request, mentee, form.cleaned_data)
+    return render(request, "expenses/_claim_verdict.html", context)
+
+
+def _judged(request, mentee, typed):
+    day = typed.get("spent_on") or timezone.localdate()
+    figures = PolicyVersion.objects.figures_of(mentee.scheme, day)
+    month = rules.month_in_words(standing.spent_in_month(mentee, day), day, figures)
+    kind = typed.get("kind") or Claim.Kind.SPENDING
+    amount = typed.get("amount")
+    if kind == Claim.Kind.MILES:
+        amount = rules.sum_of_miles(typed["miles"], figures) if typed.get("miles") else None
+    if not amount:
+        return {"month": month}
+    asked = {name: typed.get(name) for name in ("gift", "grant", "taxi")}
+    claim = Claim(mentor=request.user.mentor, mentee=mentee, kind=kind, amount=amount, spent_on=day, **asked)
+    by_the_mile = f"{typed['miles']} miles at £{figures.mile_rate:,.2f}" if kind == Claim.Kind.MILES else ""
+    return {"month": month, "verdict": standing.verdict_on(claim), "amount": amount, "by_the_mile": by_the_mile}
+
+
+@access(can_answer_claim, Claim)
+def claim_answer(request, claim):
+    """A claim that came back with a question."""
+    if claim.status != Claim.Status.RETURNED and request.method != "POST":
+        messages.info(request, "Nobody waits for an answer to this claim.")
+        return redirect("expenses:claim_detail", claim.pk)
+    key = f"claim:answer:{claim.pk}"
+    initial = _as_kept(claim) | {"seen": history.version_of(claim)} | drafts.initial_for(request.user, key)
+    form = AnswerForm(request.POST or None, request.FILES or None, user=request.user, claim=claim, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
+        try:
+            actions.answer_claim(by=request.user, claim=claim, draft_key=key, **_sorted(form.cleaned_data))
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Answer sent.")
+            _warn(request, told)
+            return redirect("expenses:claim_detail", claim.pk)
+    context = {
+        "form": form,
+        "claim": claim,
+        "receipts": claim.receipts.all(),
+        "question": claim.steps.filter(became=Claim.Status.RETURNED).select_related("by").last(),
+        "draft_key": key,
+        "draft": initial["draft"],
+    }
+    return render(request, "expenses/claim_answer.html", context)
+
+
+def _as_kept(claim):
+    kept = {name: getattr(claim, f"{name}_id", getattr(claim, name, None)) for name in CLAIM_FIELDS}
+    for number, line in enumerate(claim.lines.all()):
+        kept |= {f"line_{number}_what": line.what_for, f"line_{number}_amount": line.amount}
+    return kept
+
+
+@access(can_withdraw_claim, Claim)
+def claim_withdraw(request, claim):
+    """The owner takes a claim back while it is not being paid."""
+    initial = {"seen": history.version_of(claim)}
+    form = WordsForm(request.POST or None, is_needed=False, initial=initial)
+    if was_done(request, form, actions.withdraw_claim, "Withdrawn.", claim=claim):
+        return redirect("expenses:claim_detail", claim.pk)
+    may = rules.may_become(claim.status, Claim.Status.WITHDRAWN)
+    return render(request, "expenses/claim_withdraw.html", {"form": form, "claim": claim, "may": may})

@@ -1,0 +1,36 @@
+/* Several items of one trip: another row at a press, and their sum as the amount. Without script there are three rows. */
+"use strict";
+(() => {
+  const lines = document.querySelector("[data-lines]");
+  const form = lines?.closest("form");
+  if (!form) return;
+  const rows = () => [...lines.querySelectorAll("[data-line]")];
+  const MOST = 20;
+
+  function add() {
+    const last = rows().at(-1), number = rows().length;
+    const row = last.cloneNode(true);
+    for (const part of row.querySelectorAll("*")) for (const { name, value } of [...part.attributes])
+      part.setAttribute(name, value.replaceAll(`line_${number - 1}_`, `line_${number}_`));
+    for (const label of row.querySelectorAll("label"))
+      label.firstChild.textContent = label.firstChild.textContent.replace(String(number), String(number + 1));
+    for (const box of row.querySelectorAll("input")) box.value = "";
+    last.after(row);
+    row.querySelector("input").focus();
+    if (number + 1 >= MOST) button.remove();
+  }
+
+  // In pence, for 0.1 and 0.2 do not make 0.3 here; what cannot be read is left to the server.
+  function sum() {
+    const typed = rows().map((row) => row.querySelector("[name$=_amount]").value.trim().replace(/^£/, "")).filter(Boolean);
+    if (!typed.length || !typed.every((text) => /^\d{1,6}(\.\d{1,2})?$/.test(text))) return;
+    const pence = typed.reduce((all, text) => all + Math.round(Number(text) * 100), 0);
+    form.elements.amount.value = `${Math.floor(pence / 100)}.${String(pence % 100).padStart(2, "0")}`;
+  }
+
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "button second", textContent: "Another item" });
+  button.addEventListener("click", add);
+  lines.append(button);
+  lines.addEventListener("input", sum);
+})();

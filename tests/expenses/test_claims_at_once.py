@@ -1,0 +1,86 @@
+"""Claims for one child at the same moment, and two desks on one claim: with real connections, on both databases."""
+
+import threading
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.utils import timezone
+
+from expenses import actions
+from expenses.models import Claim
+
+
+@pytest.fixture
+def at_once():
+    """Starts all acts at one moment; returns what each answered, a refusal as it is."""
+
+    def make(*acts):
+        start, answers = threading.Barrier(len(acts)), [[] for _ in acts]
+
+        def run(act, found):
+            start.wait()
+            try:
+                found.append(act())
+            except Exception as fault:
+                found.append(fault)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run, args=pair) for pair in zip(acts, answers, strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [found for (found,) in answers]
+
+    return make
+
+
+def sending(mentor, mentee, amount, **other):
+    day = timezone.localdate() - timedelta(days=1)
+    facts = {"kind": "spending", "spent_on": day, "what_for": "Bowling", "no_receipt_because": "None given"} | other
+    return lambda: actions.send_claim(by=mentor.user, mentor=mentor, mentee=mentee, amount=Decimal(amount), **facts)
+
+
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_claims_of_one_moment_never_both_fit_and_a_claim_is_decided_once(at_once, make_allocated, coordinator, person):
+    allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=90))
+    mentor, mentee = allocation.mentor, allocation.mentee
+
+    # Two phones, one child: each alone would fit.
+    found = at_once(sending(mentor, mentee, "12.00"), sending(mentor, mentee, "12.00", what_for="Lunch"))
+
+    assert [type(claim) for claim in found] == [Claim, Claim]
+    assert sorted(Claim.objects.values_list("status", flat=True)) == ["coordinator", "finance"]
+
+    claim = Claim.objects.get(status="coordinator")
+    chief = person("chief_executive")
+    found = at_once(
+        lambda: actions.approve_claim(by=coordinator, claim=claim),
+        lambda: actions.refuse_claim(by=chief, claim=claim, words="No"),
+        lambda: actions.withdraw_claim(by=mentor.user, claim=claim),
+    )
+
+    assert all(isinstance(answer, Claim | ValidationError) for answer in found)
+    # Withdrawing after an approval is allowed: it is one of the two orders in which both may have their way.
+    moves = list(Claim.objects.get(pk=claim.pk).steps.values_list("was", "became"))
+    assert all(before[1] == after[0] for before, after in pairwise(moves))
+    decided = [move for move in moves if move[0] == "coordinator"]
+    assert len(decided) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_one_form_sent_from_two_phones_at_one_moment_is_one_claim(at_once, make_allocated):
+    allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=90))
+    act = sending(allocation.mentor, allocation.mentee, "5.00", submission=uuid.uuid4())
+
+    found = at_once(act, act)
+
+    assert [type(claim) for claim in found] == [Claim, Claim]
+    assert Claim.objects.count() == 1
