@@ -1,6 +1,6 @@
 """More rows of the table of tests/test_access.py: taxis, outlays, budgets and costs."""
 
-OF_BUDGETS = """
+OF_BUDGETS = """\
 # url                             acts on        team other  mentors, nobody
 expenses:budget_change            budget         ooo -o---- --- >
 expenses:budget_detail            budget         ooo -o---- --- >
