@@ -173,3 +173,18 @@ def test_seal_that_no_key_opens_is_typed_again(gwen, officer, sign_in, typed_in,
 def test_mentor_role_without_a_record_is_told_so(person, sign_in):
     client = sign_in(person(Role.MENTOR))
     assert "not written yet" in client.get(PAGE).content.decode()
+
+
+def test_second_tab_does_not_undo_the_first_unseen(typed_in):
+    typed_in.post(CHANGE, TYPED)
+    opened = {"seen": typed_in.get(CHANGE).context["form"]["seen"].value()}
+    typed_in.post(CHANGE, TYPED | opened | {"number": "11223344", "number_again": "11223344"})
+
+    late = TYPED | opened | {"number": "55667788", "number_again": "55667788"}
+    answer = typed_in.post(CHANGE, late)
+
+    assert "You, on another page, changed this while you were writing" in answer.content.decode()
+    assert account_of(BankDetails.objects.get()).number == "11223344"
+    again = {"seen": answer.context["form"]["seen"].value()}
+    assert typed_in.post(CHANGE, late | again).url == PAGE
+    assert account_of(BankDetails.objects.get()).number == "55667788"
