@@ -36,7 +36,13 @@ def ended_today_at_once(world):
 
 
 # What they wrote down themselves and still owe: the meet-up they hand the note of in, and what they claimed.
-OWN = {"meetups.MeetUp.place", "expenses.Claim.what_for", "expenses.Claim.words"}
+OWN = {
+    "meetups.MeetUp.place",
+    "expenses.Claim.what_for",
+    "expenses.Claim.words",
+    "expenses.Claim.no_receipt_because",
+    "expenses.ClaimLine.what_for",
+}
 # Another mentor who is asked to take responsibility at an activity learns what the child is called, and no more.
 ASKED = ("meetups:signup_answer", "club.Child.known_as")
 
