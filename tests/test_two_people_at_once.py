@@ -3,12 +3,10 @@
 `overtaken` lets the second begin when the first has acted and not finished: what it read before must not decide.
 """
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
 from django.utils import timezone
 
 from club.models import RegisterEntry
@@ -20,58 +18,9 @@ from mentees import actions as mentee_actions
 from mentees.models import Closing, Consent, ConsentRequest, ConsentWording, Mentee, MenteeKey, Referral
 from policy.models import PolicyVersion, Scheme
 from tests import factories
+from tests.moments import at_once, overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-A_MOMENT = 0.4  # long enough for the second to have come as far as it can
-
-
-def _keep(act, found):
-    """What an act answers, or the refusal it met; a fault is kept as it is and fails the test that looks."""
-    try:
-        found.append(act())
-    except Exception as fault:
-        found.append(fault)
-    finally:
-        connections.close_all()
-
-
-@pytest.fixture
-def at_once():
-    """Starts all acts at one moment; returns what each answered, in their order."""
-
-    def make(*acts):
-        start, answers = threading.Barrier(len(acts)), [[] for _ in acts]
-
-        def run(act, found):
-            start.wait()
-            _keep(act, found)
-
-        threads = [threading.Thread(target=run, args=pair) for pair in zip(acts, answers, strict=True)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return [found for (found,) in answers]
-
-    return make
-
-
-@pytest.fixture
-def overtaken():
-    """The first act has happened and is not finished when the second begins; returns what both answered."""
-
-    def make(first, second):
-        found = []
-        thread = threading.Thread(target=_keep, args=(second, found))
-        with transaction.atomic():
-            answer = first()
-            thread.start()
-            thread.join(A_MOMENT)
-        thread.join()
-        return answer, *found
-
-    return make
 
 
 @pytest.fixture
@@ -114,7 +63,7 @@ def page_of(client, url):
     return {name: form[name].value() for name in form.fields if form[name].value() is not None}
 
 
-def test_two_mark_one_register(overtaken, sends, coordinator, liaison, sign_in):
+def test_two_mark_one_register(sends, coordinator, liaison, sign_in):
     event = factories.EventFactory(held_on=timezone.localdate())
     both, first, second = (factories.RegisterEntryFactory(event=event, mark="booked") for _ in range(3))
     url = f"/events/{event.pk}/register/"
@@ -131,7 +80,7 @@ def test_two_mark_one_register(overtaken, sends, coordinator, liaison, sign_in):
     assert both.history.count() == 2
 
 
-def test_last_place_goes_to_one(overtaken, sends, coordinator, liaison):
+def test_last_place_goes_to_one(sends, coordinator, liaison):
     event = factories.EventFactory(held_on=timezone.localdate() + timedelta(days=9), places=1)
     children = [factories.ChildFactory() for _ in range(2)]
     url = f"/events/{event.pk}/book/"
@@ -143,7 +92,7 @@ def test_last_place_goes_to_one(overtaken, sends, coordinator, liaison):
     assert event.register.count() == 1
 
 
-def test_two_first_contacts_chosen_are_one(overtaken, sends, coordinator, liaison):
+def test_two_first_contacts_chosen_are_one(sends, coordinator, liaison):
     child = factories.ChildFactory()
     _, *chosen = (factories.CarerLinkFactory(child=child, is_first_contact=n == 0) for n in range(3))
     acts = [
@@ -164,7 +113,7 @@ def decide(by, seat, referral):
 
 
 @pytest.mark.rule("KOT-3.2")
-def test_two_who_decide_at_one_moment_make_one_mentee(overtaken, liaison, chief):
+def test_two_who_decide_at_one_moment_make_one_mentee(liaison, chief):
     referral = factories.ReferralFactory(child=factories.ChildFactory())
 
     answers = overtaken(decide(liaison, "family_liaison", referral), decide(chief, "chief_executive", referral))
@@ -174,7 +123,7 @@ def test_two_who_decide_at_one_moment_make_one_mentee(overtaken, liaison, chief)
 
 
 @pytest.mark.rule("KOT-3.2")
-def test_one_who_decides_twice_at_one_moment_has_said_it_once(overtaken, sends, liaison, sign_in):
+def test_one_who_decides_twice_at_one_moment_has_said_it_once(sends, liaison, sign_in):
     referral = factories.ReferralFactory(child=factories.ChildFactory())
     url = f"/referrals/{referral.pk}/decide/"
     opened = page_of(sign_in(liaison), url)
@@ -187,7 +136,7 @@ def test_one_who_decides_twice_at_one_moment_has_said_it_once(overtaken, sends, 
     assert Referral.objects.get().is_open
 
 
-def test_two_referrals_of_one_child_accepted_at_one_moment_are_one_mentee(overtaken, liaison, chief):
+def test_two_referrals_of_one_child_accepted_at_one_moment_are_one_mentee(liaison, chief):
     child = factories.ChildFactory()
     referrals = [factories.ReferralFactory(child=child) for _ in range(2)]
     for referral in referrals:
@@ -199,7 +148,7 @@ def test_two_referrals_of_one_child_accepted_at_one_moment_are_one_mentee(overta
     assert Mentee.objects.count() == 1
 
 
-def test_accepted_and_withdrawn_at_one_moment_is_one_of_the_two(overtaken, liaison, chief, coordinator):
+def test_accepted_and_withdrawn_at_one_moment_is_one_of_the_two(liaison, chief, coordinator):
     referral = factories.ReferralFactory(child=factories.ChildFactory())
     decide(liaison, "family_liaison", referral)()
 
@@ -216,7 +165,7 @@ def test_accepted_and_withdrawn_at_one_moment_is_one_of_the_two(overtaken, liais
 @pytest.mark.rule("KOP-16")
 @pytest.mark.parametrize("first", ["withdraw", "confirm"])
 def test_consent_withdrawn_while_a_meetup_is_confirmed_leaves_none_that_stands(
-    first, overtaken, sends, coordinator, allocation, mentee
+    first, sends, coordinator, allocation, mentee
 ):
     meetup = factories.MeetUpFactory(
         mentee=mentee, mentor=allocation.mentor, date=timezone.localdate() + timedelta(days=5)
@@ -245,7 +194,7 @@ def test_consent_withdrawn_while_a_meetup_is_confirmed_leaves_none_that_stands(
 
 
 @pytest.mark.rule("KOP-16")
-def test_personal_link_in_two_tabs_is_answered_once(overtaken, client, coordinator, mentee):
+def test_personal_link_in_two_tabs_is_answered_once(client, coordinator, mentee):
     link = factories.CarerLinkFactory(child=mentee.child, carer__email="layla@example.org")
     question = ConsentRequest.objects.create(mentee=mentee, carer=link.carer, kinds=["lift"], asked_by=coordinator)
     _, token = OneTimeLink.issue(purpose=OneTimeLink.Purpose.CONSENT, subject_id=question.pk, created_by=coordinator)
@@ -263,7 +212,7 @@ def test_personal_link_in_two_tabs_is_answered_once(overtaken, client, coordinat
 
 
 @pytest.mark.rule("KOP-18")
-def test_meetup_whose_note_is_being_saved_is_not_cancelled(overtaken, coordinator, allocation, mentee):
+def test_meetup_whose_note_is_being_saved_is_not_cancelled(coordinator, allocation, mentee):
     meetup = factories.MeetUpFactory(mentee=mentee, mentor=allocation.mentor, date=timezone.localdate())
     words = {"date": meetup.date, "place": "Town museum", "activities": "Fossils"}
 
@@ -285,7 +234,7 @@ def test_meetup_whose_note_is_being_saved_is_not_cancelled(overtaken, coordinato
 
 
 @pytest.mark.rule("KOP-3")
-def test_two_sign_off_one_plan(overtaken, sends, coordinator, liaison, make_allocated):
+def test_two_sign_off_one_plan(sends, coordinator, liaison, make_allocated):
     plan = factories.PlanFactory(mentee=make_allocated().mentee)
     factories.GoalFactory(plan=plan)
     acts = [sends(who, f"/mentees/plans/{plan.pk}/sign-off/", {"seen": plan.version}) for who in (coordinator, liaison)]
@@ -300,7 +249,7 @@ def test_two_sign_off_one_plan(overtaken, sends, coordinator, liaison, make_allo
 
 @pytest.mark.rule("KOT-2.4")
 @pytest.mark.parametrize("other", ["period_over", "moved"])
-def test_two_close_one_child(other, overtaken, sends, coordinator, liaison, mentee):
+def test_two_close_one_child(other, sends, coordinator, liaison, mentee):
     url = f"/meet-ups/mentees/{mentee.pk}/close/"
     sent = {
         "kind": "planned",
@@ -316,7 +265,7 @@ def test_two_close_one_child(other, overtaken, sends, coordinator, liaison, ment
     assert mentee.allocations.get().end_on == timezone.localdate()
 
 
-def test_closed_while_somebody_allocates_leaves_nobody_with_a_key(overtaken, coordinator, liaison, mentee, allocation):
+def test_closed_while_somebody_allocates_leaves_nobody_with_a_key(coordinator, liaison, mentee, allocation):
     other = factories.MentorFactory()
     today = timezone.localdate()
 
@@ -344,7 +293,7 @@ def test_closed_while_somebody_allocates_leaves_nobody_with_a_key(overtaken, coo
     assert Closing.objects.count() == 1
 
 
-def test_mentor_restored_while_allocated_anew_waits_and_does_not_lock_up(at_once, coordinator, liaison, make_allocated):
+def test_mentor_restored_while_allocated_anew_waits_and_does_not_lock_up(coordinator, liaison, make_allocated):
     for _ in range(6):
         allocation = make_allocated()
         mentor = allocation.mentor
@@ -367,7 +316,7 @@ def test_mentor_restored_while_allocated_anew_waits_and_does_not_lock_up(at_once
 
 
 @pytest.mark.rule("KOT-20.4")
-def test_two_sign_one_draft(overtaken, person, sends):
+def test_two_sign_one_draft(person, sends):
     today = timezone.localdate()
     chiefs = [person(Role.CHIEF_EXECUTIVE, name=name) for name in ("Ken Lowe", "Delphine Osei")]
     draft = PolicyVersion.objects.create(
@@ -389,7 +338,7 @@ def test_two_sign_one_draft(overtaken, person, sends):
     assert draft.history.filter(is_draft=False).count() == 1
 
 
-def test_note_that_waited_on_a_phone_overwrites_none_that_is_being_saved(overtaken, allocation):
+def test_note_that_waited_on_a_phone_overwrites_none_that_is_being_saved(allocation):
     mentor, today = allocation.mentor, timezone.localdate()
     meetup = factories.MeetUpFactory(mentor=mentor, mentee=allocation.mentee, date=today)
     about = {"by": mentor.user, "mentor": mentor, "mentee": allocation.mentee, "meetup": meetup, "date": today}

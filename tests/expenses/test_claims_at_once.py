@@ -1,6 +1,5 @@
 """Claims for one child at the same moment, and two desks on one claim: with real connections, on both databases."""
 
-import threading
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -8,37 +7,11 @@ from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
 from django.utils import timezone
 
 from expenses import actions
 from expenses.models import Claim
-
-
-@pytest.fixture
-def at_once():
-    """Starts all acts at one moment; returns what each answered, a refusal as it is."""
-
-    def make(*acts):
-        start, answers = threading.Barrier(len(acts)), [[] for _ in acts]
-
-        def run(act, found):
-            start.wait()
-            try:
-                found.append(act())
-            except Exception as fault:
-                found.append(fault)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=pair) for pair in zip(acts, answers, strict=True)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return [found for (found,) in answers]
-
-    return make
+from tests.moments import at_once
 
 
 def sending(mentor, mentee, amount, **other):
@@ -49,7 +22,7 @@ def sending(mentor, mentee, amount, **other):
 
 @pytest.mark.rule("KOT-8.1")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_claims_of_one_moment_never_both_fit_and_a_claim_is_decided_once(at_once, make_allocated, coordinator, person):
+def test_claims_of_one_moment_never_both_fit_and_a_claim_is_decided_once(make_allocated, coordinator, person):
     allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=90))
     mentor, mentee = allocation.mentor, allocation.mentee
 
@@ -76,7 +49,7 @@ def test_claims_of_one_moment_never_both_fit_and_a_claim_is_decided_once(at_once
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_one_form_sent_from_two_phones_at_one_moment_is_one_claim(at_once, make_allocated):
+def test_one_form_sent_from_two_phones_at_one_moment_is_one_claim(make_allocated):
     allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=90))
     act = sending(allocation.mentor, allocation.mentee, "5.00", submission=uuid.uuid4())
 

@@ -1,11 +1,9 @@
 """Approvals at the same moment, each in a transaction of its own: a fund never gives more than it holds (KOT-11.1)."""
 
-import threading
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
 
 from core.roles import Role
 from expenses import actions
@@ -18,48 +16,9 @@ from tests.factories import (
     SentGrantFactory,
     UserFactory,
 )
+from tests.moments import at_once, overtaken
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.rule("KOT-11.1")]
-
-A_MOMENT = 0.4  # long enough for the second to have come as far as it can
-
-
-def kept(act):
-    """What an act answers, or the refusal it met."""
-    try:
-        return act()
-    except Exception as fault:
-        return fault
-    finally:
-        connections.close_all()
-
-
-def at_once(*acts):
-    """Starts all at one moment, each with a connection of its own; what each answered."""
-    start, answers = threading.Barrier(len(acts)), {}
-
-    def run(number, act):
-        start.wait()
-        answers[number] = kept(act)
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [answers[number] for number in range(len(acts))]
-
-
-def overtaken(first, second):
-    """The first has acted and not finished when the second begins; what both answered."""
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(kept(second)))
-    with transaction.atomic():
-        answer = first()
-        thread.start()
-        thread.join(A_MOMENT)
-    thread.join()
-    return [answer, *answers]
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Two officers press at the same moment: one result, every penny in one place, no fault. On PostgreSQL it counts."""
 
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
 from django.utils import timezone
 
 from core.models import OutboxMessage
@@ -14,34 +12,16 @@ from core.roles import Role
 from expenses import actions
 from expenses.models import Claim, Correction, PaymentRun
 
-from .. import factories
+from .. import factories, moments
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-A_MOMENT = 0.4  # long enough for the second to have come as far as it can
-
 
 def overtaken(first, second):
-    """The first act has happened and is not finished when the second begins; what the second met, or None."""
-    met = []
-
-    def run():
-        try:
-            second()
-            met.append(None)
-        except Exception as fault:
-            met.append(fault)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    with transaction.atomic():
-        first()
-        thread.start()
-        thread.join(A_MOMENT)
-    thread.join()
-    assert met[0] is None or isinstance(met[0], ValidationError), repr(met[0])
-    return met[0]
+    """What the second met when the first had happened and was not finished, or None."""
+    met = moments.overtaken(first, second)[1]
+    assert not isinstance(met, Exception) or isinstance(met, ValidationError), repr(met)
+    return met if isinstance(met, Exception) else None
 
 
 @pytest.fixture

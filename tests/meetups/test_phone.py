@@ -376,20 +376,6 @@ def test_suspended_mentors_note_is_taken_beside_an_older_draft(client, pair, mee
 
 
 @pytest.mark.rule("KOP-11")
-def test_goals_of_the_plan_are_on_the_phone_and_gone_with_the_allocation(client, pair, make_allocated, coordinator):
-    goal = factories.GoalFactory(plan=factories.PlanFactory(mentee=pair.mentee), words="Reads a map alone")
-    reached = factories.GoalFactory(plan=goal.plan, words="Swims a length", result="met")
-    factories.GoalFactory(plan=factories.PlanFactory(mentee=make_allocated().mentee), words="Of another child")
-
-    facts = client.get(FACTS).json()
-
-    assert facts["mentees"][0]["goals"] == [{"id": goal.pk, "words": "Reads a map alone"}]
-    assert reached.pk
-    mentee_actions.end_allocation(by=coordinator, allocation=pair, reason="Moved away")
-    assert "Reads a map alone" not in client.get(FACTS).content.decode()
-
-
-@pytest.mark.rule("KOP-11")
 def test_goal_ticked_without_signal_is_on_the_note(client, pair, meetup):
     goal = factories.GoalFactory(plan=factories.PlanFactory(mentee=pair.mentee))
 
@@ -404,18 +390,3 @@ def test_single_goal_that_was_not_ticked_is_no_fault(client, pair, meetup):
     assert send(client, message(pair, meetup, fields={"goals": ""})).status_code == 200
 
     assert Note.objects.get().goals == []
-
-
-@pytest.mark.rule("KOT-14.1")
-def test_who_reads_concerns_is_on_the_phone_with_the_leads_numbers_alone(client, person):
-    lead = person("safeguarding_lead", name="Joan Marsh", phone="07700 900777")
-    chief = person("chief_executive", name="Delphine Osei", phone="07700 900888")
-
-    readers = client.get(FACTS).json()["readers"]
-
-    assert readers[0] == {"id": lead.pk, "name": "Joan Marsh", "words": "safeguarding lead", "phone": "07700 900777"}
-    assert {"id": chief.pk, "name": "Delphine Osei", "words": "chief executive", "phone": ""} in readers
-
-
-def test_portals_own_time_comes_along(client):
-    assert abs(client.get(FACTS).json()["now"] / 1000 - timezone.now().timestamp()) < 60
