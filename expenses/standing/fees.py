@@ -21,9 +21,13 @@ def with_fees(memberships):
     return memberships
 
 
+def days_due(membership, until):
+    """The days on which its fee fell due, up to a day."""
+    return payments(Fee(membership.cost, membership.every, membership.from_on, membership.until_on), until)
+
+
 def due_until(membership, day):
-    fee = Fee(membership.cost, membership.every, membership.from_on, membership.until_on)
-    return in_pennies(membership.cost * sum(1 for _ in payments(fee, day)))
+    return in_pennies(membership.cost * sum(1 for _ in days_due(membership, day)))
 
 
 def paid_in(memberships, first, last):

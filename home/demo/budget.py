@@ -6,10 +6,9 @@ from decimal import Decimal
 from random import Random
 
 from club.models import Membership
-from club.rules import Fee, payments
 from core.roles import Role
 from expenses.models import AskedFor, Budget, Outlay, TaxiFirm, TaxiRequest
-from expenses.rules import first_day_around, last_day_of, planned_by_policy
+from expenses.standing.fees import days_due
 from policy.dates import months_after
 
 from .agreed import mentor_on
@@ -44,15 +43,25 @@ def build(world):
 
 
 def _years(world):
-    first = first_day_around(world.days.today, 4)
+    today = world.days.today
+    first = date(today.year if today.month >= 4 else today.year - 1, 4, 1)
     return first.replace(year=first.year - 1), first
 
 
 def _budgets(world):
     by = world.staff[Role.FINANCE_OFFICER]
     for children, first in zip((12, 15), _years(world), strict=True):
-        planned = planned_by_policy(world.version_on(world.days.today).figures) | {"children": children}
-        budget = Budget(scheme=world.scheme, starts_on=first, ends_on=last_day_of(first), **planned)
+        figures = world.version_on(world.days.today).figures
+        budget = Budget(
+            scheme=world.scheme,
+            starts_on=first,
+            ends_on=months_after(first, 12) - timedelta(days=1),
+            children=children,
+            for_each_child=figures.budget_for_each_child,
+            hours=figures.coordinator_hours,
+            weeks=figures.coordinator_weeks,
+            rate=figures.coordinator_rate,
+        )
         world.rows.add(budget, by=by, at=world.days.at(first - timedelta(days=20), time(10)))
 
 
@@ -82,8 +91,7 @@ def _fees(world, rng):
     for membership in world.rows.of(Membership):
         if membership.child.ref not in own:
             continue
-        fee = Fee(membership.cost, membership.every, membership.from_on, membership.until_on)
-        for due in payments(fee, world.days.ago(1)):
+        for due in days_due(membership, world.days.ago(1)):
             paid_on = due + timedelta(days=rng.randrange(1, 9))
             if due >= start and paid_on < world.days.today and membership.cost:
                 what_for = f"Fee of {membership.club_name}"
