@@ -1,4 +1,4 @@
-"""KOT-8.1: what may be spent, who agrees beyond it, and what needs to have been asked for beforehand."""
+"""What may be spent, who agrees beyond it, what needs to have been asked for beforehand (KOT-8.1, KOT-8.2, KOT-8.4)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
