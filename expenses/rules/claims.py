@@ -104,7 +104,7 @@ def parts_of_one_purchase(
 
     `others` are the days and sums of the same child’s other claims; the sum in pounds, or None where nothing is odd.
     """
-    near = sum((amount for day, amount in others if abs((day - claim.spent_on).days) < figures.parts_days), Decimal(0))
+    near = sum((amount for day, amount in others if abs((day - claim.spent_on).days) <= figures.parts_days), Decimal(0))
     return near + claim.amount if near and near + claim.amount > figures.grant_above else None
 
 
@@ -117,12 +117,21 @@ def _asked_beforehand(claim, figures):
     if claim.kind == "taxi":
         if claim.left is None:
             return refused("KOT-12.2", "A taxi is paid in exceptional cases, asked for beforehand.")
-        return _inside(claim, "KOT-12.2", "taxi request")
+        return _taxi(claim)
     if claim.kind == "grant":
         if claim.left is None:
             return refused("KOT-8.4", "No approved grant of this child fits this claim.")
         return _inside(claim, "KOP-20", "grant")
     return None
+
+
+def _taxi(claim):
+    """The fare is known at its end: what it cost beyond the request is agreed by whoever approved the ride."""
+    if claim.amount <= claim.left:
+        return _inside(claim, "KOT-12.2", "taxi request")
+    asked, cost = _pounds(claim.left), _pounds(claim.amount)
+    beyond = f"The approved taxi request holds {asked} more, and this is {cost}. The coordinator decides."
+    return needs_approval("KOT-12.2", beyond, by=COORDINATOR)
 
 
 def _inside(claim, clause, what):

@@ -49,6 +49,8 @@ def facts(amount, **other):
         (facts("250.00", kind="grant", left=Decimal("250.00")), "allowed", "finance", True),
         (facts("250.01", kind="grant", left=Decimal("250.00")), "refused", "coordinator", False),
         (facts("9.00", kind="taxi"), "refused", "coordinator", False),
+        (facts("9.00", kind="taxi", left=Decimal("9.00")), "allowed", "finance", True),
+        (facts("9.01", kind="taxi", left=Decimal("9.00")), "needs approval", "coordinator", True),
         (facts("2.00", is_for_own_days=False), "needs approval", "coordinator", True),
         # A day outside one's time opens no way round a limit.
         (facts("100.01", is_for_own_days=False), "refused", "coordinator", False),
@@ -75,7 +77,14 @@ def test_what_goes_straight_to_finance_is_within_the_month(before, amount, own):
 @pytest.mark.rule("KOT-8.4")
 @pytest.mark.parametrize(
     ("days", "amount", "found"),
-    [(0, "50.01", "100.01"), (6, "50.01", "100.01"), (7, "50.01", None), (-6, "50.01", "100.01"), (6, "50.00", None)],
+    [
+        (0, "50.01", "100.01"),
+        (6, "50.01", "100.01"),
+        (7, "50.01", "100.01"),
+        (8, "50.01", None),
+        (-7, "50.01", "100.01"),
+        (6, "50.00", None),
+    ],
 )
 def test_parts_of_one_purchase_are_seen_within_seven_days(days, amount, found):
     others = [(DAY + timedelta(days=days), Decimal("50.00"))]
