@@ -7,7 +7,7 @@
   const inputs = [...document.querySelectorAll("form[data-draft] input[type=file][data-photo]")];
   if (!inputs.length || !window.drafts?.photos) return;
   const { page, make, ready } = drafts, { PHOTOS, store, lock, open, toBytes, fromBytes, about } = drafts.photos;
-  const LARGEST = 10 * 1024 * 1024, SIDE = 2000, LIGHT = 1536 * 1024;
+  const LARGEST = 10 * 1024 * 1024, LARGEST_PHOTO = 40 * 1024 * 1024, SIDE = 2000, LIGHT = 1536 * 1024;
   const mb = (size) => `${Math.max(0.1, size / 1024 / 1024).toFixed(1)} MB`;
 
   // Beside each box: what is in it and where it waits.
@@ -26,8 +26,11 @@
       throw new TooMuch(`This file has ${mb(file.size)}, and at most ${mb(LARGEST)} can be sent. Choose a smaller one`);
     }
     const picture = await createImageBitmap(file).catch(() => {
+      // Few browsers read HEIC; the portal does, so it goes as it is.
+      if (/\.hei[cf]$/i.test(file.name) && file.size <= LARGEST_PHOTO) return null;
       throw new TooMuch(`This browser cannot read this photo (${mb(file.size)}). Choose a JPEG or a PNG, or take a picture of it as a screenshot`);
     });
+    if (!picture) return file;
     const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
     if (scale === 1 && file.size <= LIGHT && /jpeg|png/.test(file.type)) return file;
     const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });

@@ -38,7 +38,7 @@ class ReceiptsInput(forms.FileInput):
 class ReceiptsField(DocumentField):
     """Several receipts, each with the digest of what was handed in, by which the same one is known again."""
 
-    widget = ReceiptsInput(attrs={"accept": "image/*,application/pdf,.heic,.heif"})
+    widget = ReceiptsInput(attrs={"accept": "image/*,application/pdf,.heic,.heif", "data-photo": True})
 
     def clean(self, data, initial=None):
         uploads = [upload for upload in data or [] if upload]
@@ -66,6 +66,7 @@ class ChildField(forms.ModelChoiceField):
 class ClaimForm(SubmissionMixin):
     """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
 
+    sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", "gift", "grant", "taxi", "late_because")
     what_for = TextField(
         label="What was it for?",
         help_text="A few words, without the child’s name: finance reads them.",

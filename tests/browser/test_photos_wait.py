@@ -70,8 +70,8 @@ def test_photo_goes_by_itself_with_the_form_that_was_pressed_without_signal(open
     ("file", "told"),
     [
         (
-            {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(30 * 1024 * 1024)},
-            "30.0 MB",
+            {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(41 * 1024 * 1024)},
+            "41.0 MB",
         ),
         ({"name": "notes.docx", "mimeType": "application/msword", "buffer": b"words"}, "cannot read this photo"),
         ({"name": "empty.jpg", "mimeType": "image/jpeg", "buffer": b""}, "This file is empty"),
@@ -91,6 +91,16 @@ def test_file_that_cannot_wait_is_refused_in_words_and_no_word_is_lost(open_form
     page.click("text=Send")
     expect(page.locator("h1")).to_have_text("Sent")
     assert [(one["words"], one["picture"]) for one in pages.sent] == [("Two bus tickets", None)]
+
+
+def test_photo_that_only_the_portal_reads_waits_as_it_is(open_form, gwen, tmp_path):
+    path = tmp_path / "IMG_1.HEIC"
+    path.write_bytes(b"\0\0\0\x18ftypheic" + bytes(30 * 1024 * 1024))
+    page = open_form(gwen)
+    page.set_input_files(BOX, path)
+    wait_for_photo(page)
+    expect(page.locator(TOLD)).to_contain_text("30.0 MB")
+    assert page.evaluate("document.querySelector('#id_picture').files[0].size") == path.stat().st_size
 
 
 def test_large_photo_is_made_smaller(open_form, gwen):
