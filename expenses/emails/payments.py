@@ -15,7 +15,7 @@ def asked_about(claim):
         f"A question about your claim of {claim.spent_on:%-d %B}",
         f"Hello {claim.mentor.user.first_name},\n\nthe finance officer has a question about your claim of "
         f"£{claim.amount:,.2f} for {claim.spent_on:%-d %B %Y}. It is paid once you have answered. Read the question, "
-        f"and answer it:\n{_url('expenses:claims_list')}\n",
+        f"and answer it:\n{_url('expenses:claim_detail', claim.pk)}\n",
     )
 
 
