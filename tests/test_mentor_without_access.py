@@ -35,13 +35,21 @@ def ended_today_at_once(world):
     mentee_actions.end_allocation(by=world.people["coordinator"], allocation=allocation, reason="Moved away")
 
 
-# What they wrote down themselves and still owe: the meet-up they hand the note of in, and what they claimed.
+# What they wrote down themselves and still owe: the meet-up they hand the note of in, and what they claimed or asked
+# money for, with what was said to them about it.
 OWN = {
     "meetups.MeetUp.place",
     "expenses.Claim.what_for",
     "expenses.Claim.words",
     "expenses.Claim.no_receipt_because",
+    "expenses.Claim.judged",
+    "expenses.Claim.late_because",
     "expenses.ClaimLine.what_for",
+    "expenses.ClaimStep.words",
+    "expenses.Correction.words",
+    "expenses.GiftRequest.what",
+    "expenses.GiftRequest.occasion",
+    "expenses.GiftRequest.words",
 }
 # Another mentor who is asked to take responsibility at an activity learns what the child is called, and no more.
 ASKED = ("meetups:signup_answer", "club.Child.known_as")

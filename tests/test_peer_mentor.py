@@ -6,7 +6,8 @@ import pytest
 from django.db import models
 
 from club.models import CarerLink
-from meetups.models import DayMessage
+from expenses.models import ClaimLine, ClaimStep, Correction
+from meetups.models import DayMessage, GroupMeetUp
 from mentees.models import Ground, Mentee
 from mentors.models import Mentor
 from tests import factories
@@ -45,8 +46,13 @@ def own_rows(world):
         *mentor.notes.filter(mentee=mentee),
         *mentee.help_requests.filter(asked_by=mentor.user),
         *mentee.claims.filter(mentor=mentor),
+        *ClaimLine.objects.filter(claim__mentor=mentor, claim__mentee=mentee),
+        *ClaimStep.objects.filter(claim__mentor=mentor, claim__mentee=mentee),
+        *Correction.objects.filter(claim__mentor=mentor, claim__mentee=mentee),
+        *GroupMeetUp.objects.filter(parts__mentor=mentor, parts__mentee=mentee),
         *mentee.giftrequests.filter(mentor=mentor),
         *mentee.grants.filter(mentor=mentor),
+        *mentee.taxirequests.filter(mentor=mentor),
         *mentee.sign_ups.all(),
         *DayMessage.objects.filter(by=mentor.user),
     ]

@@ -157,11 +157,12 @@ class ClaimForm(SubmissionMixin):
 
     def _offer_asked(self, user):
         own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
+        read = {mentee.pk for mentee in self.children if mentee.is_open}
         chosen = {"gift": AskedFor.APPROVED, "taxi": AskedFor.APPROVED, "grant": GrantApplication.Status.APPROVED}
         for name, status in chosen.items():
             field = self.fields[name]
             field.queryset = field.queryset.model.objects.filter(**own, status=status)
-            field.choices = [("", "None was approved"), *((row.pk, _asked(row)) for row in field.queryset)]
+            field.choices = [("", "None was approved"), *((row.pk, _asked(row, read)) for row in field.queryset)]
             field.error_messages |= CHOOSE
 
     def _add_lines(self):
@@ -251,8 +252,12 @@ class ClaimForm(SubmissionMixin):
             self.add_error("late_because", f"This was to be claimed by {by}. Say why it comes late")
 
 
-def _asked(row):
-    return getattr(row, "what", "") or getattr(row, "description", "")[:60] or str(row)
+def _asked(row, read):
+    """What was approved; why a child needed a grant is read by its mentors of today alone."""
+    if isinstance(row, GrantApplication):
+        about = row.description[:60] if row.mentee_id in read else in_words(row.decided_on)
+        return f"{about} (£{row.amount:,.2f})"
+    return str(row)
 
 
 class AnswerForm(SeenMixin, ClaimForm):

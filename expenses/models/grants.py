@@ -58,8 +58,12 @@ class Fund(models.Model):
 
 class GrantQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; what was handed in also the committee, finance officer and mentoring team."""
-        own = Q(mentor__user_id=user.pk) if user.is_mentor else Q(pk=None)
+        """One's own while the child is one's mentee; what was handed in the committee, finance and mentoring team too.
+
+        It tells why a child needs something: with the allocation it closes for the mentor, as the child's file does.
+        """
+        now = Mentee.objects.visible_to(user)
+        own = Q(mentor__user_id=user.pk, mentee__in=now) if user.is_mentor else Q(pk=None)
         if user.is_mentoring_team or user.has_role(Role.FINANCE_OFFICER) or user.has_role(Role.COMMITTEE_MEMBER):
             return self.filter(own | ~Q(status=GrantApplication.Status.DRAFT))
         return self.filter(own)
@@ -70,7 +74,7 @@ class GrantQuerySet(models.QuerySet):
         )
 
     def own_of(self, user):
-        return self.filter(mentor__user_id=user.pk) if user.is_mentor else self.none()
+        return self.filter(mentor__user_id=user.pk).visible_to(user)
 
     def waiting(self):
         return self.filter(status=GrantApplication.Status.SENT)

@@ -94,7 +94,7 @@ def taxi_request_detail(request, taxi):
     reads_words = can_read_taxi_words(user, taxi)
     context = {
         "taxi": taxi,
-        "with_names": can_see_names_on_claims(user) or reads_words,
+        "with_names": can_see_names_on_claims(user),
         "reads_words": reads_words,
         "verdict": _verdict(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,

@@ -11,6 +11,7 @@ from expenses.models import AskedFor, Claim, Fund, GiftRequest, GrantApplication
 
 from .agreed import mentor_on
 from .mentoring import account
+from .money import next_run
 from .rows import Step
 
 Status = GrantApplication.Status
@@ -233,7 +234,7 @@ def _claim(world, grant):
         amount=Decimal("62.40"),
         receipt=Claim.Receipt.YES,
         claimed_at=at,
-        paid_on=(paid := world.days.ago(GIVEN.sent - 31)),
+        paid_on=(paid := next_run(world.days.ago(GIVEN.sent - 31))),
         status=Claim.Status.PAID,
     )
     then = world.staff[Role.FINANCE_OFFICER], world.days.at(paid, time(10, 40))

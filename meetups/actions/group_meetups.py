@@ -122,7 +122,7 @@ def change_group_meetup(*, by, group, seen=None, **plan):
     parts = _parts_ahead(group)
     plan.pop("submission", None)
     before = group.plan
-    group = history.change(group, by=by, seen=seen, own=True, **plan)
+    group = history.change(group, by=by, seen=seen, **plan)
     changes = {name: value for name, value in group.plan.items() if before[name] != value}
     if not changes:
         return group

@@ -281,7 +281,7 @@ def test_spreadsheet_holds_numbers_and_no_formula(budget, finance, sign_in):
     factories.OutlayFactory(on=FIRST, amount=Decimal("256.00"))
     response = sign_in(finance).get(reverse("expenses:budget_download", args=[budget.pk]))
     assert 'filename="budget-2026-04-to-2027-03.xlsx"' in response["Content-Disposition"]
-    page = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    page = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
     cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert page["A1"].value.startswith("'=HYPERLINK")

@@ -243,9 +243,9 @@ def test_odd_days_and_references_are_said_at_the_field(desk, officer, claim, day
         ("-8.81", "£8.80 of this claim stands"),
         ("1", "is claimed anew"),
         ("-1.234", "Enter an amount in pounds and pence"),
-        ("-1e9", "too large"),
+        ("-1e9", "Enter an amount in pounds and pence"),
         ("NaN", "Enter an amount in pounds and pence"),
-        ("€-2", "Enter an amount in pounds and pence"),
+        ("€-2", "Enter the amount in pounds"),
     ],
 )
 def test_odd_corrections_are_said_at_the_field(desk, gwen, amount, said):

@@ -76,7 +76,7 @@ def test_what_is_sent_lacks_nothing(missing, pair, sign_in):
         ("amount", "0.00", "above £0.00"),
         ("amount", "1.999", "pounds and pence"),
         ("amount", "1000000000", "too large"),
-        ("amount", "$5", "pounds and pence"),
+        ("amount", "$5", "in pounds"),
         ("description", "\u200b\u202e", "Write what the money is for"),
         ("impact", "x" * 10_001, "at most 10000"),
         ("sponsor", "x" * 121, "at most 120"),
@@ -138,8 +138,7 @@ def test_older_page_of_a_draft_undoes_nothing_silently(pair, sign_in):
 def test_draft_of_a_former_mentor_is_kept_and_not_sent(pair, sign_in):
     grant = GrantFactory(mentor=pair.mentor, mentee=pair.mentee)
     Allocation.objects.filter(pk=pair.pk).update(end_on=day(-1))
-    page = sign_in(pair.mentor.user).post(at("grant_write", grant), WHOLE | {"send": "yes"})
-    assert "not this child’s mentor any more" in page.content.decode()
+    assert sign_in(pair.mentor.user).post(at("grant_write", grant), WHOLE | {"send": "yes"}).status_code == 404
     grant.refresh_from_db()
     assert grant.status == "draft"
 

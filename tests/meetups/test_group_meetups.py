@@ -17,6 +17,7 @@ from meetups.models import DayMessage, GroupMeetUp, MeetUp
 from meetups.rules import group_size_verdict, group_stage_verdict, group_that_met_verdict, names_in
 from mentees.actions import withdraw_consent
 from policy.figures import Figures
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOP-30")]
 
@@ -208,6 +209,7 @@ def test_child_of_another_stage_needs_a_reason_and_then_the_coordinator(make_pai
 
 
 def test_mentor_with_a_child_of_another_stage_waits_although_the_policy_asks_for_no_confirmation(make_pair):
+    factories.VenueCheckFactory()
     first = make_pair()
     own = [first, make_pair(mentor=first.mentor), make_pair(mentor=first.mentor, year=11)]
     version = first.mentee.scheme.versions.signed().first()

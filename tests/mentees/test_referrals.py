@@ -160,7 +160,7 @@ def test_lists_take_the_same_queries(number, name, coordinator, liaison, sign_in
 
 
 def test_list_shows_the_longest_waiting_first_with_its_days(coordinator, sign_in):
-    now = timezone.now()
+    now = timezone.localtime()
     ReferralFactory(first_name="Newer", received_at=now - timedelta(days=3))
     ReferralFactory(first_name="Older", received_at=now - timedelta(days=61))
     ReferralFactory(first_name="Gone", status="withdrawn", settled_at=now)

@@ -89,7 +89,7 @@ def test_interview_of_a_mentor_who_serves_is_refused(client):
 
 @pytest.mark.rule("KOT-4.3")
 def test_pipeline_shows_the_next_step_the_longest_wait_first(client, coordinator, ready):
-    now = timezone.now()
+    now = timezone.localtime()
     asked = ApplicantFactory(user__name="Asked Person")
     ApplicationFactory(mentor=asked, sent_at=now - timedelta(days=30))
     for _ in range(2):
