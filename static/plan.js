@@ -20,6 +20,11 @@
       asked = ""; // no signal: the server says it on sending
     }
   }
+  let pause;
   form.addEventListener("change", ask);
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(ask, 600);
+  });
   if (asks.some((name) => /^(venue_kind|amount|miles)$/.test(name) && form.elements[name]?.value)) ask();
 })();
