@@ -291,6 +291,14 @@ def can_take_up_claim(user, claim) -> bool:
     return can_decide_claim(user, claim)
 
 
+def can_read_case_on_claim(user, claim) -> bool:
+    """Where the child was and why it needed something: the team, and its mentor of today; not finance."""
+    if user.is_mentoring_team:
+        return True
+    is_own = claim.mentor.user_id == user.pk
+    return is_own and Mentee.objects.visible_to(user).filter(pk=claim.mentee_id).exists()
+
+
 def can_see_flags_on_claim(user, claim) -> bool:
     """What looks odd is told to those who decide and pay, not to the mentor it is about."""
     return can_see_all_claims(user) and claim.mentor.user_id != user.pk

@@ -17,7 +17,9 @@ def can_see_group_meetup(user, group):
 
 def can_change_group_meetup(user, group):
     """The coordinator, and a mentor of all the children in it: no other mentor has the whole of it before them."""
-    return user.has_role(Role.COORDINATOR) or is_mentor_in(user, group)
+    return user.has_role(Role.COORDINATOR) or (
+        is_mentor_in(user, group) and not group.parts.exclude(mentor__user_id=user.pk).exists()
+    )
 
 
 def can_confirm_group_meetup(user, group):

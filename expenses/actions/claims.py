@@ -77,6 +77,8 @@ def _as_claimed(mentee, *, kind, spent_on, amount=None, miles=None, **facts):
     if kind == Claim.Kind.MILES:
         figures = PolicyVersion.objects.figures_of(mentee.scheme, spent_on)
         rate, amount = figures.mile_rate, rules.sum_of_miles(miles, figures)
+        if not amount:
+            raise ValidationError({"miles": f"At £{rate:,.2f} a mile this comes to nothing"})
     else:
         miles = None
     asked = {name: facts.pop(name, None) for name in ASKED}
@@ -118,7 +120,7 @@ def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submissi
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
     if claim.status != Claim.Status.RETURNED:
         raise ValidationError("Nobody waits for an answer to this claim any more", code="moved")
-    before = {name: getattr(claim, name) for name in SENT}
+    before = {name: getattr(claim, name) for name in (*SENT, *(f"{name}_id" for name in ASKED))}
     values = _as_claimed(mentee, **facts)
     answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
     lock_asked(answered)

@@ -13,7 +13,7 @@ from .claims import lock_asked
 from .moves import move_claim
 
 # What a decision is about: changed meanwhile, it is read again first.
-JUDGED = ("amount", "what_for", "kind", "spent_on")
+JUDGED = ("amount", "what_for", "kind", "spent_on", "gift", "grant", "taxi")
 
 
 @transaction.atomic

@@ -84,7 +84,8 @@ def _check_payment(by, run, claims, paid_on, seen_total, paid_otherwise):
             code="changed",
         )
     closed = list(ClosedMonth.objects.holding(paid_on).values_list("month", flat=True))
-    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed)
+    spent_on = max(claim.spent_on for claim in claims)
+    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed, spent_on)
     if verdict.is_refused:
         raise ValidationError({"paid_on": verdict.sentence})
     missing = [payee.mentor.user.name for payee in payees_of(run, timezone.localdate()) if payee.missing]

@@ -25,7 +25,7 @@ def claims_to_decide(claims=None):
             url=reverse("expenses:claim_detail", args=[claim.pk]),
             person=claim.mentee.scheme.coordinator,
             subject=str(claim.mentee),
-            event=f"claim:{claim.pk}:decide:{claim.since:%Y%m%d%H%M%S}",
+            event=f"claim:{claim.pk}:decide:{claim.step or 0}",
             row=claim,
         )
         for claim in waiting
@@ -44,7 +44,7 @@ def claims_to_answer(claims=None):
             url=reverse("expenses:claim_answer", args=[claim.pk]),
             person=claim.mentor.user,
             subject=claim.mentee.child.initials,
-            event=f"claim:{claim.pk}:answer:{claim.since:%Y%m%d%H%M%S}",
+            event=f"claim:{claim.pk}:answer:{claim.step or 0}",
             row=claim,
         )
         for claim in asked
@@ -52,7 +52,9 @@ def claims_to_answer(claims=None):
 
 
 def _since(claims):
-    """With the people, and the moment at which each came to where it is."""
+    """With the people, the moment at which each came to where it is, and the step that brought it there."""
     steps = ClaimStep.objects.filter(claim=OuterRef("pk"), became=OuterRef("status")).order_by("-id")
     # Without either it is of the time before the portal.
-    return claims.with_people().annotate(since=Coalesce(Subquery(steps.values("at")[:1]), "claimed_at", Now()))
+    return claims.with_people().annotate(
+        step=Subquery(steps.values("pk")[:1]), since=Coalesce(Subquery(steps.values("at")[:1]), "claimed_at", Now())
+    )

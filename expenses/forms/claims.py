@@ -268,9 +268,20 @@ class AnswerForm(SeenMixin, ClaimForm):
     def __init__(self, *args, claim, **kwargs):
         self.claim = claim
         super().__init__(*args, **kwargs)
+        self._keep_asked()
         # Sent for the wrong child, it is withdrawn and sent anew.
         del self.fields["mentee"]
         self.fields["receipts"].label = "Another receipt"
+
+    def _keep_asked(self):
+        """What the claim draws on already stays a choice, also when it is closed by now."""
+        for name in ("gift", "grant", "taxi"):
+            row, field = getattr(self.claim, name), self.fields[name]
+            if row is not None and row.pk not in [pk for pk, _ in field.choices]:
+                read = {mentee.pk for mentee in self.children if mentee.is_open}
+                offered = [*field.choices, (row.pk, _asked(row, read))]
+                field.queryset = field.queryset | field.queryset.model.objects.filter(pk=row.pk)
+                field.choices = offered
 
     def clean(self):
         self.cleaned_data["mentee"] = self.claim.mentee

@@ -65,7 +65,7 @@ class GrantQuerySet(models.QuerySet):
         now = Mentee.objects.visible_to(user)
         own = Q(mentor__user_id=user.pk, mentee__in=now) if user.is_mentor else Q(pk=None)
         if user.is_mentoring_team or user.has_role(Role.FINANCE_OFFICER) or user.has_role(Role.COMMITTEE_MEMBER):
-            return self.filter(own | ~Q(status=GrantApplication.Status.DRAFT))
+            return self.filter(own | Q(sent_on__isnull=False))
         return self.filter(own)
 
     def for_page(self):

@@ -49,9 +49,7 @@ def _spending(claim, figures):
     if verdict is not None:
         return verdict
     if claim.amount > figures.grant_above:
-        return refused(
-            "KOT-8.4", f"Spending above {_pounds(figures.grant_above)} needs a grant approved by the committee."
-        )
+        return _needs_grant(figures)
     if claim.kind != "spending":
         return allowed("KOT-8.3", "It goes to finance.")
     return _month(claim, figures)
@@ -77,7 +75,8 @@ def desk_for_answer(verdict: Verdict, *, asked_by: str, is_as_agreed: bool) -> s
     What finance asked about goes to the coordinator where it does not fit any more, unless the coordinator has agreed
     to just this.
     """
-    return asked_by if asked_by != "finance" or is_as_agreed else desk_for(verdict)
+    is_settled = asked_by != "finance" or (is_as_agreed and not verdict.is_refused)
+    return asked_by if is_settled else desk_for(verdict)
 
 
 def is_late(spent_on: date, today: date, figures: Figures) -> bool:
@@ -117,7 +116,7 @@ def _asked_beforehand(claim, figures):
     if claim.kind == "taxi":
         if claim.left is None:
             return refused("KOT-12.2", "A taxi is paid in exceptional cases, asked for beforehand.")
-        return _taxi(claim)
+        return _taxi(claim, figures)
     if claim.kind == "grant":
         if claim.left is None:
             return refused("KOT-8.4", "No approved grant of this child fits this claim.")
@@ -125,8 +124,14 @@ def _asked_beforehand(claim, figures):
     return None
 
 
-def _taxi(claim):
-    """The fare is known at its end: what it cost beyond the request is agreed by whoever approved the ride."""
+def _needs_grant(figures):
+    return refused("KOT-8.4", f"Spending above {_pounds(figures.grant_above)} needs a grant approved by the committee.")
+
+
+def _taxi(claim, figures):
+    """The fare is known at its end: what it cost beyond the request is agreed by the coordinator (KOT-12.2)."""
+    if claim.amount > figures.grant_above:
+        return _needs_grant(figures)
     if claim.amount <= claim.left:
         return _inside(claim, "KOT-12.2", "taxi request")
     asked, cost = _pounds(claim.left), _pounds(claim.amount)

@@ -11,15 +11,17 @@ CLAUSE = "KOT-8.3"
 CHANGE_STANDS_OUT = timedelta(days=14)
 
 
-def payment_day_verdict(day: date, today: date, closed: Collection[date]) -> Verdict:
+def payment_day_verdict(day: date, today: date, closed: Collection[date], spent_on: date | None = None) -> Verdict:
     """A payment is booked on the day it was made, never in a month whose books are closed (KOT-8.3).
 
-    `closed` are the first days of the closed months.
+    `closed` are the first days of the closed months, `spent_on` is the newest day on which something in it was spent.
     """
     if day > today:
         return refused(CLAUSE, "This day has not come yet. Enter the day on which the bank paid.")
     if day.replace(day=1) in closed:
         return refused(CLAUSE, f"{day:%B %Y} is closed. Enter a later day, or put it right with a correction.")
+    if spent_on and day < spent_on:
+        return refused(CLAUSE, f"Something in it was spent on {spent_on:%-d %B %Y}. Enter that day or a later one.")
     return allowed(CLAUSE, f"It is booked in {day:%B %Y}.")
 
 

@@ -1,6 +1,15 @@
 """Facts loaded for the rules of money."""
 
-from .grants import figures_of, funds_of, left_in_funds, tally_of, verdict_on_member, with_claimed, with_spent
+from .grants import (
+    figures_of,
+    funds_of,
+    left_in_funds,
+    members_now,
+    tally_of,
+    verdict_on_member,
+    with_claimed,
+    with_spent,
+)
 from .left import left_of_gift, left_of_grant, left_of_taxi
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "left_of_gift",
     "left_of_grant",
     "left_of_taxi",
+    "members_now",
     "tally_of",
     "verdict_on_member",
     "with_claimed",

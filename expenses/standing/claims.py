@@ -53,12 +53,19 @@ def _left(claim, without):
     asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
     if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
         return None
+    if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
+        return None
     return LEFT_OF[claim.kind](asked, without)
 
 
 def _is_for_own_days(claim):
     own = Allocation.objects.not_struck().open_on(claim.spent_on)
     return own.filter(mentor=claim.mentor_id, mentee=claim.mentee_id).exists()
+
+
+def may_know_month(user, claim):
+    """What others claimed for a child in a month: its mentor now, and its mentor then for a day of their own."""
+    return Mentee.objects.visible_to(user).filter(pk=claim.mentee_id).exists() or _is_for_own_days(claim)
 
 
 def verdict_on(claim):

@@ -6,9 +6,11 @@ from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.models import User
+from core.roles import Role
 from policy.figures import Figures
 
-from ..models import Claim, Correction, Fund
+from ..models import Claim, Correction, Fund, GrantApplication
 from ..rules import Tally, member_verdict, tally_of_views
 
 POUNDS = DecimalField(max_digits=12, decimal_places=2)
@@ -19,9 +21,20 @@ def figures_of(grant) -> Figures:
     return grant.policy_version.figures if grant.policy_version else Figures()
 
 
-def tally_of(grant) -> Tally:
-    """How many said yes and no to an application, by the figures of the day on which it was sent."""
+def members_now():
+    """Who sits on the committee today."""
+    return set(User.objects.in_role(Role.COMMITTEE_MEMBER).values_list("pk", flat=True))
+
+
+def tally_of(grant, members=None) -> Tally:
+    """How many said yes and no to an application, by the figures of the day on which it was sent.
+
+    Until it is decided only `members`, those of today, count.
+    """
     views = [(view.by_id, view.says) for view in grant.views.all()]
+    if grant.status == GrantApplication.Status.SENT:
+        members = members_now() if members is None else members
+        views = [(by, says) for by, says in views if by in members]
     return tally_of_views(views, grant.mentor.user_id, figures_of(grant))
 
 

@@ -1,6 +1,7 @@
 """Where a mentor's money goes: their own page, and the finance officer's doubt."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -33,7 +34,8 @@ def bank_details(request):
 
 @access(can_change_own_account)
 @sensitive_post_parameters()
-@reauthentication_required
+# A form that comes too late is answered here: put aside for later, it would lie in the session in the clear.
+@reauthentication_required(enabled=lambda request: request.method != "POST")
 def bank_details_change(request):
     """The password or a code is asked for again before an account is written down."""
     mentor = Mentor.objects.paid_by(request.user).filter(user=request.user).first()
@@ -44,6 +46,8 @@ def bank_details_change(request):
     initial = {"seen": history.version_of(details) if details else 0}
     initial |= {"name": account.name if account else mentor.user.name}
     form = BankDetailsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and not did_recently_reauthenticate(request):
+        form.add_error(None, "Your password was asked for too long ago. Open this page anew, then type them once more.")
     thanks = "Your bank details are kept. We have sent you an e-mail about it."
     if was_done(request, form, actions.change_bank_details, thanks, mentor=mentor):
         return redirect("expenses:bank_details")

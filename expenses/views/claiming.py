@@ -40,13 +40,11 @@ def claim_add(request):
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
-        claim = actions.send_claim(
-            by=request.user, mentor=request.user.mentor, draft_key=key, **_sorted(form.cleaned_data)
-        )
-        messages.success(request, _said(claim))
-        if claim.receipts.count() == len(form.cleaned_data["receipts"]):
-            _warn(request, told)
-        return redirect("expenses:claim_detail", claim.pk)
+        if claim := _sent(request, form, key):
+            messages.success(request, _said(claim))
+            if claim.receipts.count() == len(form.cleaned_data["receipts"]):
+                _warn(request, told)
+            return redirect("expenses:claim_detail", claim.pk)
     readlog.show(request, form.children)
     context = {
         "form": form,
@@ -55,6 +53,16 @@ def claim_add(request):
         "draft": initial["draft"],
     }
     return render(request, "expenses/claim_add.html", context)
+
+
+def _sent(request, form, key):
+    """The claim, or None where what was typed cannot be kept, which the form then says."""
+    facts = _sorted(form.cleaned_data)
+    try:
+        return actions.send_claim(by=request.user, mentor=request.user.mentor, draft_key=key, **facts)
+    except ValidationError as error:
+        show_error(form, error)
+        return None
 
 
 def _sorted(data):
@@ -111,6 +119,9 @@ def claim_verdict(request):
 def _judged(request, mentee, typed):
     day = typed.get("spent_on") or timezone.localdate()
     figures = PolicyVersion.objects.figures_of(mentee.scheme, day)
+    about = Claim(mentor=request.user.mentor, mentee=mentee, spent_on=day)
+    if not standing.may_know_month(request.user, about):
+        return {}
     month = rules.month_in_words(standing.spent_in_month(mentee, day), day, figures)
     kind = typed.get("kind") or Claim.Kind.SPENDING
     amount = typed.get("amount")

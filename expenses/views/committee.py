@@ -34,7 +34,7 @@ def grants_desk(request):
     page = page_of(request, grants.order_by(*(("-decided_on", "-id") if asked else ("decide_by", "id"))))
     to_feed_back = list(handed_in.without_feedback().for_page().order_by("decided_on", "id")[:12])
     readlog.show(request, [*page.rows, *to_feed_back])
-    today = timezone.localdate()
+    today, members = timezone.localdate(), standing.members_now()
     context = {
         "page": page,
         "standings": STANDINGS.items(),
@@ -42,7 +42,9 @@ def grants_desk(request):
         "funds": Fund.objects.visible_to(request.user).open_on(today),
         "to_feed_back": to_feed_back,
         "tallies": {
-            grant.pk: standing.tally_of(grant) for grant in page.rows if can_read_grant_views(request.user, grant)
+            grant.pk: standing.tally_of(grant, members)
+            for grant in page.rows
+            if can_read_grant_views(request.user, grant)
         },
         "today": today,
         "with_names": can_see_names_on_claims(request.user),

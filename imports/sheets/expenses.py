@@ -89,9 +89,11 @@ def _add_claim(row, mentee, mentor, occurrence):
 def _change_claim(row, claim):
     if row.cells.get("Receipt") != Claim.Receipt.UNKNOWN:
         row.take("Receipt", claim, "receipt", show=lambda receipt: Claim.Receipt(receipt).label)
-    if claim.run_id is None:
+    # What is decided or paid here goes its own way; the workbook tells of what it brought and nobody has touched.
+    is_untouched = claim.imported and claim.status in (Claim.Status.FINANCE, Claim.Status.PAID) and claim.run_id is None
+    if is_untouched:
         row.take("Paid on", claim, "paid_on")
-    if claim.paid_on and not claim.is_paid:
+    if is_untouched and claim.paid_on and not claim.is_paid:
         claim.status = Claim.Status.PAID
         row.updates.append((claim, "status"))
 

@@ -29,7 +29,7 @@ def write_group_note(*, by, group, parts, submission=None, draft_key="", **commo
     came = sum(words is not None for _, words, _ in parts)
     notes = []
     for meetup, words, absent in parts:
-        of_part = uuid.uuid5(submission, str(meetup.pk))
+        of_part = part_of(submission, meetup)
         if words is None:
             _keep_absence(by, meetup, absent, of_part)
         else:
@@ -38,6 +38,14 @@ def write_group_note(*, by, group, parts, submission=None, draft_key="", **commo
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return notes
+
+
+def part_of(submission, meetup):
+    """The id under which one child's part of a sending is kept; nothing where there is no id."""
+    try:
+        return uuid.uuid5(uuid.UUID(str(submission)), str(meetup.pk))
+    except ValueError:
+        return None
 
 
 def _keep_part(by, meetup, submission, said):

@@ -175,6 +175,8 @@ class GroupPartForm(OfChildForm):
     """The part of one child, which only their own mentor and the team read."""
 
     CAME, ABSENT, LATER = "came", "absent", "later"
+    # The boxes in which somebody may have written at length.
+    WORDS = ("absent_because", "comment", "outcomes")
 
     came = forms.ChoiceField(
         label="Did they come?",

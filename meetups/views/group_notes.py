@@ -22,7 +22,8 @@ Part = tuple[MeetUp, GroupPartForm]
 @access(can_write_group_note, GroupMeetUp, rows="open_to")
 def group_note_write(request, group):
     owing = _owing(request, group)
-    if not group.is_over or not owing:
+    late = _came_in_meanwhile(request, group, owing)
+    if not group.is_over or not (owing or late):
         words = "Every note of yours is in." if group.is_over else "This group meet-up has not begun yet."
         messages.info(request, words)
         return _back(request, group)
@@ -36,6 +37,8 @@ def group_note_write(request, group):
     )
     parts = [(meetup, _part_form(request, meetup, initial)) for meetup in owing]
     are_valid = [part.is_valid() for _, part in parts]
+    for meetup, words in late:
+        form.add_error(None, f"{meetup.mentee}: a note has come in meanwhile, and these words are not in it: {words}")
     if request.method == "POST" and form.is_valid() and all(are_valid) and _kept(request, group, form, parts, key):
         return _back(request, group)
     _tell_on_top(form, parts)
@@ -49,6 +52,23 @@ def _owing(request, group):
     if not request.user.has_role(Role.COORDINATOR):
         parts = parts.filter(mentor__user_id=request.user.pk)
     return readlog.show(request, parts.order_by("mentee__child__first_name", "mentee__child__surname", "id"))
+
+
+def _came_in_meanwhile(request, group, owing):
+    """Parts whose note somebody else sent while this form was being written, with what was typed for them here."""
+    typed: dict[str, list[str]] = {}
+    for name in request.POST:
+        part, _, field = name.partition("-")
+        if field in GroupPartForm.WORDS and (words := request.POST[name].strip()):
+            typed.setdefault(part, []).append(words)
+    here = {f"part{meetup.pk}" for meetup in owing}
+    parts = MeetUp.objects.visible_to(request.user).filter(group=group).exclude(note=None).for_page()
+    own = {str(actions.part_of(request.POST.get("submission", ""), meetup)): meetup for meetup in parts}
+    return [
+        (meetup, " / ".join(typed[f"part{meetup.pk}"]))
+        for part, meetup in own.items()
+        if f"part{meetup.pk}" in typed.keys() - here and str(meetup.note.submission) != part
+    ]
 
 
 def _from_plan(group):

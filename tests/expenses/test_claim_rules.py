@@ -51,6 +51,8 @@ def facts(amount, **other):
         (facts("9.00", kind="taxi"), "refused", "coordinator", False),
         (facts("9.00", kind="taxi", left=Decimal("9.00")), "allowed", "finance", True),
         (facts("9.01", kind="taxi", left=Decimal("9.00")), "needs approval", "coordinator", True),
+        (facts("100.00", kind="taxi", left=Decimal("9.00")), "needs approval", "coordinator", True),
+        (facts("100.01", kind="taxi", left=Decimal("300.00")), "refused", "coordinator", False),
         (facts("2.00", is_for_own_days=False), "needs approval", "coordinator", True),
         # A day outside one's time opens no way round a limit.
         (facts("100.01", is_for_own_days=False), "refused", "coordinator", False),
@@ -111,6 +113,13 @@ def test_answer_goes_back_to_the_desk_that_asked(fits, asked_by, is_as_agreed, d
     verdict = claim_verdict(facts("5.00" if fits else "25.00"), FIGURES)
 
     assert desk_for_answer(verdict, asked_by=asked_by, is_as_agreed=is_as_agreed) == desk
+
+
+@pytest.mark.rule("KOT-8.4")
+def test_answer_that_nobody_may_agree_to_never_goes_to_finance():
+    verdict = claim_verdict(facts("150.00", kind="grant"), FIGURES)
+
+    assert desk_for_answer(verdict, asked_by="finance", is_as_agreed=True) == "coordinator"
 
 
 @pytest.mark.rule("KOT-8.3")

@@ -28,6 +28,17 @@ def clock(hour, minute=0, day=TODAY):
 
 
 @pytest.fixture
+def sign_in(sign_in):
+    """In the morning, whatever the hour of the test: nobody stays signed in from one night to the next evening."""
+
+    def make(user):
+        with clock(9):
+            return sign_in(user)
+
+    return make
+
+
+@pytest.fixture
 def nan(allocation):
     carer = factories.CarerFactory(name="Nan Asha", phone="07700 900222")
     factories.CarerLinkFactory(child=allocation.mentee.child, carer=carer, is_first_contact=True)
