@@ -132,7 +132,8 @@ def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submissi
         "occurrence": _occurrence(answered),
         "returned_by": "",
     }
-    desk = rules.desk_for_answer(verdict, asked_by=claim.returned_by, is_as_agreed=is_as_agreed)
+    is_odd = standing.parts_with(answered) is not None
+    desk = rules.desk_for_answer(verdict, asked_by=claim.returned_by, is_as_agreed=is_as_agreed, is_odd=is_odd)
     move_claim(by=by, claim=claim, to=desk, words=words, seen=seen, **values)
     _write_lines(claim, lines, by)
     _add_receipts(claim, receipts, by)

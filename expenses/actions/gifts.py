@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import drafts, history, outbox
-from core.models import User
-from core.roles import Role
 from mentees.actions import lock_mentee
 from policy.models import PolicyVersion
 
 from .. import emails
 from ..models import AskedFor, GiftRequest
 from ..rules import gift_approval_verdict, gift_verdict
+from ..standing import told_of_asking
 
 
 @transaction.atomic
@@ -51,15 +50,9 @@ def _repeats(gift, by, mentee, asked_for):
 
 
 def _tell_who_answers(gift):
-    """The coordinators; where one of them asked, the chief executive as well."""
-    asked_by = gift.mentor.user
-    people = list(User.objects.in_role(Role.COORDINATOR))
-    if asked_by in people or not people:
-        people += User.objects.in_role(Role.CHIEF_EXECUTIVE)
     subject, body = emails.gift_asked(gift)
-    for person in people:
-        if person != asked_by:
-            outbox.post(event=f"gift:{gift.pk}:asked", to=person.email, subject=subject, body=body)
+    for person in told_of_asking(gift.mentor.user):
+        outbox.post(event=f"gift:{gift.pk}:asked", to=person.email, subject=subject, body=body)
 
 
 @transaction.atomic

@@ -7,8 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import drafts, history, outbox
-from core.models import User
-from core.roles import Role
 from mentees.actions import lock_mentee
 from mentees.models import Allocation
 from policy.models import PolicyVersion
@@ -16,6 +14,7 @@ from policy.models import PolicyVersion
 from .. import emails
 from ..models import AskedFor, TaxiFirm, TaxiRequest
 from ..rules import taxi_verdict
+from ..standing import told_of_asking
 from ..standing.taxis import firm_facts
 
 TAKEN = {"name": "This firm stands in the register already"}
@@ -91,7 +90,7 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     if taxi is None:
         taxi = TaxiRequest(mentor=mentor, mentee=mentee, submission=submission, **values)
         history.save(taxi, by=by)
-        _tell_coordinators(taxi)
+        _tell_who_answers(taxi)
     elif taxi.is_open:
         history.change(taxi, by=by, reason="Sent again with other words", **values)
     elif any(getattr(taxi, name) != value for name, value in values.items() if name != "policy_version"):
@@ -106,11 +105,10 @@ def _check_own_day(mentor, mentee, on):
         raise ValidationError({"on": "You are not this child’s mentor on this day. Choose another day"})
 
 
-def _tell_coordinators(taxi):
+def _tell_who_answers(taxi):
     subject, body = emails.taxi_asked(taxi)
-    for person in User.objects.in_role(Role.COORDINATOR):
-        if person.pk != taxi.mentor.user_id:
-            outbox.post(event=f"taxi:{taxi.pk}:asked", to=person.email, subject=subject, body=body)
+    for person in told_of_asking(taxi.mentor.user):
+        outbox.post(event=f"taxi:{taxi.pk}:asked", to=person.email, subject=subject, body=body)
 
 
 @transaction.atomic

@@ -8,22 +8,25 @@ from django.utils import timezone
 from core.deadlines import Deadline
 
 from ..models import Claim, ClaimStep
+from ..standing import answerer
 
 
 def claims_to_decide(claims=None):
     """What the month’s limit does not hold, from the day on which it came to the coordinator (KOT-8.1).
 
-    The person is the scheme's coordinator; `claims` narrows it, such as to those visible to somebody.
+    The person is the scheme's coordinator, for their own claims the chief executive. `claims` narrows it,
+    such as to those visible to somebody.
     """
     claims = Claim.objects.all() if claims is None else claims
     waiting = _since(claims.with_coordinator()).select_related("mentee__scheme__coordinator")
+    who = answerer()
     return [
         Deadline(
             what=f"Decide on a claim of £{claim.amount:,.2f} by {claim.mentor}",
             due_on=timezone.localdate(claim.since),
             clause="KOT-8.1",
             url=reverse("expenses:claim_detail", args=[claim.pk]),
-            person=claim.mentee.scheme.coordinator,
+            person=who(claim.mentee.scheme.coordinator, claim.mentor.user_id),
             subject=str(claim.mentee),
             event=f"claim:{claim.pk}:decide:{claim.step or 0}",
             row=claim,

@@ -8,6 +8,7 @@ from policy.models import Scheme
 
 from ..models import TaxiFirm, TaxiRequest
 from ..rules import check_holds_until, renewal_verdict
+from ..standing import answerer
 from ..standing.taxis import firm_facts
 
 
@@ -15,16 +16,17 @@ def taxis_to_decide(requests=None):
     """Requests that wait for an answer, due by the day of the ride; after the ride, on the day it was asked for."""
     requests = TaxiRequest.objects.all() if requests is None else requests
     waiting = requests.open().for_page().select_related("mentee__scheme__coordinator").order_by("on", "id")
-    return [_to_decide(taxi) for taxi in waiting]
+    who = answerer()
+    return [_to_decide(taxi, who) for taxi in waiting]
 
 
-def _to_decide(taxi):
+def _to_decide(taxi, who):
     return Deadline(
         what=f"Answer {taxi.mentor}: taxi on {taxi.on.day} {taxi.on:%B}",
         due_on=max(taxi.on, timezone.localdate(taxi.asked_at)),
         clause="KOT-12.2",
         url=reverse("expenses:taxi_request_detail", args=[taxi.pk]),
-        person=taxi.mentee.scheme.coordinator,
+        person=who(taxi.mentee.scheme.coordinator, taxi.mentor.user_id),
         subject=str(taxi.mentee),
         event=f"taxi:{taxi.pk}:waits",
         row=taxi,

@@ -1,5 +1,6 @@
 """Facts loaded for the rules of money."""
 
+from .answering import answerer, told_of_asking
 from .grants import (
     figures_of,
     funds_of,
@@ -13,6 +14,7 @@ from .grants import (
 from .left import left_of_gift, left_of_grant, left_of_taxi
 
 __all__ = [
+    "answerer",
     "figures_of",
     "funds_of",
     "left_in_funds",
@@ -21,6 +23,7 @@ __all__ = [
     "left_of_taxi",
     "members_now",
     "tally_of",
+    "told_of_asking",
     "verdict_on_member",
     "with_claimed",
     "with_spent",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from core.models import OutboxMessage
 from core.roles import Role
 from expenses import actions
+from expenses.deadlines import claims_to_decide
 from expenses.models import Claim
 from tests import factories
 
@@ -232,3 +233,12 @@ def test_wrong_decision_is_said_at_its_field(claim, decides):
     assert decides(claim, "").context["form"].errors["decision"]
     claim.refresh_from_db()
     assert claim.status == "coordinator"
+
+
+@pytest.mark.rule("KOT-8.1")
+def test_coordinators_own_claim_waits_for_the_chief_executive(claim, claimant, person):
+    claim.mentee.scheme.coordinator = claimant
+    claim.mentee.scheme.save()
+    chief = person(Role.CHIEF_EXECUTIVE)
+
+    assert [deadline.person for deadline in claims_to_decide()] == [chief]

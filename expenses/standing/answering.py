@@ -1,0 +1,24 @@
+"""Who answers what a mentor asks money for; nobody answers for themselves."""
+
+from functools import cache
+
+from core.models import User
+from core.roles import Role
+
+
+def answerer():
+    """A function (scheme's coordinator, who asked): the coordinator answers, for their own the chief executive."""
+    chief = cache(lambda: User.objects.in_role(Role.CHIEF_EXECUTIVE).first())
+
+    def make(coordinator, asked_by_id):
+        return chief() if coordinator is not None and coordinator.pk == asked_by_id else coordinator
+
+    return make
+
+
+def told_of_asking(asked_by):
+    """The coordinators; where one of them asked, or there is none, the chief executive as well."""
+    people = list(User.objects.in_role(Role.COORDINATOR))
+    if asked_by in people or not people:
+        people += User.objects.in_role(Role.CHIEF_EXECUTIVE)
+    return [person for person in people if person != asked_by]
