@@ -50,12 +50,12 @@ def test_claims_go_from_the_queue_into_a_run_and_are_paid(phone, browser_sign_in
     press_until(page, page.get_by_role("link", name="The bank has paid it"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/pay/")
-    page.get_by_label("Paid on").fill("2026-11-02")
-    page.get_by_label("Reference").fill("BACS 021126")
+    page.get_by_label("Paid on").fill("2026-11-20")
+    page.get_by_label("Reference").fill("BACS 201126")
     found += barriers(page, "pay")
     page.get_by_role("button", name="Mark £12.00 as paid").click()
 
-    expect(page.get_by_text("Marked as paid")).to_be_visible()
+    expect(page.get_by_text("Marked as paid. The mentors are told")).to_be_visible()
     assert set(Claim.objects.values_list("status", flat=True)) == {"paid"}
     assert not found, "\n".join(found)
 
