@@ -9,13 +9,13 @@ from django.utils import timezone
 from core import drafts, history, outbox
 from mentees.actions import lock_mentee
 from mentees.models import Allocation
-from policy.models import PolicyVersion
 
 from .. import emails
 from ..models import AskedFor, TaxiFirm, TaxiRequest
 from ..rules import taxi_verdict
 from ..standing import told_of_asking
 from ..standing.taxis import firm_facts
+from .gifts import version_of_day
 
 TAKEN = {"name": "This firm stands in the register already"}
 DECIDED = "This request is settled by now. Look at it again before you go on"
@@ -76,8 +76,7 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     mentee = lock_mentee(mentee)
     mentor = by.mentor
     submission = submission or uuid.uuid4()
-    versions = PolicyVersion.objects
-    version = versions.in_force(mentee.scheme, on) or versions.in_force(mentee.scheme)
+    version = version_of_day(mentee.scheme, on)
     _check_own_day(mentor, mentee, on)
     reasons = {"unsafe_to_walk": unsafe_to_walk, "nothing_else": nothing_else}
     verdict = taxi_verdict(firm_facts(firm), on, figures=version.figures, **reasons)
