@@ -26,5 +26,5 @@
     clearTimeout(pause);
     pause = setTimeout(ask, 600);
   });
-  if (asks.some((name) => /^(venue_kind|amount|miles)$/.test(name) && form.elements[name]?.value)) ask();
+  if (asks.some((name) => /^(venue_kind|amount|miles|mentee)$/.test(name) && form.elements[name]?.value)) ask();
 })();

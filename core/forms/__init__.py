@@ -87,6 +87,9 @@ class MoneyField(forms.DecimalField):
         self.above_zero = above_zero
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
 
+    def run_validators(self, value):
+        said_once(super().run_validators, value)
+
     def to_python(self, value):
         text = clean_text(str(value)).removeprefix("£").strip() if value not in self.empty_values else ""
         for code, marks in (("comma", ","), ("currency", "€$¥£₹"), ("invalid", "eE_")):
@@ -199,6 +202,14 @@ class PastDayField(DayField):
 def needed(words):
     """What a field says when it was left empty."""
     return {"required": words}
+
+
+def said_once(validate, value):
+    """Of several validators that would all say the same, the first one does."""
+    try:
+        validate(value)
+    except ValidationError as error:
+        raise error.error_list[0] from error
 
 
 def show_error(form, error):

@@ -23,11 +23,12 @@ ALIKE = ("mentor_id", "mentee_id", "spent_on", "what_for", "amount")
 
 
 @transaction.atomic
-def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), receipts=(), **facts):
+def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), receipts=(), is_another=True, **facts):
     """Take a claim in, and bring it to the desk that the policy says. Never refused: what was spent is decided upon.
 
     The same submission is one claim however often it comes; with other facts it is another claim. Two for one child at
-    the same moment wait for each other, so that each is judged with the other.
+    the same moment wait for each other, so that each is judged with the other. One like an earlier one is asked about
+    where nobody has said that it `is_another`.
     """
     mentee = mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
@@ -39,6 +40,8 @@ def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), r
     if kept and not _is_same(kept, claim):
         submission = uuid.uuid5(submission, " ".join(str(getattr(claim, name)) for name in SENT))
         kept = Claim.objects.filter(submission=submission).first()
+    if kept is None and not is_another:
+        _ask_about_alike(claim)
     claim = kept or _keep(claim, submission, lines, by)
     _add_receipts(claim, receipts, by)
     if draft_key:
@@ -63,6 +66,14 @@ def _keep(claim, submission, lines, by):
         history.save(ClaimLine(claim=claim, what_for=what_for, amount=amount), by=by)
     ClaimStep.objects.create(claim=claim, became=claim.status, by=by)
     return claim
+
+
+def _ask_about_alike(claim):
+    facts = {name: getattr(claim, name) for name in ("mentor_id", "mentee_id", "spent_on", "amount")}
+    alike = Claim.objects.counting().filter(**facts).last()
+    if alike is not None:
+        said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}"
+        raise ValidationError({"is_another": f"{said}. If this is another one, tick the box"})
 
 
 def _is_same(kept, claim):

@@ -3,12 +3,9 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core import files
 from core.forms import (
-    DocumentField,
     MoneyField,
     PastDayField,
     SeenMixin,
@@ -22,38 +19,13 @@ from mentees.models import Mentee
 from policy.dates import in_words, months_after
 from policy.models import PolicyVersion
 
-from ..models import AskedFor, Claim, GiftRequest, GrantApplication, TaxiRequest
+from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
+from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
+from .receipts import MilesField, ReceiptsField
 
 EMPTY_LINES, MOST_LINES = 3, 20
-MOST_RECEIPTS = 8
-CHOOSE = {"invalid_choice": "Choose one of these"}
-
-
-class ReceiptsInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ReceiptsField(DocumentField):
-    """Several receipts, each with the digest of what was handed in, by which the same one is known again."""
-
-    widget = ReceiptsInput(attrs={"accept": "image/*,application/pdf,.heic,.heif", "data-photo": True})
-
-    def clean(self, data, initial=None):
-        uploads = [upload for upload in data or [] if upload]
-        if len(uploads) > MOST_RECEIPTS:
-            raise ValidationError(f"Send at most {MOST_RECEIPTS} receipts at a time", code="too_many")
-        return [self._kept(upload, len(uploads) > 1) for upload in uploads]
-
-    def _kept(self, upload, is_one_of_several):
-        try:
-            digest = files.digest_of(upload) if upload.size else ""
-            return super().clean(upload), digest
-        except ValidationError as error:
-            if not is_one_of_several:
-                raise
-            raise ValidationError(f"{upload.name[:60]}: {' '.join(error.messages)}", code="one_of_several") from error
 
 
 class ChildField(forms.ModelChoiceField):
@@ -66,7 +38,8 @@ class ChildField(forms.ModelChoiceField):
 class ClaimForm(SubmissionMixin):
     """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
 
-    sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", "gift", "grant", "taxi", "late_because")
+    claim = None
+    sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", *ASKED, "late_because", "mentee")
     what_for = TextField(
         label="What was it for?",
         help_text="A few words, without the child’s name: finance reads them.",
@@ -91,7 +64,7 @@ class ClaimForm(SubmissionMixin):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of spending it was"} | CHOOSE,
     )
-    miles = forms.DecimalField(
+    miles = MilesField(
         label="How many miles?",
         required=False,
         min_value=Decimal("0.1"),
@@ -103,24 +76,28 @@ class ClaimForm(SubmissionMixin):
             "Enter the miles you drove, such as 8 or 12.5",
         ),
     )
-    gift = forms.ModelChoiceField(GiftRequest.objects.none(), label="Which approved gift?", required=False)
-    grant = forms.ModelChoiceField(GrantApplication.objects.none(), label="Which grant?", required=False)
-    taxi = forms.ModelChoiceField(TaxiRequest.objects.none(), label="Which approved taxi?", required=False)
+    gift = AskedField(GiftRequest.objects.none(), label="Which approved gift?")
+    grant = AskedField(GrantApplication.objects.none(), label="Which grant?")
+    taxi = AskedField(TaxiRequest.objects.none(), label="Which approved taxi?")
     meetup = forms.ModelChoiceField(
         MeetUp.objects.none(),
         label="Which meet-up?",
         required=False,
         empty_label="None of these",
         error_messages=CHOOSE,
+        widget=DatedSelect,
     )
     mentee = ChildField(
         Mentee.objects.none(),
         label="For which child?",
         empty_label="Choose",
-        error_messages={"required": "Choose the child"} | CHOOSE,
+        required=False,
+        error_messages=CHOOSE,
     )
     spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
+    is_other_day = forms.BooleanField(label="I have checked: I paid on another day", required=False)
     late_because = TextField(label="Why does it come late?", required=False, max_length=300)
+    is_another = forms.BooleanField(label="I have checked: this is another claim", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -139,31 +116,43 @@ class ClaimForm(SubmissionMixin):
         pks = [mentee.pk for mentee in self.children]
         field.queryset = Mentee.objects.filter(pk__in=pks)
         field.choices = [("", "Choose"), *((mentee.pk, mentee.called) for mentee in self.children)]
-        if len(pks) == 1:
-            field.initial = pks[0]
-            self.initial.setdefault("mentee", pks[0])
+        likely = [mentee.pk for mentee in self.children if mentee.is_open] or pks
+        if len(likely) == 1 and not self.initial.get("mentee"):
+            self.initial["mentee"] = likely[0]
 
     def _offer_meetups(self, user):
         meetups = standing.own_meetups(user)
-        called = {
-            mentee.pk: mentee.child.called if mentee.is_open else mentee.child.initials for mentee in self.children
-        }
-        field = self.fields["meetup"]
+        called, field = self._called(), self.fields["meetup"]
+        field.widget.about = {row.pk: (row.date, row.mentee_id) for row in meetups}
         field.queryset = MeetUp.objects.filter(pk__in=[meetup.pk for meetup in meetups])
         field.choices = [
             ("", "None of these"),
             *((row.pk, f"{in_words(row.date)}, {called.get(row.mentee_id, '')}: {row.place}") for row in meetups),
         ]
 
+    def _called(self):
+        return {mentee.pk: mentee.child.called if mentee.is_open else mentee.child.initials for mentee in self.children}
+
     def _offer_asked(self, user):
         own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
-        read = {mentee.pk for mentee in self.children if mentee.is_open}
-        chosen = {"gift": AskedFor.APPROVED, "taxi": AskedFor.APPROVED, "grant": GrantApplication.Status.APPROVED}
-        for name, status in chosen.items():
+        for name in ASKED:
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(**own, status=status)
-            field.choices = [("", "None was approved"), *((row.pk, _asked(row, read)) for row in field.queryset)]
-            field.error_messages |= CHOOSE
+            field.queryset = standing.APPROVED[name].filter(**own)
+            rows = standing.approved_for(user, name, without=self.claim)
+            field.offer([row for row in rows if row.mentee_id in own["mentee__in"]], self._called_asked)
+            self._choose_asked(name, field.waiting)
+
+    def _choose_asked(self, name, waiting):
+        """The only one there is for the child in the form needs no choosing."""
+        fits = [row.pk for row in waiting if self.initial.get("mentee") in (None, "", row.mentee_id)]
+        if len(fits) == 1 and not self.initial.get(name):
+            self.initial[name] = fits[0]
+
+    def _called_asked(self, row):
+        called = self._called()
+        read = {mentee.pk for mentee in self.children if mentee.is_open}
+        name = f"{called.get(row.mentee_id, '')}: " if len(called) > 1 else ""
+        return f"{name}{label_of(row, row.mentee_id in read)}"
 
     def _add_lines(self):
         typed = self.data if self.is_bound else self.initial
@@ -189,14 +178,35 @@ class ClaimForm(SubmissionMixin):
     def asks_why_late(self):
         return bool(self["late_because"].value() or self["late_because"].errors)
 
+    @property
+    def boxes_to_tick(self):
+        """What was asked about, and is asked again as long as the form comes back."""
+        boxes = [self[name] for name in ("is_other_day", "is_another") if name in self.fields]
+        return [box for box in boxes if box.errors or box.value()]
+
     def clean(self):
         data = super().clean()
+        self._forget_unasked(data)
         data["lines"] = self._lines(data)
         self._check_amount(data)
         self._check_receipt(data)
         self._check_child(data)
+        self._check_asked(data)
+        self._check_day(data)
         self._check_late(data)
         return data
+
+    def _forget_unasked(self, data):
+        """What the chosen kind does not ask is not shown, so nothing is said about it."""
+        kind = data.get("kind")
+        if not kind:
+            return
+        unasked = {"miles", *ASKED} - {kind}
+        if kind == Claim.Kind.MILES:
+            unasked |= {"amount", *(name for name in self.fields if name.startswith("line_"))}
+        for name in unasked:
+            self.errors.pop(name, None)
+            data[name] = None
 
     def _lines(self, data):
         lines = []
@@ -220,7 +230,7 @@ class ClaimForm(SubmissionMixin):
             data["amount"] = total
         elif total and data.get("amount") and data["amount"] != total:
             self.add_error("amount", f"The items add up to £{total:,.2f}. Put one of the two right")
-        elif not data.get("amount") and "amount" not in self.errors:
+        elif not data.get("amount") and not any(name == "amount" or name.startswith("line_") for name in self.errors):
             self.add_error("amount", "Say how much it was, such as 12.50")
 
     def _check_receipt(self, data):
@@ -232,13 +242,35 @@ class ClaimForm(SubmissionMixin):
         return bool(data.get("no_receipt_because"))
 
     def _check_child(self, data):
-        mentee, meetup = data.get("mentee"), data.get("meetup")
-        if mentee and meetup and meetup.mentee_id != mentee.pk:
+        meetup = data.get("meetup")
+        if meetup and not data.get("mentee") and "mentee" not in self.errors:
+            data["mentee"] = next((mentee for mentee in self.children if mentee.pk == meetup.mentee_id), None)
+        mentee = data.get("mentee")
+        if not mentee and "mentee" not in self.errors:
+            self.add_error("mentee", "Choose the child")
+        elif mentee and meetup and meetup.mentee_id != mentee.pk:
             self.add_error("meetup", "This meet-up was with another child. Choose the child or the meet-up again")
-        for name in ("gift", "grant", "taxi"):
-            row = data.get(name)
-            if row and mentee and data.get("kind") == name and row.mentee_id != mentee.pk:
-                self.add_error(name, "This was approved for another child. Choose again")
+
+    def _check_asked(self, data):
+        """What was approved for this child is chosen, or said to be none of it (KOT-8.2, KOT-12.2, KOP-20)."""
+        kind, mentee = data.get("kind"), data.get("mentee")
+        if kind not in ASKED or not mentee or kind in self.errors:
+            return
+        row, is_left = data.get(kind), self[kind].value() in (None, "")
+        if row and row.mentee_id != mentee.pk:
+            self.add_error(kind, "This was approved for another child. Choose again")
+        elif is_left and any(row.mentee_id == mentee.pk for row in self.fields[kind].waiting):
+            self.add_error(kind, "Choose which it was, or None of these")
+
+    def _check_day(self, data):
+        """The month is that of the spending (KOT-8.1): a day that is not the meet-up's or the ride's is asked about."""
+        is_sure, day = data.pop("is_other_day", False), data.get("spent_on")
+        ride, meetup = data.get("taxi"), data.get("meetup")
+        planned = ride.on if ride else meetup and meetup.date
+        if day and planned and day != planned and not is_sure:
+            what = "ride" if ride else "meet-up"
+            words = f"The {what} you chose is of {in_words(planned)}, and you put {in_words(day)}"
+            self.add_error("is_other_day", f"{words}. Put one of the two right, or tick the box")
 
     def _check_late(self, data):
         mentee, day = data.get("mentee"), data.get("spent_on")
@@ -252,14 +284,6 @@ class ClaimForm(SubmissionMixin):
             self.add_error("late_because", f"This was to be claimed by {by}. Say why it comes late")
 
 
-def _asked(row, read):
-    """What was approved; why a child needed a grant is read by its mentors of today alone."""
-    if isinstance(row, GrantApplication):
-        about = row.description[:60] if row.mentee_id in read else in_words(row.decided_on)
-        return f"{about} (£{row.amount:,.2f})"
-    return str(row)
-
-
 class AnswerForm(SeenMixin, ClaimForm):
     """A claim that came back with a question: answered, and put right where it was wrong."""
 
@@ -269,19 +293,29 @@ class AnswerForm(SeenMixin, ClaimForm):
         self.claim = claim
         super().__init__(*args, **kwargs)
         self._keep_asked()
-        # Sent for the wrong child, it is withdrawn and sent anew.
-        del self.fields["mentee"]
+        # Sent for the wrong child, it is withdrawn and sent anew; that it is another claim was said on sending.
+        del self.fields["mentee"], self.fields["is_another"]
         self.fields["receipts"].label = "Another receipt"
 
     def _keep_asked(self):
         """What the claim draws on already stays a choice, also when it is closed by now."""
-        for name in ("gift", "grant", "taxi"):
+        for name in ASKED:
             row, field = getattr(self.claim, name), self.fields[name]
-            if row is not None and row.pk not in [pk for pk, _ in field.choices]:
-                read = {mentee.pk for mentee in self.children if mentee.is_open}
-                offered = [*field.choices, (row.pk, _asked(row, read))]
+            if row is not None and row.pk not in [waiting.pk for waiting in field.waiting]:
+                row.left_to_claim = standing.LEFT_OF[name](row, self.claim)
                 field.queryset = field.queryset | field.queryset.model.objects.filter(pk=row.pk)
-                field.choices = offered
+                field.offer([*field.waiting, row], self._called_asked)
+
+    def _choose_asked(self, name, waiting):
+        """An answer leaves standing what was claimed."""
+
+    def _check_day(self, data):
+        kept = self.claim
+        chosen = data.get("spent_on"), data.get("meetup"), data.get("taxi")
+        if chosen == (kept.spent_on, kept.meetup, kept.taxi):
+            data.pop("is_other_day", None)
+        else:
+            super()._check_day(data)
 
     def clean(self):
         self.cleaned_data["mentee"] = self.claim.mentee
@@ -295,27 +329,6 @@ class AnswerForm(SeenMixin, ClaimForm):
 
     def has_paper(self, data):
         return super().has_paper(data) or self.claim.receipts.exists() or self.claim.receipt == Claim.Receipt.YES
-
-
-class VerdictForm(forms.Form):
-    """What is asked of a claim while it is typed: whatever is not in order yet is left out."""
-
-    kind = forms.ChoiceField(choices=Claim.Kind.choices, required=False)
-    amount = MoneyField(required=False, above_zero=True)
-    miles = forms.DecimalField(required=False, min_value=Decimal("0.1"), max_digits=4, decimal_places=1)
-    spent_on = PastDayField(required=False)
-    mentee = forms.ModelChoiceField(Mentee.objects.none())
-    gift = forms.ModelChoiceField(GiftRequest.objects.none(), required=False)
-    grant = forms.ModelChoiceField(GrantApplication.objects.none(), required=False)
-    taxi = forms.ModelChoiceField(TaxiRequest.objects.none(), required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        own = standing.own_children(user)
-        self.fields["mentee"].queryset = Mentee.objects.with_child().filter(pk__in=[mentee.pk for mentee in own])
-        for name in ("gift", "grant", "taxi"):
-            field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
 
 
 class DecisionForm(SeenMixin, forms.Form):

@@ -56,7 +56,8 @@ class GrantForm(SeenMixin, SubmissionMixin):
 
     def __init__(self, *args, sends, **kwargs):
         super().__init__(*args, **kwargs)
-        # An empty page shows what is needed; what is saved for later may lack it.
+        # What is saved for later may lack what is needed; the page calls it needed all the same (KOT-11.2).
+        self.sometimes_needed = tuple(self.fields)
         if self.is_bound and not sends:
             for field in self.fields.values():
                 field.required = False

@@ -11,12 +11,18 @@ from mentees.models import Allocation, Mentee
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from ..models import Claim, ReceiptFile
+from ..models import AskedFor, Claim, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
 from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
 from .left import left_of_gift, left_of_grant, left_of_taxi
 
 # How long back a meet-up is offered on the form.
 MOST_MEETUPS = 40
+MOST_ASKED = 20
+APPROVED = {
+    "gift": GiftRequest.objects.filter(status=AskedFor.APPROVED),
+    "taxi": TaxiRequest.objects.filter(status=AskedFor.APPROVED),
+    "grant": GrantApplication.objects.filter(status=GrantApplication.Status.APPROVED),
+}
 LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 
 
@@ -138,6 +144,21 @@ def own_children(user) -> list[Mentee]:
         mentee.is_open = mentee.pk in open_now
         mentee.until = mentee.until if hasattr(mentee, "until") else allocation.end_on
     return sorted(found.values(), key=lambda mentee: (not mentee.is_open, mentee.child.called))
+
+
+def approved_for(user, kind, without=None) -> list:
+    """What was approved for a mentor and still holds something, the latest first, each with `left_to_claim`."""
+    rows = list(APPROVED[kind].filter(mentor__user_id=user.pk).order_by("-id")[:MOST_ASKED])
+    for row in rows:
+        row.left_to_claim = LEFT_OF[kind](row, without)
+    return [row for row in rows if row.left_to_claim]
+
+
+def is_to_choose(user, claim) -> bool:
+    """Whether something was approved for this child and kind of spending, and the claim names nothing."""
+    if claim.kind not in APPROVED or getattr(claim, claim.kind):
+        return False
+    return any(row.mentee_id == claim.mentee_id for row in approved_for(user, claim.kind))
 
 
 def own_meetups(user) -> list[MeetUp]:

@@ -8,10 +8,13 @@ from django.utils import timezone
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
+from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.claims import AnswerForm, ClaimForm, VerdictForm, WordsForm
+from ..forms.choices import AskedField
+from ..forms.claims import AnswerForm, ClaimForm, WordsForm
+from ..forms.typed import VerdictForm
 from ..models import Claim
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
@@ -35,12 +38,17 @@ CLAIM_FIELDS = (
 def claim_add(request):
     """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
     meetup = _meetup_asked(request)
-    key = f"claim:meetup:{meetup.pk}" if meetup else "claim:new"
-    initial = _from_meetup(meetup) | _child_asked(request) | drafts.initial_for(request.user, key)
+    child = _child_asked(request, meetup)
+    key = _key_of(meetup, child)
+    # The child in the address was tapped just now, whatever the draft says.
+    initial = _from_meetup(meetup) | drafts.initial_for(request.user, key) | child
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
+        told, began_at = standing.told_of_receipts(form.cleaned_data["receipts"], request.user), timezone.now()
         if claim := _sent(request, form, key):
+            if claim.claimed_at < began_at:
+                messages.info(request, "You sent this already. Here it is.")
+                return redirect("expenses:claim_detail", claim.pk)
             messages.success(request, _said(claim))
             if claim.receipts.count() == len(form.cleaned_data["receipts"]):
                 _warn(request, told)
@@ -89,12 +97,21 @@ def _from_meetup(meetup):
     """What the meet-up says already; a claim without one is of today."""
     if meetup is None:
         return {"spent_on": timezone.localdate(), "kind": Claim.Kind.SPENDING}
-    return {"meetup": meetup.pk, "mentee": meetup.mentee_id, "spent_on": meetup.date, "kind": Claim.Kind.SPENDING}
+    return {"meetup": meetup.pk, "spent_on": meetup.date, "kind": Claim.Kind.SPENDING}
 
 
-def _child_asked(request):
+def _child_asked(request, meetup):
+    if meetup:
+        return {"mentee": meetup.mentee_id}
     asked = request.GET.get("mentee", "")
     return {"mentee": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) < 19 else {}
+
+
+def _key_of(meetup, child):
+    """A draft for each meet-up and each child: what was begun for one never opens for another."""
+    if meetup:
+        return f"claim:meetup:{meetup.pk}"
+    return f"claim:mentee:{child['mentee']}" if child else "claim:new"
 
 
 def _month_of(mentee):
@@ -117,22 +134,33 @@ def claim_verdict(request):
 
 
 def _judged(request, mentee, typed):
-    day = typed.get("spent_on") or timezone.localdate()
+    day, today = typed.get("spent_on") or timezone.localdate(), timezone.localdate()
     figures = PolicyVersion.objects.figures_of(mentee.scheme, day)
-    about = Claim(mentor=request.user.mentor, mentee=mentee, spent_on=day)
-    if not standing.may_know_month(request.user, about):
-        return {}
-    month = rules.month_in_words(standing.spent_in_month(mentee, day), day, figures)
     kind = typed.get("kind") or Claim.Kind.SPENDING
-    amount = typed.get("amount")
-    if kind == Claim.Kind.MILES:
-        amount = rules.sum_of_miles(typed["miles"], figures) if typed.get("miles") else None
-    if not amount:
-        return {"month": month}
     asked = {name: typed.get(name) for name in ("gift", "grant", "taxi")}
+    amount = _amount_typed(kind, typed, figures)
     claim = Claim(mentor=request.user.mentor, mentee=mentee, kind=kind, amount=amount, spent_on=day, **asked)
-    by_the_mile = f"{typed['miles']} miles at £{figures.mile_rate:,.2f}" if kind == Claim.Kind.MILES else ""
-    return {"month": month, "verdict": standing.verdict_on(claim), "amount": amount, "by_the_mile": by_the_mile}
+    is_late = rules.is_late(day, today, figures)
+    context = {"claim_by": months_after(day, figures.claim_months) if is_late else None}
+    context["is_outside"] = not standing.facts_of(claim).is_for_own_days
+    if not standing.may_know_month(request.user, claim):
+        return context
+    if kind == Claim.Kind.SPENDING:
+        context["month"] = rules.month_in_words(standing.spent_in_month(mentee, day), day, figures)
+    else:
+        context["apart_from"] = figures.monthly_spending
+    context["is_to_choose"] = standing.is_to_choose(request.user, claim) and request.GET.get(kind) != AskedField.NONE
+    if context["is_to_choose"] or not amount:
+        return context
+    if kind == Claim.Kind.MILES:
+        context["by_the_mile"] = f"{typed['miles']} miles at £{figures.mile_rate:,.2f}"
+    return context | {"verdict": standing.verdict_on(claim), "amount": amount}
+
+
+def _amount_typed(kind, typed, figures):
+    if kind == Claim.Kind.MILES:
+        return rules.sum_of_miles(typed["miles"], figures) if typed.get("miles") else None
+    return typed.get("amount")
 
 
 @access(can_answer_claim, Claim)

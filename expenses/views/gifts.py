@@ -25,6 +25,8 @@ from ..permissions import (
     can_withdraw_gift,
 )
 
+TOO_LATE = "The day of this gift has passed, and gifts are approved beforehand (KOT-8.2). It may be refused."
+
 
 @access(can_list_gifts)
 def gifts_list(request):
@@ -44,6 +46,8 @@ def gift_ask(request, mentee):
     form = GiftForm(request.POST or None, initial=initial)
     thanks = "The coordinator has been told. Please wait for the answer before you buy it."
     if was_done(request, form, actions.ask_for_gift, thanks, mentee=mentee, draft_key=key):
+        if form.cleaned_data["give_on"] < timezone.localdate():
+            messages.warning(request, TOO_LATE)
         return redirect("expenses:gifts_list")
     context = {
         "form": form,
@@ -62,6 +66,7 @@ def gift_detail(request, gift):
         "gift": gift,
         "left": standing.left_of_gift(gift),
         "today": timezone.localdate(),
+        "is_after": timezone.localdate(gift.asked_at) > gift.give_on,
         "with_names": can_see_names_on_claims(request.user),
         "may_take_back": gift.status in (AskedFor.OPEN, AskedFor.APPROVED) and not gift.claims.counting().exists(),
     }

@@ -252,7 +252,7 @@ def test_late_repeat_of_a_claim_that_was_put_right_changes_nothing(sends, mentee
 
 def test_two_claims_alike_are_both_kept(sends, mentee):
     for shade in (10, 20):
-        sends(typed(mentee, receipts=photo(shade)))
+        sends(typed(mentee, receipts=photo(shade), is_another="on"))
 
     assert sorted(Claim.objects.values_list("occurrence", flat=True)) == [1, 2]
 
@@ -309,7 +309,7 @@ def test_draft_is_let_go_and_meetup_fills_the_form(sends, mentee, claimant, sign
     key = f"claim:meetup:{meetup.pk}"
     Draft.objects.create(user=claimant, key=key, fields={"what_for": "Bus"}, submission=submission)
 
-    sends(typed(mentee, meetup=meetup.pk, submission=str(submission)), f"?meetup={meetup.pk}")
+    sends(typed(mentee, meetup=meetup.pk, spent_on=day.isoformat(), submission=str(submission)), f"?meetup={meetup.pk}")
 
     assert Claim.objects.get().meetup == meetup
     assert Draft.objects.get(key=key).fields == {}

@@ -250,3 +250,13 @@ def test_list_asks_as_often_for_many_and_shows_initials_to_finance(
     assert len(second.captured_queries) == len(first.captured_queries)
     assert gift.mentee.child.surname not in text
     assert gift.mentee.child.initials in text
+
+
+def test_gift_asked_for_after_its_day_says_so_to_the_mentor(pair, url, sign_in):
+    client = sign_in(pair.mentor.user)
+    told = "gifts are approved beforehand (KOT-8.2)"
+    assert told not in client.post(url, typed(), follow=True).content.decode()
+    assert told in client.post(url, typed(give_on=day(-3).isoformat()), follow=True).content.decode()
+    late = GiftRequest.objects.latest("id")
+    page = client.get(reverse("expenses:gift_detail", args=[late.pk])).content.decode()
+    assert "asked for after its day" in page

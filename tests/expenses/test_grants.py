@@ -227,3 +227,10 @@ def test_own_list_shows_each_with_how_it_stands(pair, sent, sign_in):
     text = sign_in(pair.mentor.user).get(reverse("expenses:grants_own")).content.decode()
     for words in ("A used guitar", "14 days left", "Nothing written yet", "Being written"):
         assert words in text
+
+
+@pytest.mark.rule("KOT-11.2")
+def test_draft_with_an_error_calls_nothing_optional_that_is_needed(pair, sign_in):
+    page = sign_in(pair.mentor.user).post(at("grant_apply", pair.mentee), {"amount": "much"})
+    assert list(page.context["form"].errors) == ["amount"]
+    assert "(optional)" not in page.content.decode()
