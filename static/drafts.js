@@ -263,7 +263,7 @@ window.drafts = (() => {
   const TROUBLE = { 0: "No signal", 410: "This form was sent already", 413: "Too long to save while typing" };
   const compose = () => ({
     ...page, ...finish, fields: collect(), submission: form.elements.submission.value, attempts,
-    path: form.dataset.path ?? location.pathname + location.search, title: document.title.split(" · ")[0],
+    path: form.dataset.path ?? location.pathname + location.search, title: document.title.split(" · ")[0].replace(/^Error: /, ""),
   });
 
   function attempt(message) {

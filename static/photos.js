@@ -10,10 +10,21 @@
   const LARGEST = 10 * 1024 * 1024, LARGEST_PHOTO = 40 * 1024 * 1024, SIDE = 2000, LIGHT = 1536 * 1024;
   const mb = (size) => `${Math.max(0.1, size / 1024 / 1024).toFixed(1)} MB`;
 
-  // Beside each box: what is in it and where it waits.
-  const tell = (input, text) => {
-    input.after(input.told ??= make("p", { className: "hint", role: "status" }));
+  // Beside each box: what is in it, each with a way out of it, and where it waits. What was refused reads as an error.
+  const tell = (input, text, isError) => {
+    if (!input.told) {
+      input.told = make("p", { role: "status" });
+      input.list = make("ul", { className: "plain" });
+      input.after(input.told, input.list);
+    }
+    input.told.className = isError ? "error" : "hint";
     input.told.textContent = text;
+    input.list.replaceChildren(...[...input.files].map((file, i) => {
+      const out = make("button", { type: "button", className: "link", onclick: () => inTurn(input, () => remove(input, i)) }, "Remove");
+      out.setAttribute("aria-label", `Remove ${file.name}`);
+      return make("li", {}, `${file.name}, ${mb(file.size)} `, out);
+    }));
+    input.list.hidden = !input.files.length;
   };
 
   class TooMuch extends Error {}
@@ -21,7 +32,9 @@
   // As it is where it is light already, else smaller and as a JPEG, which takes out where it was taken as well.
   async function prepared(file) {
     if (!file.size) throw new TooMuch("This file is empty. Choose another one");
-    if (file.type === "application/pdf") {
+    const isPdf = file.type === "application/pdf" || /\.pdf$/i.test(file.name);
+    if (!isPdf && file.type && !file.type.startsWith("image/")) throw new TooMuch("Only a photo or a PDF can be a receipt. Choose another file");
+    if (isPdf) {
       if (file.size <= LARGEST) return file;
       throw new TooMuch(`This file has ${mb(file.size)}, and at most ${mb(LARGEST)} can be sent. Choose a smaller one`);
     }
@@ -63,42 +76,90 @@
     if (!row) return [];
     if (row.isPressed && row.submission !== about().submission) return forget(input).then(() => []);
     const { files } = fromBytes(await open(row));
-    return Promise.all(files.map(async ({ name, type }, i) => new File([await open(row.parts[i])], name, { type })));
+    const waited = await Promise.all(files.map(async ({ name, type }, i) => new File([await open(row.parts[i])], name, { type })));
+    // Of what was sent the portal may have refused one: alone in its box, or named.
+    const error = row.isPressed ? document.getElementById(`${input.id}_error`)?.textContent.trim() : "";
+    const isGood = ({ name }) => !error || (waited.length > 1 && !error.startsWith(`${name.slice(0, 60)}:`));
+    return Object.assign(waited.filter(isGood), { hadMore: !waited.every(isGood) });
   }
 
   function put(input, files) {
     const box = new DataTransfer();
     for (const file of files) box.items.add(file);
     input.files = box.files;
+    input.held = files;
   }
 
-  async function chosen({ target: input }) {
-    const files = [...input.files];
-    input.value = "";
-    try {
-      const light = await Promise.all(files.map(prepared));
-      put(input, light);
-      if (!light.length) return await forget(input).then(() => tell(input, ""));
-      const kept = await keep(input, light);
-      const what = light.map(({ name, size }) => `${name}, ${mb(size)}`).join("; ");
-      tell(input, kept ? `${what}. Kept on this phone, encrypted, until the form is sent.` : `${what}. Keep this page open: the photo is only here.`);
-    } catch (error) {
-      await forget(input);
-      tell(input, `${error instanceof TooMuch ? error.message : "This file could not be read. Choose another one"}. Your words are kept.`);
-    }
+  // A camera gives each photo the same name: the second is told apart by a number.
+  function named(file, others) {
+    const taken = others.map(({ name }) => name);
+    const [, stem, end] = file.name.match(/^(.*?)(\.[^.]*)?$/s);
+    let name = file.name;
+    for (let n = 2; taken.includes(name); n += 1) name = `${stem} (${n})${end ?? ""}`;
+    return name === file.name ? file : new File([file], name, { type: file.type });
   }
+
+  const where = (isKept) => (isKept ? "Kept on this phone, encrypted, until the form is sent." : "Keep this page open: the photo is only here.");
+
+  // One photo after another is added; a box that holds one takes the newer.
+  async function add(input, files) {
+    await restore(input);
+    if (!files.length && !input.multiple) put(input, []);
+    const most = input.multiple ? Number(input.dataset.most) || Infinity : 1, refused = [];
+    const held = input.multiple ? [...input.files] : [];
+    for (const file of files) {
+      try {
+        if (held.length >= most) throw new TooMuch(`At most ${most} can be sent at a time. This one was left out`);
+        held.push(named(await prepared(file), held));
+      } catch (error) {
+        refused.push(`${file.name}: ${error instanceof TooMuch ? error.message : "This file could not be read. Choose another one"}.`);
+      }
+    }
+    put(input, held);
+    const isKept = await keepOrForget(input);
+    if (refused.length) tell(input, `${refused.join(" ")} Your words are kept.`, true);
+    else tell(input, held.length ? where(isKept) : "");
+  }
+
+  async function remove(input, i) {
+    const held = [...input.files], [file] = held.splice(i, 1);
+    if (!file) return;
+    put(input, held);
+    await keepOrForget(input);
+    tell(input, `${file.name} is taken out.`);
+    (input.list.querySelectorAll("button")[Math.min(i, held.length - 1)] ?? input).focus();
+  }
+
+  const keepOrForget = (input) => (input.files.length ? keep(input, [...input.files]) : forget(input));
 
   // Back into its box once the words are back; what went with an earlier sending is taken off the phone.
   async function restore(input) {
-    const waited = await found(input).catch(() => []);
-    if (!waited.length || input.files.length) return;
-    put(input, waited);
-    tell(input, `${waited.map(({ name, size }) => `${name}, ${mb(size)}`).join("; ")}. It waited on this phone and is sent with the form.`);
+    if (input.isRestored) return;
+    const waited = await found(input).catch(() => null);
+    if (!waited) return; // nothing can be opened before the key is here
+    input.isRestored = true;
+    if (!(waited.length || waited.hadMore) || (input.files.length && !input.multiple)) return;
+    const isChanged = waited.hadMore || input.files.length;
+    put(input, [...waited, ...input.files]);
+    if (isChanged) await keepOrForget(input);
+    if (waited.length) tell(input, "It waited on this phone and is sent with the form.");
   }
 
-  drafts.beforeSending = () => Promise.all(inputs.filter(({ files }) => files.length).map((input) => keep(input, [...input.files], true)));
+  // One change after the other, so that none takes the place of another's.
+  const inTurn = (input, act) => { input.turn = Promise.resolve(input.turn).then(act).catch(() => {}); return input.turn; };
+
+  function chosen({ target: input }) {
+    const files = [...input.files];
+    if (input.multiple) put(input, input.held ?? []);
+    return inTurn(input, () => add(input, files));
+  }
+
+  drafts.beforeSending = () => Promise.all(inputs.map(async (input) => {
+    await inTurn(input, () => restore(input));
+    if (input.files.length) await keep(input, [...input.files], true);
+  }));
   for (const input of inputs) {
     input.addEventListener("change", chosen);
-    ready.then(() => restore(input));
+    ready.then(() => inTurn(input, () => restore(input)));
   }
 })();

@@ -73,7 +73,10 @@ def test_photo_goes_by_itself_with_the_form_that_was_pressed_without_signal(open
             {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(41 * 1024 * 1024)},
             "41.0 MB",
         ),
-        ({"name": "notes.docx", "mimeType": "application/msword", "buffer": b"words"}, "cannot read this photo"),
+        (
+            {"name": "notes.docx", "mimeType": "application/msword", "buffer": b"words"},
+            "Only a photo or a PDF can be a receipt",
+        ),
         ({"name": "empty.jpg", "mimeType": "image/jpeg", "buffer": b""}, "This file is empty"),
         ({"name": "long.pdf", "mimeType": "application/pdf", "buffer": bytes(11 * 1024 * 1024)}, "at most 10.0 MB"),
     ],
@@ -85,7 +88,7 @@ def test_file_that_cannot_wait_is_refused_in_words_and_no_word_is_lost(open_form
     page.fill("#id_words", "Two bus tickets")
     page.set_input_files(BOX, path)
     expect(page.locator(TOLD)).to_contain_text(told)
-    expect(page.locator(TOLD)).to_contain_text("Your words are kept.")
+    expect(page.locator(f"{TOLD}.error")).to_contain_text("Your words are kept.")
     assert page.evaluate("document.querySelector('#id_picture').files.length") == 0
     says(page, "Saved")
     page.click("text=Send")
@@ -99,7 +102,7 @@ def test_photo_that_only_the_portal_reads_waits_as_it_is(open_form, gwen, tmp_pa
     page = open_form(gwen)
     page.set_input_files(BOX, path)
     wait_for_photo(page)
-    expect(page.locator(TOLD)).to_contain_text("30.0 MB")
+    expect(page.locator(f"{TOLD} + ul")).to_contain_text("IMG_1.HEIC, 30.0 MB")
     assert page.evaluate("document.querySelector('#id_picture').files[0].size") == path.stat().st_size
 
 
