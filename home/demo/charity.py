@@ -18,7 +18,9 @@ from . import (
     allocations,
     answers,
     applicants,
+    books,
     budget,
+    claims,
     club,
     concerns,
     consents,
@@ -39,11 +41,14 @@ from . import (
     payments,
     people,
     plans,
+    receipts,
     referrals,
     supervision,
     support,
+    taxis,
     terms,
     together,
+    told_claims,
     venues,
 )
 from .cast import Cast
@@ -63,8 +68,8 @@ PARTS = (
     in_groups,
     on_the_day,
     money,
+    told_claims,
     grants,
-    payments,
     answers,
     agreed,
     former,
@@ -83,6 +88,10 @@ PARTS = (
     venues,
     terms,
     budget,
+    taxis,
+    claims,
+    payments,
+    receipts,
 )
 MONTHS_BACK = 19
 
@@ -101,7 +110,13 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
     towns = SIZES[size]
     scheme = Scheme.objects.get(slug="kids-on-track")
     versions = list(PolicyVersion.objects.signed().filter(scheme=scheme).order_by("-in_force_from"))
-    shared = {"scheme": scheme, "versions": versions, "password": make_password(password), "days": Days(today)}
+    shared = {
+        "scheme": scheme,
+        "versions": versions,
+        "password": make_password(password),
+        "days": Days(today),
+        "towns": towns,
+    }
     with transaction.atomic():
         staff = _staff(shared)
         _sign_policy(scheme, versions, staff, today)
@@ -114,6 +129,8 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
         # With DEBUG on Django keeps the text of every statement.
         reset_queries()
         progress(last, towns)
+    with transaction.atomic():
+        books.close(shared["days"], staff)
 
 
 def _staff(shared):
