@@ -50,6 +50,7 @@ from . import (
     together,
     told_claims,
     venues,
+    waiting,
 )
 from .cast import Cast
 from .days import Days
@@ -76,6 +77,7 @@ PARTS = (
     support,
     referrals,
     consents,
+    waiting,
     supervision,
     applicants,
     help,
