@@ -28,6 +28,8 @@ from ..standing import claims as standing
 
 EMPTY_LINES, MOST_LINES = 3, 20
 MOST_RECEIPTS = 8
+# Said to the mentor whose claim it is; the desks say "the mentor’s".
+OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 CHOOSE = {"invalid_choice": "Choose one of these"}
 
 
@@ -86,7 +88,7 @@ class ClaimForm(SubmissionMixin):
     )
     kind = forms.ChoiceField(
         label="What kind of spending?",
-        choices=Claim.Kind.choices,
+        choices=[(kind, OWN_WORDS.get(kind, label)) for kind, label in Claim.Kind.choices],
         initial=Claim.Kind.SPENDING,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of spending it was"} | CHOOSE,

@@ -64,7 +64,8 @@ def claim_check(request, claim):
 def claim_ask(request, claim):
     """Back to the mentor with a question."""
     form = QuestionForm(request.POST or None, initial={"seen": history.version_of(claim)})
-    if was_done(request, form, actions.ask_about_claim, "Given back with your question.", claim=claim):
+    desk = Claim.Status.FINANCE
+    if was_done(request, form, actions.ask_about_claim, "Given back with your question.", claim=claim, desk=desk):
         return redirect("expenses:finance_queue")
     return _check(request, claim, question=form)
 
