@@ -2,7 +2,7 @@
 
 from .contact import contact_of
 from .groups import Group, group_of
-from .notes import goals_to_tick
+from .notes import goals_to_tick, part_of, parts_kept_elsewhere, parts_owing
 from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
 from .phone import facts_for_phone, may_still_keep, meetups_on_phone, mentees_on_phone, pass_for_phone
 from .plans import (
@@ -60,6 +60,9 @@ __all__ = [
     "of_these_days",
     "open_places",
     "overdue",
+    "part_of",
+    "parts_kept_elsewhere",
+    "parts_owing",
     "pass_for_phone",
     "place_of",
     "places_of",
