@@ -158,12 +158,13 @@ class ClaimForm(SubmissionMixin):
         ]
 
     def _offer_asked(self, user):
-        own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
+        pks = [mentee.pk for mentee in self.children]
         read = {mentee.pk for mentee in self.children if mentee.is_open}
         chosen = {"gift": AskedFor.APPROVED, "taxi": AskedFor.APPROVED, "grant": GrantApplication.Status.APPROVED}
         for name, status in chosen.items():
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(**own, status=status)
+            rows = field.queryset.model.objects.to_claim_from(user)
+            field.queryset = rows.filter(mentee__in=pks, status=status)
             field.choices = [("", "None was approved"), *((row.pk, _asked(row, read)) for row in field.queryset)]
             field.error_messages |= CHOOSE
 
@@ -317,7 +318,7 @@ class VerdictForm(forms.Form):
         self.fields["mentee"].queryset = Mentee.objects.with_child().filter(pk__in=[mentee.pk for mentee in own])
         for name in ("gift", "grant", "taxi"):
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
+            field.queryset = field.queryset.model.objects.to_claim_from(user)
 
 
 class DecisionForm(SeenMixin, forms.Form):
