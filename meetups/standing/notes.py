@@ -5,7 +5,7 @@ import uuid
 from core.roles import Role
 from mentees.models import Goal
 
-from ..models import MeetUp
+from ..models import MeetUp, Note
 
 
 def goals_to_tick(user, mentee, named=()):
@@ -38,3 +38,10 @@ def part_of(submission, meetup):
         return uuid.uuid5(uuid.UUID(str(submission)), str(meetup.pk))
     except ValueError:
         return None
+
+
+def is_note_there(user, meetup, words):
+    """Whether the note sent under this id says all of this: the phone only never heard the answer."""
+    own = Note.objects.filter(mentor__user_id=user.pk)
+    note = own.filter(submission=words["submission"]).first() or (meetup and own.filter(meetup=meetup).first())
+    return bool(note) and all(getattr(note, name) == value for name, value in words.items() if name != "submission")
