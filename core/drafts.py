@@ -158,7 +158,8 @@ def waited(ring):
             unreadable = not_taken(400, UNREADABLE.format(ring))
             try:
                 # With files beside it the message is a part of a form.
-                sent = read(request.POST["message"] if request.FILES else request.body)
+                is_form = request.content_type == "multipart/form-data"
+                sent = read(request.POST["message"] if is_form else request.body)
                 is_own = is_owner(request.user, sent.pop("owner"))
             except (ValueError, TypeError, KeyError, RecursionError, RequestDataTooBig):
                 return unreadable

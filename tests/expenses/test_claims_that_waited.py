@@ -211,6 +211,7 @@ def test_what_is_no_message_is_refused_with_words(client, body):
         client.post(SEND, body, content_type="application/json"),
         client.post(SEND, {"message": body, "receipts": photo()}),
         client.post(SEND, {"receipts": photo()}),
+        client.post(SEND),
     ):
         assert answer.status_code in (400, 401)
         assert answer.json()["because"]
