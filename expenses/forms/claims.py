@@ -65,8 +65,8 @@ class ChildField(forms.ModelChoiceField):
         return mentee.called
 
 
-class ClaimForm(SubmissionMixin):
-    """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
+class SpentForm(SubmissionMixin):
+    """What is said without a list of names, in the order in which one has it at hand: what, how much, the receipt."""
 
     sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", "gift", "grant", "taxi", "late_because")
     what_for = TextField(
@@ -105,6 +105,15 @@ class ClaimForm(SubmissionMixin):
             "Enter the miles you drove, such as 8 or 12.5",
         ),
     )
+    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
+
+
+LISTS = ["gift", "grant", "taxi", "meetup", "mentee"]
+
+
+class ClaimForm(SpentForm):
+    """With what is chosen from lists: the request or grant it was agreed by, the meet-up, the child."""
+
     gift = forms.ModelChoiceField(GiftRequest.objects.none(), label="Which approved gift?", required=False)
     grant = forms.ModelChoiceField(GrantApplication.objects.none(), label="Which grant?", required=False)
     taxi = forms.ModelChoiceField(TaxiRequest.objects.none(), label="Which approved taxi?", required=False)
@@ -121,8 +130,8 @@ class ClaimForm(SubmissionMixin):
         empty_label="Choose",
         error_messages={"required": "Choose the child"} | CHOOSE,
     )
-    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
     late_because = TextField(label="Why does it come late?", required=False, max_length=300)
+    field_order = [name for name in SpentForm.base_fields if name != "spent_on"] + LISTS
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
