@@ -1,12 +1,12 @@
 /* A photo chosen for a form waits on this phone, encrypted beside the form's words (drafts.js), and is sent with the form.
 
    The server keeps no draft of a photo: so it stays here until the form it belongs to has been sent, and is put back into
-   its box whenever that form is opened. What is too large is made smaller here, or refused in words; no word is lost by it. */
+   its box whenever that form is opened, the claim in the shell (offline.js) among them. What is too large is made smaller here, or refused in words; no word is lost by it. */
 "use strict";
 (() => {
-  const inputs = [...document.querySelectorAll("form[data-draft] input[type=file][data-photo]")];
+  const inputs = [...document.querySelectorAll("form:is([data-draft], [data-claim]) input[type=file][data-photo]")];
   if (!inputs.length || !window.drafts?.photos) return;
-  const { page, make, ready } = drafts, { PHOTOS, store, lock, open, toBytes, fromBytes, about } = drafts.photos;
+  const { page, make, ready, photos } = drafts, { PHOTOS, store, lock, toBytes, filesOf, drop: forget } = photos;
   const LARGEST = 10 * 1024 * 1024, LARGEST_PHOTO = 40 * 1024 * 1024, SIDE = 2000, LIGHT = 1536 * 1024;
   const mb = (size) => `${Math.max(0.1, size / 1024 / 1024).toFixed(1)} MB`;
 
@@ -54,16 +54,17 @@
     return new File([blob], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: blob.type });
   }
 
-  const nameOf = (input) => ({ owner: page.owner, slot: `${page.key} ${input.name}` });
-  const placeOf = (input) => Object.values(nameOf(input));
-  const forget = (input) => store("readwrite", (rows) => rows.delete(placeOf(input)), PHOTOS).catch(() => {});
+  // Where it waits, and what it belongs to: of the form as it stands at this moment.
+  const placeOf = ({ name }) => {
+    const { path, title, submission } = photos.about();
+    return { owner: page.owner, slot: `${page.key} ${name}`, key: page.key, submission, shown: { path, title } };
+  };
 
-  async function keep(input, files, isPressed = false) {
-    const { owner, slot } = nameOf(input), { submission, ...shown } = about();
+  async function keep({ owner, slot, key, submission, shown }, files, isPressed = false) {
     try {
       const parts = await Promise.all(files.map(async (file, i) => lock({ owner, slot: `${slot} ${i}` }, await file.arrayBuffer())));
       const row = await lock({ owner, slot }, toBytes({ ...shown, files: files.map(({ name, type }) => ({ name, type })) }));
-      await store("readwrite", (rows) => rows.put({ ...row, parts, key: page.key, submission, isPressed }), PHOTOS);
+      await store("readwrite", (rows) => rows.put({ ...row, parts, key, submission, isPressed }), PHOTOS);
       return true;
     } catch {
       return false;
@@ -71,12 +72,11 @@
   }
 
   // What was pressed with the form as it was, before it became another one, has gone with it.
-  async function found(input) {
-    const row = await store("readonly", (rows) => rows.get(placeOf(input)), PHOTOS).catch(() => {});
+  async function found(place, input) {
+    const row = await store("readonly", (rows) => rows.get([place.owner, place.slot]), PHOTOS).catch(() => {});
     if (!row) return [];
-    if (row.isPressed && row.submission !== about().submission) return forget(input).then(() => []);
-    const { files } = fromBytes(await open(row));
-    const waited = await Promise.all(files.map(async ({ name, type }, i) => new File([await open(row.parts[i])], name, { type })));
+    if (row.isPressed && row.submission !== place.submission) return forget(place).then(() => []);
+    const waited = await filesOf(row);
     // Of what was sent the portal may have refused one: alone in its box, or named.
     const error = row.isPressed ? document.getElementById(`${input.id}_error`)?.textContent.trim() : "";
     const isGood = ({ name }) => !error || (waited.length > 1 && !error.startsWith(`${name.slice(0, 60)}:`));
@@ -102,11 +102,11 @@
   const where = (isKept) => (isKept ? "Kept on this phone, encrypted, until the form is sent." : "Keep this page open: the photo is only here.");
 
   // One photo after another is added; a box that holds one takes the newer.
-  async function add(input, files) {
+  async function add(input, files, place) {
     await restore(input);
     if (!files.length && !input.multiple) put(input, []);
     const most = input.multiple ? Number(input.dataset.most) || Infinity : 1, refused = [];
-    const held = input.multiple ? [...input.files] : [];
+    const held = input.multiple && page.key === place.key ? [...input.files] : [];
     for (const file of files) {
       try {
         if (held.length >= most) throw new TooMuch(`At most ${most} can be sent at a time. This one was left out`);
@@ -115,8 +115,9 @@
         refused.push(`${file.name}: ${error instanceof TooMuch ? error.message : "This file could not be read. Choose another one"}.`);
       }
     }
+    const isKept = await keepOrForget(place, held);
+    if (page.key !== place.key) return; // another form stands there by now
     put(input, held);
-    const isKept = await keepOrForget(input);
     if (refused.length) tell(input, `${refused.join(" ")} Your words are kept.`, true);
     else tell(input, held.length ? where(isKept) : "");
   }
@@ -125,41 +126,50 @@
     const held = [...input.files], [file] = held.splice(i, 1);
     if (!file) return;
     put(input, held);
-    await keepOrForget(input);
+    await keepOrForget(placeOf(input), held);
     tell(input, `${file.name} is taken out.`);
     (input.list.querySelectorAll("button")[Math.min(i, held.length - 1)] ?? input).focus();
   }
 
-  const keepOrForget = (input) => (input.files.length ? keep(input, [...input.files]) : forget(input));
+  const keepOrForget = (place, files) => (files.length ? keep(place, files) : forget(place));
 
   // Back into its box once the words are back; what went with an earlier sending is taken off the phone.
   async function restore(input) {
-    if (input.isRestored) return;
-    const waited = await found(input).catch(() => null);
-    if (!waited) return; // nothing can be opened before the key is here
-    input.isRestored = true;
+    const place = placeOf(input);
+    if (input.restored === place.slot) return;
+    const waited = await found(place, input).catch(() => null);
+    if (!waited || page.key !== place.key) return; // nothing can be opened before the key is here
+    input.restored = place.slot;
     if (!(waited.length || waited.hadMore) || (input.files.length && !input.multiple)) return;
-    const isChanged = waited.hadMore || input.files.length;
-    put(input, [...waited, ...input.files]);
-    if (isChanged) await keepOrForget(input);
+    const held = [...waited, ...input.files];
+    if (held.length !== waited.length || waited.hadMore) await keepOrForget(place, held);
+    put(input, held);
     if (waited.length) tell(input, "It waited on this phone and is sent with the form.");
+  }
+
+  // Another form stands in the page, with an empty box.
+  function renew(input) {
+    input.restored = "";
+    put(input, []);
+    if (input.told) tell(input, "");
+    return restore(input);
   }
 
   // One change after the other, so that none takes the place of another's.
   const inTurn = (input, act) => { input.turn = Promise.resolve(input.turn).then(act).catch(() => {}); return input.turn; };
 
   function chosen({ target: input }) {
-    const files = [...input.files];
+    const files = [...input.files], place = placeOf(input);
     if (input.multiple) put(input, input.held ?? []);
-    return inTurn(input, () => add(input, files));
+    return inTurn(input, () => add(input, files, place));
   }
 
   drafts.beforeSending = () => Promise.all(inputs.map(async (input) => {
     await inTurn(input, () => restore(input));
-    if (input.files.length) await keep(input, [...input.files], true);
+    if (input.files.length) await keep(placeOf(input), [...input.files], true);
   }));
-  for (const input of inputs) {
-    input.addEventListener("change", chosen);
-    ready.then(() => inTurn(input, () => restore(input)));
-  }
+  const ofAll = (act) => Promise.all(inputs.map((input) => inTurn(input, () => act(input))));
+  Object.assign(photos, { settled: () => Promise.all(inputs.map(({ turn }) => turn)), restore: () => ofAll(renew) });
+  for (const input of inputs) input.addEventListener("change", chosen);
+  ready?.then(() => ofAll(restore));
 })();

@@ -26,6 +26,8 @@ from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
 from .receipts import MilesField, ReceiptsField
 
 EMPTY_LINES, MOST_LINES = 3, 20
+# Said to the mentor whose claim it is; the desks say "the mentor’s".
+OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 
 
 class ChildField(forms.ModelChoiceField):
@@ -35,10 +37,9 @@ class ChildField(forms.ModelChoiceField):
         return mentee.called
 
 
-class ClaimForm(SubmissionMixin):
-    """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
+class SpentForm(SubmissionMixin):
+    """What is said without a list of names, in the order in which one has it at hand: what, how much, the receipt."""
 
-    claim = None
     sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", *ASKED, "late_because", "mentee")
     what_for = TextField(
         label="What was it for?",
@@ -59,7 +60,7 @@ class ClaimForm(SubmissionMixin):
     )
     kind = forms.ChoiceField(
         label="What kind of spending?",
-        choices=Claim.Kind.choices,
+        choices=[(kind, OWN_WORDS.get(kind, label)) for kind, label in Claim.Kind.choices],
         initial=Claim.Kind.SPENDING,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of spending it was"} | CHOOSE,
@@ -76,6 +77,16 @@ class ClaimForm(SubmissionMixin):
             "Enter the miles you drove, such as 8 or 12.5",
         ),
     )
+    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
+
+
+LISTS = ["gift", "grant", "taxi", "meetup", "mentee"]
+
+
+class ClaimForm(SpentForm):
+    """With what is chosen from lists: the request or grant it was agreed by, the meet-up, the child."""
+
+    claim = None
     gift = AskedField(GiftRequest.objects.none(), label="Which approved gift?")
     grant = AskedField(GrantApplication.objects.none(), label="Which grant?")
     taxi = AskedField(TaxiRequest.objects.none(), label="Which approved taxi?")
@@ -94,10 +105,10 @@ class ClaimForm(SubmissionMixin):
         required=False,
         error_messages=CHOOSE,
     )
-    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
     is_other_day = forms.BooleanField(label="I have checked: I paid on another day", required=False)
     late_because = TextField(label="Why does it come late?", required=False, max_length=300)
     is_another = forms.BooleanField(label="I have checked: this is another claim", required=False)
+    field_order = [name for name in SpentForm.base_fields if name != "spent_on"] + LISTS
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,12 +145,11 @@ class ClaimForm(SubmissionMixin):
         return {mentee.pk: mentee.child.called if mentee.is_open else mentee.child.initials for mentee in self.children}
 
     def _offer_asked(self, user):
-        own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
+        pks = [mentee.pk for mentee in self.children]
         for name in ASKED:
             field = self.fields[name]
-            field.queryset = standing.APPROVED[name].filter(**own)
-            rows = standing.approved_for(user, name, without=self.claim)
-            field.offer([row for row in rows if row.mentee_id in own["mentee__in"]], self._called_asked)
+            field.queryset = standing.approved_for(user, name).filter(mentee__in=pks)
+            field.offer(standing.with_left(field.queryset, name, without=self.claim), self._called_asked)
             self._choose_asked(name, field.waiting)
 
     def _choose_asked(self, name, waiting):

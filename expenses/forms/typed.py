@@ -30,4 +30,4 @@ class VerdictForm(forms.Form):
         self.fields["mentee"].queryset = Mentee.objects.with_child().filter(pk__in=[mentee.pk for mentee in own])
         for name in ASKED:
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
+            field.queryset = field.queryset.model.objects.to_claim_from(user)

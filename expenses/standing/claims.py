@@ -19,9 +19,9 @@ from .left import left_of_gift, left_of_grant, left_of_taxi
 MOST_MEETUPS = 40
 MOST_ASKED = 20
 APPROVED = {
-    "gift": GiftRequest.objects.filter(status=AskedFor.APPROVED),
-    "taxi": TaxiRequest.objects.filter(status=AskedFor.APPROVED),
-    "grant": GrantApplication.objects.filter(status=GrantApplication.Status.APPROVED),
+    "gift": (GiftRequest, AskedFor.APPROVED),
+    "taxi": (TaxiRequest, AskedFor.APPROVED),
+    "grant": (GrantApplication, GrantApplication.Status.APPROVED),
 }
 LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 
@@ -55,9 +55,14 @@ def facts_of(claim) -> ClaimFacts:
 
 
 def _left(claim, without):
-    """What the request or grant of this kind still holds; None where none of this mentor and child is named."""
+    """What the request of this mentor, or the grant of this child, still holds; None where none is named.
+
+    A grant stays with the child: whoever mentors it next buys from it too.
+    """
     asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
-    if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
+    if asked is None or asked.mentee_id != claim.mentee_id:
+        return None
+    if claim.kind != Claim.Kind.GRANT and asked.mentor_id != claim.mentor_id:
         return None
     if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
         return None
@@ -123,15 +128,28 @@ def said_of(claim) -> str:
     return f"The claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}"
 
 
-def told_of_receipts(receipts, user) -> list[str]:
-    """For the mentor who hands in receipts: which of them are on a claim of their own already."""
+def told_of_receipts(receipts, user, without=None) -> list[str]:
+    """For the mentor who hands in receipts: which of them are on a claim of their own already.
+
+    `without` is the submission of the claim that they come with, which may have been sent a moment ago.
+    """
     digests = [digest for _, digest in receipts]
     found = ReceiptFile.objects.filter(digest__in=digests, claim__mentor__user_id=user.pk).select_related("claim")
+    found = [receipt for receipt in found if without is None or receipt.claim.submission != without]
     claims = {receipt.claim_id: receipt.claim for receipt in found}
     return [
         f"This receipt is already on the claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}."
         for claim in claims.values()
     ]
+
+
+def was_sent_as(user, *, submission, mentee, kind, what_for, spent_on, amount=None, miles=None, **_) -> bool:
+    """Whether a claim came in under this id with these facts, whatever became of them since."""
+    claim = Claim.objects.filter(mentor__user_id=user.pk, submission=submission).first()
+    first = claim and claim.history.order_by("history_id").first()
+    facts = {"mentee_id": mentee.pk, "kind": kind, "what_for": what_for, "spent_on": spent_on}
+    facts |= {"miles": miles} if kind == Claim.Kind.MILES else {"amount": amount}
+    return bool(first) and all(getattr(first, name) == value for name, value in facts.items())
 
 
 def own_children(user) -> list[Mentee]:
@@ -146,9 +164,15 @@ def own_children(user) -> list[Mentee]:
     return sorted(found.values(), key=lambda mentee: (not mentee.is_open, mentee.child.called))
 
 
-def approved_for(user, kind, without=None) -> list:
-    """What was approved for a mentor and still holds something, the latest first, each with `left_to_claim`."""
-    rows = list(APPROVED[kind].filter(mentor__user_id=user.pk).order_by("-id")[:MOST_ASKED])
+def approved_for(user, kind):
+    """What was approved for a mentor to buy."""
+    model, approved = APPROVED[kind]
+    return model.objects.to_claim_from(user).filter(status=approved)
+
+
+def with_left(rows, kind, without=None) -> list:
+    """Of what was approved that which still holds something, the latest first, each with `left_to_claim`."""
+    rows = list(rows.order_by("-id")[:MOST_ASKED])
     for row in rows:
         row.left_to_claim = LEFT_OF[kind](row, without)
     return [row for row in rows if row.left_to_claim]
@@ -158,7 +182,7 @@ def is_to_choose(user, claim) -> bool:
     """Whether something was approved for this child and kind of spending, and the claim names nothing."""
     if claim.kind not in APPROVED or getattr(claim, claim.kind):
         return False
-    return any(row.mentee_id == claim.mentee_id for row in approved_for(user, claim.kind))
+    return bool(with_left(approved_for(user, claim.kind).filter(mentee=claim.mentee_id), claim.kind))
 
 
 def own_meetups(user) -> list[MeetUp]:

@@ -1,5 +1,7 @@
 """A mentor claims what was spent, answers a question about it, takes it back."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -19,6 +21,8 @@ from ..models import Claim
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
 
+# A claim begun on a phone without signal is a form of its own, named by the phone: two of one day stay apart.
+BEGUN = "claim:phone:"
 CLAIM_FIELDS = (
     "what_for",
     "amount",
@@ -39,7 +43,7 @@ def claim_add(request):
     """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
     meetup = _meetup_asked(request)
     child = _child_asked(request, meetup)
-    key = _key_of(meetup, child)
+    key = _begun_asked(request) or _key_of(meetup, child)
     # The child in the address was tapped just now, whatever the draft says.
     initial = _from_meetup(meetup) | drafts.initial_for(request.user, key) | child
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
@@ -49,7 +53,7 @@ def claim_add(request):
             if claim.claimed_at < began_at:
                 messages.info(request, "You sent this already. Here it is.")
                 return redirect("expenses:claim_detail", claim.pk)
-            messages.success(request, _said(claim))
+            messages.success(request, said_of(claim))
             if claim.receipts.count() == len(form.cleaned_data["receipts"]):
                 _warn(request, told)
             return redirect("expenses:claim_detail", claim.pk)
@@ -65,7 +69,7 @@ def claim_add(request):
 
 def _sent(request, form, key):
     """The claim, or None where what was typed cannot be kept, which the form then says."""
-    facts = _sorted(form.cleaned_data)
+    facts = sorted_out(form.cleaned_data)
     try:
         return actions.send_claim(by=request.user, mentor=request.user.mentor, draft_key=key, **facts)
     except ValidationError as error:
@@ -73,7 +77,7 @@ def _sent(request, form, key):
         return None
 
 
-def _sorted(data):
+def sorted_out(data):
     return {name: value for name, value in data.items() if not name.startswith("line_")}
 
 
@@ -82,10 +86,18 @@ def _warn(request, told):
         messages.warning(request, f"{words} It is taken in all the same, and whoever decides is told.")
 
 
-def _said(claim):
+def said_of(claim):
     if claim.status == Claim.Status.FINANCE:
         return "Claim sent. It fits, and goes to finance."
     return "Claim sent. The coordinator looks at it first."
+
+
+def _begun_asked(request):
+    """The key of a claim that was begun on a phone, if the address names one."""
+    try:
+        return f"{BEGUN}{uuid.UUID(request.GET.get('begun', ''))}"
+    except ValueError:
+        return ""
 
 
 def _meetup_asked(request):
@@ -129,11 +141,13 @@ def claim_verdict(request):
     context = {}
     if mentee:
         readlog.show(request, [mentee])
-        context = _judged(request, mentee, form.cleaned_data)
+        says_none = request.GET.get(form.cleaned_data.get("kind")) == AskedField.NONE
+        context = judged(request, mentee, form.cleaned_data, says_none)
     return render(request, "expenses/_claim_verdict.html", context)
 
 
-def _judged(request, mentee, typed):
+def judged(request, mentee, typed, says_none=True):
+    """The verdict on what is typed, and the month, as far as the person may know it."""
     day, today = typed.get("spent_on") or timezone.localdate(), timezone.localdate()
     figures = PolicyVersion.objects.figures_of(mentee.scheme, day)
     kind = typed.get("kind") or Claim.Kind.SPENDING
@@ -149,7 +163,7 @@ def _judged(request, mentee, typed):
         context["month"] = rules.month_in_words(standing.spent_in_month(mentee, day), day, figures)
     else:
         context["apart_from"] = figures.monthly_spending
-    context["is_to_choose"] = standing.is_to_choose(request.user, claim) and request.GET.get(kind) != AskedField.NONE
+    context["is_to_choose"] = not says_none and standing.is_to_choose(request.user, claim)
     if context["is_to_choose"] or not amount:
         return context
     if kind == Claim.Kind.MILES:
@@ -175,7 +189,7 @@ def claim_answer(request, claim):
     if request.method == "POST" and form.is_valid():
         told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
         try:
-            actions.answer_claim(by=request.user, claim=claim, draft_key=key, **_sorted(form.cleaned_data))
+            actions.answer_claim(by=request.user, claim=claim, draft_key=key, **sorted_out(form.cleaned_data))
         except ValidationError as error:
             show_error(form, error)
         else:
