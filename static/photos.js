@@ -14,17 +14,17 @@
   const tell = (input, text, isError) => {
     if (!input.told) {
       input.told = make("p", { role: "status" });
-      input.list = make("ul", { className: "plain" });
-      input.after(input.told, input.list);
+      input.shown = make("ul", { className: "plain" });
+      input.after(input.told, input.shown);
     }
     input.told.className = isError ? "error" : "hint";
     input.told.textContent = text;
-    input.list.replaceChildren(...[...input.files].map((file, i) => {
+    input.shown.replaceChildren(...[...input.files].map((file, i) => {
       const out = make("button", { type: "button", className: "link", onclick: () => inTurn(input, () => remove(input, i)) }, "Remove");
       out.setAttribute("aria-label", `Remove ${file.name}`);
       return make("li", {}, `${file.name}, ${mb(file.size)} `, out);
     }));
-    input.list.hidden = !input.files.length;
+    input.shown.hidden = !input.files.length;
   };
 
   class TooMuch extends Error {}
@@ -128,7 +128,7 @@
     put(input, held);
     await keepOrForget(placeOf(input), held);
     tell(input, `${file.name} is taken out.`);
-    (input.list.querySelectorAll("button")[Math.min(i, held.length - 1)] ?? input).focus();
+    (input.shown.querySelectorAll("button")[Math.min(i, held.length - 1)] ?? input).focus();
   }
 
   const keepOrForget = (place, files) => (files.length ? keep(place, files) : forget(place));
@@ -156,7 +156,7 @@
   }
 
   // One change after the other, so that none takes the place of another's.
-  const inTurn = (input, act) => { input.turn = Promise.resolve(input.turn).then(act).catch(() => {}); return input.turn; };
+  const inTurn = (input, act) => { input.turn = Promise.resolve(input.turn).then(act).catch(reportError); return input.turn; };
 
   function chosen({ target: input }) {
     const files = [...input.files], place = placeOf(input);
@@ -164,7 +164,9 @@
     return inTurn(input, () => add(input, files, place));
   }
 
+  // Words and photos that waited for this form are first taken back into it, as long as that does not hang.
   drafts.beforeSending = () => Promise.all(inputs.map(async (input) => {
+    await Promise.race([ready, new Promise((done) => { setTimeout(done, 3000); })]);
     await inTurn(input, () => restore(input));
     if (input.files.length) await keep(placeOf(input), [...input.files], true);
   }));
