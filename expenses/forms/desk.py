@@ -64,16 +64,18 @@ class PayForm(forms.Form):
         error_messages=needed("Enter the reference"),
     )
     paid_otherwise = forms.BooleanField(required=False)
-    # The sum before the reader's eyes: whoever pays has compared it with the bank.
-    seen_total = MoneyField(required=False, widget=forms.HiddenInput)
+    paid_as_here = forms.BooleanField(label="The bank paid what stands here", required=False)
+    # Who gets what, before the reader's eyes: whoever pays has compared it with the bank.
+    seen_payees = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, missing, **kwargs):
+    def __init__(self, *args, missing, told, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen_total"].widget = forms.HiddenInput()
         names = ", ".join(payee.mentor.user.name for payee in missing)
         self.fields["paid_otherwise"].label = f"{names} got the money another way"
         if not missing:
             del self.fields["paid_otherwise"]
+        if not told:
+            del self.fields["paid_as_here"]
 
 
 class CloseMonthForm(forms.Form):

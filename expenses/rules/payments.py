@@ -1,6 +1,7 @@
 """Paying and the books: on which day, into which month, and what puts a paid claim right (KOT-8.3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,45 @@ from policy.verdict import Verdict, allowed, refused
 CLAUSE = "KOT-8.3"
 # So long a change of somebody's account stands out on a payment run.
 CHANGE_STANDS_OUT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who gets what, and to which account: `account` names the details as they were typed, and is empty without one."""
+
+    name: str
+    amount: Decimal
+    account: str = ""
+
+
+def told_otherwise(told: Mapping[int, Told], now: Mapping[int, Told]) -> list[str]:
+    """For whom, and how, the file that the bank was given differs from what stands in the run (KOT-8.3).
+
+    Who has no account and stood in no file is paid in another way: that is no difference.
+    """
+    found = [words for key, was in told.items() if (words := _otherwise(was, now.get(key)))]
+    return found + [
+        f"{payee.name}: {_pounds(payee.amount)} here, nothing in the file."
+        for key, payee in now.items()
+        if key not in told and payee.account
+    ]
+
+
+def _otherwise(was, now):
+    """How one payee's line in the file differs, or nothing."""
+    in_the_file = f"{_pounds(was.amount)} in the file"
+    if now is None:
+        return f"{was.name}: {in_the_file}, taken out of the run since."
+    how = [f"{in_the_file}, {_pounds(now.amount)} here"] if now.amount != was.amount else []
+    if not now.account:
+        how.append("the account of the file does not stand any more")
+    elif now.account != was.account:
+        how.append("the account was changed after the file was taken")
+    return f"{was.name}: {'; '.join(how)}." if how else ""
+
+
+def _pounds(amount):
+    return f"£{amount:,.2f}"
 
 
 def payment_day_verdict(day: date, today: date, closed: Collection[date], spent_on: date | None = None) -> Verdict:

@@ -1,5 +1,6 @@
 """Who is paid how much in a run, what stands around a claim on the desk, what was booked in a month."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ class Payee:
     claims: int
     amount: Decimal
     account: Account | None
+    # A digest of the bank details as they were last typed; empty where there is no account.
+    written: str
     # Why nothing can go to an account; nothing where it can.
     missing: str
     # On which day the account was changed, where that is so recent that somebody rings and asks.
@@ -54,7 +57,9 @@ def _payee(mentor, claims, amount, details, today):
     changed_on = timezone.localdate(details.changed_at) if account and not missing else None
     if changed_on and not is_recent_change(changed_on, today):
         changed_on = None
-    return Payee(mentor, claims, amount, None if missing else account, missing, changed_on)
+    if missing:
+        return Payee(mentor, claims, amount, None, "", missing, None)
+    return Payee(mentor, claims, amount, account, hashlib.sha256(details.sealed.encode()).hexdigest(), "", changed_on)
 
 
 def without_account(claims) -> list[Mentor]:
