@@ -40,6 +40,7 @@ from .payments import (
     closing_verdict,
     correction_verdict,
     is_recent_change,
+    outlay_verdict,
     payment_day_verdict,
     told_otherwise,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "member_verdict",
     "month_in_words",
     "most_at_once",
+    "outlay_verdict",
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",
