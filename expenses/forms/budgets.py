@@ -8,8 +8,10 @@ from core.forms import DayField, MoneyField, NumberField, PastDayField, SeenMixi
 from policy.models import Scheme
 
 from ..models import Outlay
+from .desk import SignedMoneyField
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
+CAME_BACK = "With a minus where money came back, such as -2.50."
 
 
 class SchemeMixin(forms.Form):
@@ -67,12 +69,16 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
         error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
     )
     what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
-    amount = MoneyField(above_zero=True, label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 
 class FeeForm(SubmissionMixin):
-    amount = MoneyField(above_zero=True, label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 

@@ -13,6 +13,7 @@ from .grants import (
     with_spent,
 )
 from .left import left_of_gift, left_of_grant, left_of_taxi
+from .spent import spent_by_mentee, spent_in_month, standing_of
 
 __all__ = [
     "answerer",
@@ -23,6 +24,9 @@ __all__ = [
     "left_of_grant",
     "left_of_taxi",
     "members_now",
+    "spent_by_mentee",
+    "spent_in_month",
+    "standing_of",
     "tally_of",
     "told_of",
     "told_of_asking",
