@@ -166,7 +166,7 @@
 
   // Words and photos that waited for this form are first taken back into it, as long as that does not hang.
   drafts.beforeSending = () => Promise.all(inputs.map(async (input) => {
-    await Promise.race([ready, new Promise((done) => { setTimeout(done, 3000); })]);
+    await Promise.race([ready, new Promise((done) => { setTimeout(done, 10000); })]);
     await inTurn(input, () => restore(input));
     if (input.files.length) await keep(placeOf(input), [...input.files], true);
   }));
