@@ -25,9 +25,11 @@ from policy.models import PolicyVersion
 from ..models import AskedFor, Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
+from .names import NamesNoChildMixin, WordsOnMoneyForm
 
 EMPTY_LINES, MOST_LINES = 3, 20
 MOST_RECEIPTS = 8
+NAME_NO_CHILD = "Finance reads it too: name no child."
 CHOOSE = {"invalid_choice": "Choose one of these"}
 
 
@@ -63,9 +65,10 @@ class ChildField(forms.ModelChoiceField):
         return mentee.called
 
 
-class ClaimForm(SubmissionMixin):
+class ClaimForm(SubmissionMixin, NamesNoChildMixin):
     """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
 
+    read_by_all: tuple[str, ...] = ("what_for", "no_receipt_because", "late_because")
     sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", "gift", "grant", "taxi", "late_because")
     what_for = TextField(
         label="What was it for?",
@@ -174,6 +177,7 @@ class ClaimForm(SubmissionMixin):
             # Named by their numbers: what is read aloud says which row it is.
             what = TextField(label=f"Item {number + 1}", max_length=100, required=False)
             self.fields[f"line_{number}_what"] = what
+            self.read_by_all = (*self.read_by_all, f"line_{number}_what")
             self.fields[f"line_{number}_amount"] = MoneyField(label="Pounds", required=False, above_zero=True)
 
     @property
@@ -191,12 +195,18 @@ class ClaimForm(SubmissionMixin):
 
     def clean(self):
         data = super().clean()
+        self._check_names(data)
         data["lines"] = self._lines(data)
         self._check_amount(data)
         self._check_receipt(data)
         self._check_child(data)
         self._check_late(data)
         return data
+
+    def _check_names(self, data):
+        """Those of the child it is for, and of the children whose page is open to the mentor."""
+        chosen = data.get("mentee")
+        self.check_names(data, [mentee.child for mentee in self.children if mentee.is_open or mentee == chosen])
 
     def _lines(self, data):
         lines = []
@@ -263,7 +273,10 @@ def _asked(row, read):
 class AnswerForm(SeenMixin, ClaimForm):
     """A claim that came back with a question: answered, and put right where it was wrong."""
 
-    words = WordsField(label="Your answer", rows=3, error_messages=needed("Answer the question"))
+    read_by_all = ("words", *ClaimForm.read_by_all)
+    words = WordsField(
+        label="Your answer", rows=3, help_text=NAME_NO_CHILD, error_messages=needed("Answer the question")
+    )
 
     def __init__(self, *args, claim, **kwargs):
         self.claim = claim
@@ -318,7 +331,7 @@ class VerdictForm(forms.Form):
             field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
 
 
-class DecisionForm(SeenMixin, forms.Form):
+class DecisionForm(SeenMixin, WordsOnMoneyForm):
     """What the coordinator says to a claim."""
 
     decision = forms.ChoiceField(
@@ -331,20 +344,20 @@ class DecisionForm(SeenMixin, forms.Form):
         label="Your question or reason",
         required=False,
         rows=3,
-        help_text="The mentor and finance read it. Needed unless you agree.",
+        help_text="The mentor and finance read it: name no child. Needed unless you agree.",
     )
 
     def clean(self):
         data = super().clean()
-        if data.get("decision") in ("return", "refuse") and not data.get("words"):
+        if data.get("decision") in ("return", "refuse") and not data.get("words") and "words" not in self.errors:
             self.add_error("words", "Ask your question" if data["decision"] == "return" else "Say why not")
         return data
 
 
-class WordsForm(SeenMixin, forms.Form):
+class WordsForm(SeenMixin, WordsOnMoneyForm):
     """Why a claim is taken back, or a refusal looked at once more."""
 
-    words = WordsField(label="Why?", rows=3)
+    words = WordsField(label="Why?", rows=3, help_text=NAME_NO_CHILD)
 
     def __init__(self, *args, is_needed=True, **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,11 +17,16 @@ from policy.models import Scheme
 
 from ..models import Fund, GrantView
 from .gifts import above_zero, yes_or_no
+from .names import WordsOnMoneyForm
 
 
-class GrantForm(SeenMixin, SubmissionMixin):
-    """The charity's form; a draft may lack anything, what is sent nothing (KOP-20, KOT-11.2)."""
+class GrantForm(SeenMixin, SubmissionMixin, WordsOnMoneyForm):
+    """The charity's form; a draft may lack anything, what is sent nothing (KOP-20, KOT-11.2).
 
+    Finance reads what is to be bought, the committee why: both know the child by initials.
+    """
+
+    read_by_all = ("description", "reasoning", "not_elsewhere", "impact", "sponsor")
     description = WordsField(
         label="What is the money for?",
         rows=3,
@@ -56,10 +61,16 @@ class GrantForm(SeenMixin, SubmissionMixin):
 
     def __init__(self, *args, sends, **kwargs):
         super().__init__(*args, **kwargs)
+        if not sends:
+            # A draft is read by nobody else.
+            self.read_by_all = ()
         # An empty page shows what is needed; what is saved for later may lack it.
         if self.is_bound and not sends:
             for field in self.fields.values():
                 field.required = False
+
+    def refusal_of(self, named):
+        return super().refusal_of(named).replace("finance reads", "the committee and finance read")
 
     def clean_amount(self):
         return above_zero(self.cleaned_data["amount"])

@@ -176,7 +176,7 @@ def _as_kept(claim):
 def claim_withdraw(request, claim):
     """The owner takes a claim back while it is not being paid."""
     initial = {"seen": history.version_of(claim)}
-    form = WordsForm(request.POST or None, is_needed=False, initial=initial)
+    form = WordsForm(request.POST or None, child=claim.mentee.child, is_needed=False, initial=initial)
     if was_done(request, form, actions.withdraw_claim, "Withdrawn.", claim=claim):
         return redirect("expenses:claim_detail", claim.pk)
     may = rules.may_become(claim.status, Claim.Status.WITHDRAWN)

@@ -41,7 +41,7 @@ def gift_ask(request, mentee):
     key = f"gift:mentee:{mentee.pk}"
     figures = PolicyVersion.objects.figures_of(mentee.scheme)
     initial = drafts.initial_for(request.user, key)
-    form = GiftForm(request.POST or None, initial=initial)
+    form = GiftForm(request.POST or None, child=mentee.child, initial=initial)
     thanks = "The coordinator has been told. Please wait for the answer before you buy it."
     if was_done(request, form, actions.ask_for_gift, thanks, mentee=mentee, draft_key=key):
         return redirect("expenses:gifts_list")
@@ -72,7 +72,7 @@ def gift_detail(request, gift):
 def gift_decide(request, gift):
     key = f"gift:decide:{gift.pk}"
     initial = drafts.initial_for(request.user, key)
-    form = GiftDecisionForm(request.POST or None, initial=initial)
+    form = GiftDecisionForm(request.POST or None, child=gift.mentee.child, initial=initial)
     thanks = f"Your answer is kept. {gift.mentor} has been told by e-mail."
     if was_done(request, form, actions.decide_gift, thanks, gift=gift, draft_key=key):
         return redirect("expenses:gift_detail", gift.pk)

@@ -62,7 +62,7 @@ def _write(request, mentee, grant=None):
     initial |= {"seen": history.version_of(grant)} if grant else {}
     initial |= drafts.initial_for(request.user, key)
     sends = "send" in request.POST
-    form = GrantForm(request.POST or None, initial=initial, sends=sends)
+    form = GrantForm(request.POST or None, child=mentee.child, initial=initial, sends=sends)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.write_grant(
