@@ -12,10 +12,11 @@ from policy.models import PolicyVersion
 
 from .. import actions, rules
 from ..forms.claims import AnswerForm, ClaimForm, VerdictForm, WordsForm
-from ..models import Claim
+from ..models import AskedFor, Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
 
+ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 CLAIM_FIELDS = (
     "what_for",
     "amount",
@@ -35,8 +36,9 @@ CLAIM_FIELDS = (
 def claim_add(request):
     """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
     meetup = _meetup_asked(request)
-    key = f"claim:meetup:{meetup.pk}" if meetup else "claim:new"
-    initial = _from_meetup(meetup) | _child_asked(request) | drafts.initial_for(request.user, key)
+    asked = _asked_before(request)
+    key = f"claim:meetup:{meetup.pk}" if meetup else _key_of(asked)
+    initial = _from_meetup(meetup) | _child_asked(request) | asked | drafts.initial_for(request.user, key)
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
@@ -95,6 +97,22 @@ def _from_meetup(meetup):
 def _child_asked(request):
     asked = request.GET.get("mentee", "")
     return {"mentee": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) < 19 else {}
+
+
+def _asked_before(request):
+    """An approved gift, grant or taxi of one's own that the address names: the claim draws on it."""
+    for kind, rows in ASKED.items():
+        named = request.GET.get(kind, "")
+        if named.isascii() and named.isdigit() and len(named) < 19:
+            own = rows.objects.filter(mentor__user_id=request.user.pk, status=AskedFor.APPROVED, pk=named)
+            if row := own.first():
+                return {"kind": kind, kind: row.pk, "mentee": row.mentee_id}
+    return {}
+
+
+def _key_of(asked):
+    """The name of the draft: what draws on a gift is not mixed with what was begun without it."""
+    return f"claim:{asked['kind']}:{asked[asked['kind']]}" if asked else "claim:new"
 
 
 def _month_of(mentee):

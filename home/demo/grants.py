@@ -19,7 +19,7 @@ MEMBERS = (("Martin Sealy", "01632 960121"), ("Beatrix Long", "01632 960122"))
 
 # For which child, asked how many days ago, what, why, given how many days from today, cost; then the answer and words.
 GIFTS = (
-    ("idris", 9, "A sketchbook with thick paper", "{Name} has filled {his} first one", 4, "7.50",
+    ("idris", 9, "A sketchbook with thick paper", "The first one is full", 4, "7.50",
      AskedFor.APPROVED, "A lovely thought. Keep the receipt."),
     ("mollie", 2, "A lead with {his} neighbour’s dog’s name on it", "{His} birthday", 12, "9.99", AskedFor.OPEN, ""),
     ("theo", 30, "A gift card for games", "End of term", -14, "10.00", AskedFor.REFUSED,
@@ -96,7 +96,7 @@ def _gift(world, rng, child, ago, what, occasion, ahead, amount, status, words):
         mentee=world.mentees[child],
         asked_at=world.days.at(on, time(19, 40)),
         what=say(what),
-        occasion=say(occasion.replace("{Name}", "{name}")),
+        occasion=say(occasion),
         give_on=world.days.ago(-ahead),
         amount=Decimal(amount),
         policy_version=world.version_on(world.days.ago(-ahead)),
