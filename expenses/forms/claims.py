@@ -30,6 +30,8 @@ from .names import NamesNoChildMixin, WordsOnMoneyForm
 EMPTY_LINES, MOST_LINES = 3, 20
 MOST_RECEIPTS = 8
 NAME_NO_CHILD = "Finance reads it too: name no child."
+# Said to the mentor whose claim it is; the desks say "the mentor’s".
+OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 CHOOSE = {"invalid_choice": "Choose one of these"}
 
 
@@ -89,7 +91,7 @@ class ClaimForm(SubmissionMixin, NamesNoChildMixin):
     )
     kind = forms.ChoiceField(
         label="What kind of spending?",
-        choices=Claim.Kind.choices,
+        choices=[(kind, OWN_WORDS.get(kind, label)) for kind, label in Claim.Kind.choices],
         initial=Claim.Kind.SPENDING,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of spending it was"} | CHOOSE,
@@ -159,12 +161,13 @@ class ClaimForm(SubmissionMixin, NamesNoChildMixin):
         ]
 
     def _offer_asked(self, user):
-        own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
+        pks = [mentee.pk for mentee in self.children]
         read = {mentee.pk for mentee in self.children if mentee.is_open}
         chosen = {"gift": AskedFor.APPROVED, "taxi": AskedFor.APPROVED, "grant": GrantApplication.Status.APPROVED}
         for name, status in chosen.items():
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(**own, status=status)
+            rows = field.queryset.model.objects.to_claim_from(user)
+            field.queryset = rows.filter(mentee__in=pks, status=status)
             field.choices = [("", "None was approved"), *((row.pk, _asked(row, read)) for row in field.queryset)]
             field.error_messages |= CHOOSE
 
@@ -328,7 +331,7 @@ class VerdictForm(forms.Form):
         self.fields["mentee"].queryset = Mentee.objects.with_child().filter(pk__in=[mentee.pk for mentee in own])
         for name in ("gift", "grant", "taxi"):
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
+            field.queryset = field.queryset.model.objects.to_claim_from(user)
 
 
 class DecisionForm(SeenMixin, WordsOnMoneyForm):

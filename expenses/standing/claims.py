@@ -49,9 +49,14 @@ def facts_of(claim) -> ClaimFacts:
 
 
 def _left(claim, without):
-    """What the request or grant of this kind still holds; None where none of this mentor and child is named."""
+    """What the request of this mentor, or the grant of this child, still holds; None where none is named.
+
+    A grant stays with the child: whoever mentors it next buys from it too.
+    """
     asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
-    if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
+    if asked is None or asked.mentee_id != claim.mentee_id:
+        return None
+    if claim.kind != Claim.Kind.GRANT and asked.mentor_id != claim.mentor_id:
         return None
     if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
         return None

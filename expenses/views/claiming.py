@@ -104,7 +104,7 @@ def _asked_before(request):
     for kind, rows in ASKED.items():
         named = request.GET.get(kind, "")
         if named.isascii() and named.isdigit() and len(named) < 19:
-            own = rows.objects.filter(mentor__user_id=request.user.pk, status=AskedFor.APPROVED, pk=named)
+            own = rows.objects.to_claim_from(request.user).filter(status=AskedFor.APPROVED, pk=named)
             if row := own.first():
                 return {"kind": kind, kind: row.pk, "mentee": row.mentee_id}
     return {}

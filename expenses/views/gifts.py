@@ -22,7 +22,7 @@ from ..permissions import (
     can_see_names_on_claims,
     can_withdraw_gift,
 )
-from .replies import own_children_for, taken_back
+from .asking import own_children_for, taken_back
 
 
 @access(can_list_gifts)

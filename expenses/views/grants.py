@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts, history, readlog
+from core import drafts, files, history, readlog
 from core.access import access
 from core.forms import show_error
 from core.paging import page_of
@@ -27,7 +27,7 @@ from ..permissions import (
     can_withdraw_grant,
     can_write_grant,
 )
-from .replies import own_children_for, taken_back
+from .asking import own_children_for, taken_back
 
 Status = GrantApplication.Status
 WORDS = ("description", "amount", "reasoning", "not_elsewhere", "impact", "sponsor")
@@ -93,8 +93,8 @@ def _taken_back(request, mentee):
     named = request.GET.get("words_of", "")
     if not (named.isascii() and named.isdigit() and len(named) < 19):
         return None
-    own = GrantApplication.objects.own_of(request.user).filter(mentee=mentee, status=Status.WITHDRAWN)
-    return own.filter(pk=named).first()
+    own = GrantApplication.objects.own_of(request.user).filter(mentor__user=request.user)
+    return own.filter(mentee=mentee, status=Status.WITHDRAWN, pk=named).first()
 
 
 def _thanks(grant, sends):
@@ -141,7 +141,4 @@ def grant_download(request, grant):
     """The decided form; who took it stands in the read log."""
     if grant.decided_on is None:
         raise Http404
-    response = HttpResponse(grant_pdf(grant), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="grant-{grant.pk}-{grant.decided_on}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return files.made(grant_pdf(grant), f"grant-{grant.pk}-{grant.decided_on}.pdf", "application/pdf")

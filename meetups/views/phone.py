@@ -15,7 +15,7 @@ from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms.notes import NoteForm
-from ..models import MeetUp, Note
+from ..models import MeetUp
 from ..permissions import can_keep_on_phone, can_send_note
 
 KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
@@ -79,7 +79,7 @@ def _take(user, sent, meetup, mentee):
         because = [words for errors in form.errors.values() for words in errors]
         return _no(422, *because, version=draft.version if draft else sent["version"])
     if was_sent:
-        return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
+        return _sent() if standing.is_note_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
     try:
         actions.write_note(
             by=user,
@@ -136,10 +136,3 @@ def _own_dates(user, mentee, meetup):
     own = [row for row in own if meetup is None or row.holds_on(meetup.date)] or list(own)
     today = timezone.localdate()
     return {"first_day": min(row.start_on for row in own), "last_day": max(row.end_on or today for row in own)}
-
-
-def _is_there(user, meetup, words):
-    """Whether the note sent under this id says all of this: the phone only never heard the answer."""
-    own = Note.objects.filter(mentor__user_id=user.pk)
-    note = own.filter(submission=words["submission"]).first() or (meetup and own.filter(meetup=meetup).first())
-    return bool(note) and all(getattr(note, name) == value for name, value in words.items() if name != "submission")

@@ -186,6 +186,18 @@ def test_second_of_two_who_decide_is_told_and_keeps_the_words(desk, officer, cla
     assert claim.status == "in_run"
 
 
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.parametrize("name", ["claim_ask", "claim_send_on"])
+@pytest.mark.parametrize("place", ["coordinator", "returned", "refused"])
+def test_finance_moves_no_claim_that_lies_elsewhere(desk, claim, name, place):
+    type(claim).objects.filter(pk=claim.pk).update(status=place)
+    page = desk.post(reverse(f"expenses:{name}", args=[claim.pk]), {"words": "Zqzqwords"}).content.decode()
+    assert f"This claim is {claim.Status(place).label.lower()} by now" in page
+    assert "Zqzqwords" in page
+    claim.refresh_from_db()
+    assert (claim.status, claim.steps.count()) == (place, 0)
+
+
 @pytest.mark.parametrize("name", ["claim_ask", "claim_send_on"])
 def test_own_claim_is_not_decided_upon(person, sign_in, name):
     own = person(Role.FINANCE_OFFICER, Role.MENTOR)

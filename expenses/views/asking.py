@@ -1,10 +1,7 @@
-"""What the pages about money have in common."""
-
-from io import BytesIO
+"""What a mentor asks for beforehand: for whom they may, and that it is taken back."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,17 +9,6 @@ from core import readlog
 from mentees.models import Mentee
 
 MOST_CHILDREN = 12
-
-
-def said(request, words):
-    messages.success(request, words)
-
-
-def sent_file(data, name, kind) -> FileResponse:
-    """A file to keep, under a name that says nothing of a child."""
-    response = FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=kind)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def own_children_for(request, may):
