@@ -102,7 +102,7 @@ def test_answer_that_names_the_child_is_refused_at_the_field(url, sent, claim, p
 
 @pytest.mark.parametrize("url", ["answer", "withdraw"])
 def test_words_of_the_mentor_on_a_claim_name_nobody(url, claim, pair, coordinator, sign_in):
-    actions.return_claim(by=coordinator, claim=claim, words="Which wall?")
+    actions.ask_about_claim(by=coordinator, claim=claim, desk="coordinator", words="Which wall?")
     kept = {"what_for": "Climbing wall", "amount": "24.00", "no_receipt_because": "None", "receipts": None}
 
     page = sign_in(pair.mentor.user).post(

@@ -42,7 +42,7 @@ def claims(allocation, today):
 def test_unchanged_answer_goes_back_to_finance_whatever_was_claimed_after_it(claims, claimant, officer):
     claim = claims("15.00")
     judged = claim.judged
-    actions.ask_about_claim(by=officer, claim=claim, words="Which wall?")
+    actions.ask_about_claim(by=officer, claim=claim, desk="finance", words="Which wall?")
     later = claims("10.00", what_for="Bowling")
     facts = {name: getattr(claim, name) for name in ("kind", "spent_on", "what_for", "amount", "no_receipt_because")}
 
