@@ -19,7 +19,7 @@ expenses:funds_list               -              ooo xooxxx xxx >
 expenses:gift_ask                 mentee         xxx ------ o-- >
 expenses:gift_decide              gift           oxo -x---- x-- >
 expenses:gift_detail              gift           ooo -o---- o-- >
-expenses:gift_withdraw            gift           xxx -x---- +-- >
+expenses:gift_withdraw            gift           xxx -x---- o-- >
 expenses:gifts_list               -              ooo xoxxxx ooo >
 expenses:grant_apply              mentee         xxx ------ o-- >
 expenses:grant_close              given grant    oxo -ox--- x-- >
@@ -29,7 +29,7 @@ expenses:grant_detail             draft grant    --- ------ o-- >
 expenses:grant_download           given grant    ooo -xo--- o-- >
 expenses:grant_feed_back          refused grant  xxx -xo--- x-- >
 expenses:grant_weigh              grant          xxx -xo--- x-- >
-expenses:grant_withdraw           draft grant    --- ------ +-- >
+expenses:grant_withdraw           draft grant    --- ------ o-- >
 expenses:grant_write              draft grant    --- ------ o-- >
 expenses:grants_desk              -              ooo xooxxx xxx >
 expenses:grants_own               -              xxx xxxxxx ooo >
@@ -64,7 +64,7 @@ expenses:taxi_firms_list          -              ooo xoxxxx ooo >
 expenses:taxi_request_ask         mentee         xxx ------ o-- >
 expenses:taxi_request_decide      taxi           oxo -x---- x-- >
 expenses:taxi_request_detail      taxi           ooo -o---- o-- >
-expenses:taxi_request_withdraw    taxi           xxx -x---- +-- >
+expenses:taxi_request_withdraw    taxi           xxx -x---- o-- >
 expenses:taxi_requests_list       -              ooo xoxxxx ooo >
 # The finance desk; whoever sees a claim sees its receipt, and nobody but finance and the owner an account.
 expenses:receipt                  receipt        ooo -o---- o-- >

@@ -1,5 +1,6 @@
 """What is typed about the club; the search is shared by the lists of other apps."""
 
 from .children import SearchForm, searched
+from .names import NamesNobodyMixin
 
-__all__ = ["SearchForm", "searched"]
+__all__ = ["NamesNobodyMixin", "SearchForm", "searched"]

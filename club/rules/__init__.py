@@ -4,6 +4,7 @@ from .company import books_in_company
 from .costs import Fee, payments, year_of, yearly_costs
 from .counts import Band, banded
 from .marks import Typed
+from .names import names_in
 from .programme import Held, Programme, Want, programme
 from .stages import STAGE_WORDS, birthday_fits, stage_of, stage_words, stages_of, usual_year
 from .support import details_are_old
@@ -22,6 +23,7 @@ __all__ = [
     "books_in_company",
     "details_are_old",
     "holiday_verdict",
+    "names_in",
     "payments",
     "programme",
     "stage_of",

@@ -126,7 +126,7 @@ def _add_receipts(claim, receipts, by):
 
 @transaction.atomic
 def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submission=None, draft_key="", **facts):
-    """The owner answers a question, and puts right what was wrong; the claim is judged anew (KOT-8.3)."""
+    """The owner answers a question, and puts right what was wrong; what was changed is judged anew (KOT-8.3)."""
     mentee = mentee_actions.lock_mentee(claim.mentee)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
     if claim.status != Claim.Status.RETURNED:
@@ -136,15 +136,17 @@ def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submissi
     answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
     lock_asked(answered)
     verdict = standing.verdict_on(answered)
-    is_as_agreed = _was_agreed(claim) and all(getattr(answered, name) == value for name, value in before.items())
-    values |= {
-        "judged": verdict.in_words,
-        "policy_version": _version_of(answered),
-        "occurrence": _occurrence(answered),
-        "returned_by": "",
-    }
+    is_unchanged = all(getattr(answered, name) == value for name, value in before.items())
+    values["returned_by"] = ""
+    if not is_unchanged:
+        values |= {
+            "judged": verdict.in_words,
+            "policy_version": _version_of(answered),
+            "occurrence": _occurrence(answered),
+        }
+    is_as_it_was = is_unchanged and _was_with_finance(claim)
     is_odd = standing.parts_with(answered) is not None
-    desk = rules.desk_for_answer(verdict, asked_by=claim.returned_by, is_as_agreed=is_as_agreed, is_odd=is_odd)
+    desk = rules.desk_for_answer(verdict, asked_by=claim.returned_by, is_as_it_was=is_as_it_was, is_odd=is_odd)
     move_claim(by=by, claim=claim, to=desk, words=words, seen=seen, **values)
     _write_lines(claim, lines, by)
     _add_receipts(claim, receipts, by)
@@ -153,8 +155,9 @@ def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submissi
     return claim
 
 
-def _was_agreed(claim):
-    return claim.steps.filter(was=Claim.Status.COORDINATOR, became=Claim.Status.FINANCE).exists()
+def _was_with_finance(claim):
+    """It fitted when it was sent, or the coordinator agreed to it."""
+    return claim.steps.filter(became=Claim.Status.FINANCE).exists()
 
 
 def _write_lines(claim, lines, by):

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.template.loader import render_to_string
 
+from ..models import Claim
 from ..standing.payments import total_of
 
 MOST_PICTURES = 12
@@ -22,8 +23,10 @@ def claim_form_pdf(claim, *, today) -> bytes:
     receipts = list(claim.receipts.all())
     pictures = [picture for receipt in receipts[:MOST_PICTURES] if (picture := _as_data(receipt.file))]
     corrections = list(claim.corrections.all())
+    agreed = claim.steps.filter(was=Claim.Status.COORDINATOR, became=Claim.Status.FINANCE).select_related("by")
     words = {
         "claim": claim,
+        "agreed": agreed.last(),
         "lines": list(claim.lines.all()),
         "pictures": pictures,
         "kept": len(receipts) - len(pictures),
@@ -41,7 +44,7 @@ def statement_pdf(mentor, months, *, today) -> bytes:
 
 def grant_pdf(grant) -> bytes:
     """The committee's form as it was sent and decided (KOP-20)."""
-    return _pdf("expenses/grant_pdf.html", {"grant": grant}, style="expenses/grant_pdf.css")
+    return _pdf("expenses/grant_pdf.html", {"grant": grant})
 
 
 def _as_data(stored):
@@ -55,11 +58,11 @@ def _as_data(stored):
         return ""
 
 
-def _pdf(template, words, style="expenses/paper_pdf.css"):
+def _pdf(template, words):
     """PDF/UA-1, A4."""
     # Loading it takes seconds and much memory, and most processes never make a PDF.
     from weasyprint import CSS, HTML
 
-    sheet = CSS(string=render_to_string(style), url_fetcher=fetcher())
+    sheet = CSS(string=render_to_string("expenses/paper_pdf.css"), url_fetcher=fetcher())
     page = HTML(string=render_to_string(template, words), url_fetcher=fetcher())
     return page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")

@@ -23,9 +23,11 @@ from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
 from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
+from .names import NamesNoChildMixin, WordsOnMoneyForm
 from .receipts import MilesField, ReceiptsField
 
 EMPTY_LINES, MOST_LINES = 3, 20
+NAME_NO_CHILD = "Finance reads it too: name no child."
 # Said to the mentor whose claim it is; the desks say "the mentor’s".
 OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 
@@ -83,9 +85,10 @@ class SpentForm(SubmissionMixin):
 LISTS = ["gift", "grant", "taxi", "meetup", "mentee"]
 
 
-class ClaimForm(SpentForm):
+class ClaimForm(SpentForm, NamesNoChildMixin):
     """With what is chosen from lists: the request or grant it was agreed by, the meet-up, the child."""
 
+    read_by_all: tuple[str, ...] = ("what_for", "no_receipt_because", "late_because")
     claim = None
     gift = AskedField(GiftRequest.objects.none(), label="Which approved gift?")
     grant = AskedField(GrantApplication.objects.none(), label="Which grant?")
@@ -173,6 +176,7 @@ class ClaimForm(SpentForm):
             # Named by their numbers: what is read aloud says which row it is.
             what = TextField(label=f"Item {number + 1}", max_length=100, required=False)
             self.fields[f"line_{number}_what"] = what
+            self.read_by_all = (*self.read_by_all, f"line_{number}_what")
             self.fields[f"line_{number}_amount"] = MoneyField(label="Pounds", required=False, above_zero=True)
 
     @property
@@ -197,10 +201,11 @@ class ClaimForm(SpentForm):
     def clean(self):
         data = super().clean()
         self._forget_unasked(data)
+        self._check_child(data)
+        self._check_names(data)
         data["lines"] = self._lines(data)
         self._check_amount(data)
         self._check_receipt(data)
-        self._check_child(data)
         self._check_asked(data)
         self._check_day(data)
         self._check_late(data)
@@ -217,6 +222,11 @@ class ClaimForm(SpentForm):
         for name in unasked:
             self.errors.pop(name, None)
             data[name] = None
+
+    def _check_names(self, data):
+        """Those of the child it is for, and of the children whose page is open to the mentor."""
+        chosen = data.get("mentee")
+        self.check_names(data, [mentee.child for mentee in self.children if mentee.is_open or mentee == chosen])
 
     def _lines(self, data):
         lines = []
@@ -297,7 +307,10 @@ class ClaimForm(SpentForm):
 class AnswerForm(SeenMixin, ClaimForm):
     """A claim that came back with a question: answered, and put right where it was wrong."""
 
-    words = WordsField(label="Your answer", rows=3, error_messages=needed("Answer the question"))
+    read_by_all = ("words", *ClaimForm.read_by_all)
+    words = WordsField(
+        label="Your answer", rows=3, help_text=NAME_NO_CHILD, error_messages=needed("Answer the question")
+    )
 
     def __init__(self, *args, claim, **kwargs):
         self.claim = claim
@@ -341,7 +354,7 @@ class AnswerForm(SeenMixin, ClaimForm):
         return super().has_paper(data) or self.claim.receipts.exists() or self.claim.receipt == Claim.Receipt.YES
 
 
-class DecisionForm(SeenMixin, forms.Form):
+class DecisionForm(SeenMixin, WordsOnMoneyForm):
     """What the coordinator says to a claim."""
 
     decision = forms.ChoiceField(
@@ -354,20 +367,20 @@ class DecisionForm(SeenMixin, forms.Form):
         label="Your question or reason",
         required=False,
         rows=3,
-        help_text="The mentor and finance read it. Needed unless you agree.",
+        help_text="The mentor and finance read it: name no child. Needed unless you agree.",
     )
 
     def clean(self):
         data = super().clean()
-        if data.get("decision") in ("return", "refuse") and not data.get("words"):
+        if data.get("decision") in ("return", "refuse") and not data.get("words") and "words" not in self.errors:
             self.add_error("words", "Ask your question" if data["decision"] == "return" else "Say why not")
         return data
 
 
-class WordsForm(SeenMixin, forms.Form):
+class WordsForm(SeenMixin, WordsOnMoneyForm):
     """Why a claim is taken back, or a refusal looked at once more."""
 
-    words = WordsField(label="Why?", rows=3)
+    words = WordsField(label="Why?", rows=3, help_text=NAME_NO_CHILD)
 
     def __init__(self, *args, is_needed=True, **kwargs):
         super().__init__(*args, **kwargs)

@@ -47,6 +47,7 @@ class CoordinatorForm(SeenMixin):
         label="What should the coordinator look at?",
         max_length=1000,
         rows=3,
+        help_text="The mentor reads it too. Name no child.",
         error_messages=needed("Say in a few words what the coordinator should look at"),
     )
 

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from core.forms import DayField, MoneyField, SubmissionMixin, TextField, WordsField, needed
 
+from .names import WordsOnMoneyForm
+
 FURTHEST_DAYS = 366
 
 
-class GiftForm(SubmissionMixin):
+class GiftForm(SubmissionMixin, WordsOnMoneyForm):
+    read_by_all = ("what", "occasion")
     what = TextField(
         label="What would you like to give?",
         help_text="The finance officer reads this too: please leave the child’s name out.",
@@ -19,7 +22,7 @@ class GiftForm(SubmissionMixin):
     )
     occasion = TextField(
         label="For what occasion?",
-        help_text="Such as a birthday, an exam that is over, the end of mentoring.",
+        help_text="Such as a birthday, an exam that is over, the end of mentoring. Name no child here either.",
         error_messages=needed("Write what the gift is for"),
     )
     give_on = DayField(label="Day of the gift", error_messages=needed("Enter the day of the gift"))
@@ -47,12 +50,12 @@ def yes_or_no(label):
     )
 
 
-class GiftDecisionForm(SubmissionMixin):
+class GiftDecisionForm(SubmissionMixin, WordsOnMoneyForm):
     approves = yes_or_no("Your answer")
     words = WordsField(
         label="Your words to the mentor",
         required=False,
         rows=3,
         max_length=2_000,
-        help_text="Needed if you refuse, and if the day of the gift has passed.",
+        help_text="Finance reads it too: name no child. Needed if you refuse, and if the day of the gift has passed.",
     )

@@ -17,11 +17,16 @@ from policy.models import Scheme
 
 from ..models import Fund, GrantView
 from .gifts import yes_or_no
+from .names import WordsOnMoneyForm
 
 
-class GrantForm(SeenMixin, SubmissionMixin):
-    """The charity's form; a draft may lack anything, what is sent nothing (KOP-20, KOT-11.2)."""
+class GrantForm(SeenMixin, SubmissionMixin, WordsOnMoneyForm):
+    """The charity's form; a draft may lack anything, what is sent nothing (KOP-20, KOT-11.2).
 
+    Finance reads what is to be bought, the committee why: both know the child by initials.
+    """
+
+    read_by_all = ("description", "reasoning", "not_elsewhere", "impact", "sponsor")
     description = WordsField(
         label="What is the money for?",
         rows=3,
@@ -60,9 +65,15 @@ class GrantForm(SeenMixin, SubmissionMixin):
         super().__init__(*args, **kwargs)
         # What is saved for later may lack what is needed; the page calls it needed all the same (KOT-11.2).
         self.sometimes_needed = tuple(self.fields)
+        if not sends:
+            # A draft is read by nobody else.
+            self.read_by_all = ()
         if self.is_bound and not sends:
             for field in self.fields.values():
                 field.required = False
+
+    def refusal_of(self, named):
+        return super().refusal_of(named).replace("finance reads", "the committee and finance read")
 
 
 class GrantViewForm(SubmissionMixin):

@@ -69,13 +69,13 @@ def desk_for(verdict: Verdict, *, is_odd: bool = False) -> str:
     return "finance" if verdict.is_allowed and not is_odd else COORDINATOR
 
 
-def desk_for_answer(verdict: Verdict, *, asked_by: str, is_as_agreed: bool, is_odd: bool = False) -> str:
+def desk_for_answer(verdict: Verdict, *, asked_by: str, is_as_it_was: bool, is_odd: bool = False) -> str:
     """An answer goes back to the desk that asked (KOT-8.3).
 
-    What finance asked about goes to the coordinator where it does not fit any more, unless the coordinator has agreed
-    to just this.
+    What finance asked about goes to the coordinator where it was changed and does not fit any more. A claim that is as
+    it was when it came to finance stays there: what was claimed after it is judged on its own.
     """
-    is_settled = asked_by != "finance" or (is_as_agreed and not verdict.is_refused)
+    is_settled = asked_by != "finance" or (is_as_it_was and not verdict.is_refused)
     return asked_by if is_settled else desk_for(verdict, is_odd=is_odd)
 
 

@@ -17,12 +17,13 @@ from .. import actions, rules
 from ..forms.choices import AskedField
 from ..forms.claims import AnswerForm, ClaimForm, WordsForm
 from ..forms.typed import VerdictForm
-from ..models import Claim
+from ..models import AskedFor, Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
 
 # A claim begun on a phone without signal is a form of its own, named by the phone: two of one day stay apart.
 BEGUN = "claim:phone:"
+ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 CLAIM_FIELDS = (
     "what_for",
     "amount",
@@ -42,10 +43,11 @@ CLAIM_FIELDS = (
 def claim_add(request):
     """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
     meetup = _meetup_asked(request)
-    child = _child_asked(request, meetup)
-    key = _begun_asked(request) or _key_of(meetup, child)
+    agreed = _agreed_before(request)
+    child = _child_asked(request, meetup, agreed)
+    key = _begun_asked(request) or _key_of(meetup, agreed, child)
     # The child in the address was tapped just now, whatever the draft says.
-    initial = _from_meetup(meetup) | drafts.initial_for(request.user, key) | child
+    initial = _from_meetup(meetup) | agreed | drafts.initial_for(request.user, key) | child
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         told, began_at = standing.told_of_receipts(form.cleaned_data["receipts"], request.user), timezone.now()
@@ -112,17 +114,30 @@ def _from_meetup(meetup):
     return {"meetup": meetup.pk, "spent_on": meetup.date, "kind": Claim.Kind.SPENDING}
 
 
-def _child_asked(request, meetup):
-    if meetup:
-        return {"mentee": meetup.mentee_id}
+def _child_asked(request, meetup, agreed):
+    if meetup or agreed:
+        return {"mentee": meetup.mentee_id if meetup else agreed["mentee"]}
     asked = request.GET.get("mentee", "")
     return {"mentee": int(asked)} if asked.isascii() and asked.isdigit() and len(asked) < 19 else {}
 
 
-def _key_of(meetup, child):
-    """A draft for each meet-up and each child: what was begun for one never opens for another."""
+def _agreed_before(request):
+    """An approved gift, grant or taxi of one's own that the address names: the claim draws on it."""
+    for kind, rows in ASKED.items():
+        named = request.GET.get(kind, "")
+        if named.isascii() and named.isdigit() and len(named) < 19:
+            own = rows.objects.to_claim_from(request.user).filter(status=AskedFor.APPROVED, pk=named)
+            if row := own.first():
+                return {"kind": kind, kind: row.pk, "mentee": row.mentee_id}
+    return {}
+
+
+def _key_of(meetup, agreed, child):
+    """A draft for each meet-up, approved request and child: what was begun for one never opens for another."""
     if meetup:
         return f"claim:meetup:{meetup.pk}"
+    if agreed:
+        return f"claim:{agreed['kind']}:{agreed[agreed['kind']]}"
     return f"claim:mentee:{child['mentee']}" if child else "claim:new"
 
 
@@ -218,7 +233,7 @@ def _as_kept(claim):
 def claim_withdraw(request, claim):
     """The owner takes a claim back while it is not being paid."""
     initial = {"seen": history.version_of(claim)}
-    form = WordsForm(request.POST or None, is_needed=False, initial=initial)
+    form = WordsForm(request.POST or None, child=claim.mentee.child, is_needed=False, initial=initial)
     if was_done(request, form, actions.withdraw_claim, "Withdrawn.", claim=claim):
         return redirect("expenses:claim_detail", claim.pk)
     may = rules.may_become(claim.status, Claim.Status.WITHDRAWN)

@@ -38,9 +38,10 @@ NEXT = {
     "finance": "Finance checks it and pays it with the next payment run.",
     "returned": "The mentor answers the question. Then it goes on.",
     "in_run": "It is in a payment run, and is paid in the next days.",
-    "refused": "It is not paid. The coordinator can look at it again.",
+    "refused": "It is not paid. The coordinator can look at it again: ask them where something was misunderstood.",
     "withdrawn": "It is not paid, and counts towards nothing.",
 }
+NOBODY_AGREES = "Nobody can agree to it as it stands. The coordinator asks for it to be put right, or says no."
 
 
 @access(can_list_claims)
@@ -89,14 +90,22 @@ def _after(text):
 def claim_detail(request, claim):
     """One claim: what was spent, the papers, what the policy says, and every step it took."""
     has_flags = can_see_flags_on_claim(request.user, claim)
+    steps = list(claim.steps.select_related("by"))
     context = {
         "claim": claim,
         "lines": claim.lines.all(),
         "receipts": claim.receipts.all(),
-        "steps": claim.steps.select_related("by"),
+        "steps": steps,
+        "ended": steps[-1] if steps and claim.status in Claim.FALLEN_THROUGH else None,
         "with_names": can_see_names_on_claims(request.user),
         "is_own": claim.mentor.user_id == request.user.pk,
         "flags": standing.flags_of(claim) if has_flags else [],
-        "next": NEXT.get(claim.status, ""),
+        "next": _next_for(claim),
     }
     return render(request, "expenses/claim_detail.html", context)
+
+
+def _next_for(claim):
+    """What happens next; where no policy lets the coordinator agree, nobody is promised that it is paid."""
+    waits = claim.status == Claim.Status.COORDINATOR
+    return NOBODY_AGREES if waits and standing.verdict_on_approval(claim).is_refused else NEXT.get(claim.status, "")

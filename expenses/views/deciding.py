@@ -26,7 +26,7 @@ DECIDE = {
 @access(can_decide_claim, Claim)
 def claim_decide(request, claim):
     """Agree, ask back or refuse, with what the policy says and what looks odd in view."""
-    form = DecisionForm(request.POST or None, initial={"seen": history.version_of(claim)})
+    form = DecisionForm(request.POST or None, child=claim.mentee.child, initial={"seen": history.version_of(claim)})
     if request.method == "POST" and form.is_valid():
         decision, words = form.cleaned_data["decision"], form.cleaned_data["words"]
         act, said = DECIDE[decision]
@@ -55,7 +55,7 @@ def claim_decide(request, claim):
 @access(can_take_up_claim, Claim)
 def claim_take_up(request, claim):
     """A refusal is looked at once more."""
-    form = WordsForm(request.POST or None, initial={"seen": history.version_of(claim)})
+    form = WordsForm(request.POST or None, child=claim.mentee.child, initial={"seen": history.version_of(claim)})
     if was_done(request, form, actions.take_up_claim, "It waits for a decision again.", claim=claim):
         return redirect("expenses:claim_decide", claim.pk)
     return render(request, "expenses/claim_take_up.html", {"form": form, "claim": claim})

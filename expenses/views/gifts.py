@@ -1,10 +1,8 @@
 """Gifts: asked for beforehand, answered, taken back (KOT-8.2)."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from core import drafts, readlog
 from core.access import access
@@ -20,10 +18,12 @@ from ..permissions import (
     can_ask_for_gift,
     can_decide_gift,
     can_list_gifts,
+    can_see_all_claims,
     can_see_gift,
     can_see_names_on_claims,
     can_withdraw_gift,
 )
+from .asking import own_children_for, taken_back
 
 TOO_LATE = "The day of this gift has passed, and gifts are approved beforehand (KOT-8.2). It may be refused."
 
@@ -34,7 +34,12 @@ def gifts_list(request):
     gifts = GiftRequest.objects.visible_to(request.user).for_page()
     page = page_of(request, gifts.waiting_first())
     readlog.show(request, page.rows)
-    context = {"page": page, "with_names": can_see_names_on_claims(request.user), "today": timezone.localdate()}
+    context = {
+        "page": page,
+        "with_names": can_see_names_on_claims(request.user),
+        "with_mentors": can_see_all_claims(request.user),
+        "mentees": own_children_for(request, can_ask_for_gift),
+    }
     return render(request, "expenses/gifts_list.html", context)
 
 
@@ -43,7 +48,7 @@ def gift_ask(request, mentee):
     key = f"gift:mentee:{mentee.pk}"
     figures = PolicyVersion.objects.figures_of(mentee.scheme)
     initial = drafts.initial_for(request.user, key)
-    form = GiftForm(request.POST or None, initial=initial)
+    form = GiftForm(request.POST or None, child=mentee.child, initial=initial)
     thanks = "The coordinator has been told. Please wait for the answer before you buy it."
     if was_done(request, form, actions.ask_for_gift, thanks, mentee=mentee, draft_key=key):
         if form.cleaned_data["give_on"] < timezone.localdate():
@@ -68,7 +73,7 @@ def gift_detail(request, gift):
         "today": timezone.localdate(),
         "is_after": timezone.localdate(gift.asked_at) > gift.give_on,
         "with_names": can_see_names_on_claims(request.user),
-        "may_take_back": gift.status in (AskedFor.OPEN, AskedFor.APPROVED) and not gift.claims.counting().exists(),
+        "may_take_back": _may_take_back(gift),
     }
     return render(request, "expenses/gift_detail.html", context)
 
@@ -77,7 +82,7 @@ def gift_detail(request, gift):
 def gift_decide(request, gift):
     key = f"gift:decide:{gift.pk}"
     initial = drafts.initial_for(request.user, key)
-    form = GiftDecisionForm(request.POST or None, initial=initial)
+    form = GiftDecisionForm(request.POST or None, child=gift.mentee.child, initial=initial)
     thanks = f"Your answer is kept. {gift.mentor} has been told by e-mail."
     if was_done(request, form, actions.decide_gift, thanks, gift=gift, draft_key=key):
         return redirect("expenses:gift_detail", gift.pk)
@@ -94,12 +99,20 @@ def gift_decide(request, gift):
 
 
 @access(can_withdraw_gift, GiftRequest)
-@require_POST
 def gift_withdraw(request, gift):
-    try:
-        actions.withdraw_gift(by=request.user, gift=gift)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, "Taken back. Nothing is bought from it.")
-    return redirect("expenses:gift_detail", gift.pk)
+    """For good: another request is asked for anew."""
+    return taken_back(
+        request,
+        lambda: actions.withdraw_gift(by=request.user, gift=gift),
+        gift,
+        "expenses:gift_detail",
+        may=_may_take_back(gift),
+        called=gift.what,
+        question="Take this gift back?",
+        then=f"“{gift.what}” is then not paid for. The request stays on record, and you can ask again.",
+        thanks="Taken back. Nothing is bought from it.",
+    )
+
+
+def _may_take_back(gift):
+    return gift.status in (AskedFor.OPEN, AskedFor.APPROVED) and not gift.claims.counting().exists()

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from core import drafts, files, history, readlog
 from core.access import access
@@ -28,6 +27,7 @@ from ..permissions import (
     can_withdraw_grant,
     can_write_grant,
 )
+from .asking import own_children_for, taken_back
 
 Status = GrantApplication.Status
 WORDS = ("description", "amount", "reasoning", "not_elsewhere", "impact", "sponsor")
@@ -38,12 +38,15 @@ def grants_own(request):
     grants = standing.with_claimed(GrantApplication.objects.own_of(request.user).for_page()).order_by("-begun_at")
     page = page_of(request, grants)
     readlog.show(request, page.rows)
-    return render(request, "expenses/grants_own.html", {"page": page, "today": timezone.localdate()})
+    mentees = own_children_for(request, can_apply_for_grant)
+    return render(
+        request, "expenses/grants_own.html", {"page": page, "today": timezone.localdate(), "mentees": mentees}
+    )
 
 
 @access(can_apply_for_grant, Mentee)
 def grant_apply(request, mentee):
-    """A new application, for a mentee of one's own."""
+    """A new application, for a mentee of one's own; with the words of one that was taken back, where one is named."""
     return _write(request, mentee)
 
 
@@ -58,11 +61,12 @@ def grant_write(request, grant):
 
 def _write(request, mentee, grant=None):
     key = f"grant:{grant.pk}" if grant else f"grant:mentee:{mentee.pk}"
-    initial = {name: getattr(grant, name) for name in WORDS} if grant else {}
+    words_of = grant or _taken_back(request, mentee)
+    initial = {name: getattr(words_of, name) for name in WORDS} if words_of else {}
     initial |= {"seen": history.version_of(grant)} if grant else {}
     initial |= drafts.initial_for(request.user, key)
     sends = "send" in request.POST
-    form = GrantForm(request.POST or None, initial=initial, sends=sends)
+    form = GrantForm(request.POST or None, child=mentee.child, initial=initial, sends=sends)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.write_grant(
@@ -83,6 +87,14 @@ def _write(request, mentee, grant=None):
         "draft": initial["draft"],
     }
     return render(request, "expenses/grant_write.html", context)
+
+
+def _taken_back(request, mentee):
+    named = request.GET.get("words_of", "")
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return None
+    own = GrantApplication.objects.own_of(request.user).filter(mentor__user=request.user)
+    return own.filter(mentee=mentee, status=Status.WITHDRAWN, pk=named).first()
 
 
 def _thanks(grant, sends):
@@ -109,15 +121,19 @@ def grant_detail(request, grant):
 
 
 @access(can_withdraw_grant, GrantApplication)
-@require_POST
 def grant_withdraw(request, grant):
-    try:
-        actions.withdraw_grant(by=request.user, grant=grant)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, "Taken back. What you wrote stays here.")
-    return redirect("expenses:grant_detail", grant.pk)
+    """For good; its words can begin another application."""
+    return taken_back(
+        request,
+        lambda: actions.withdraw_grant(by=request.user, grant=grant),
+        grant,
+        "expenses:grant_detail",
+        may=grant.status in (Status.DRAFT, Status.SENT),
+        called="Your application",
+        question="Take this application back?",
+        then="The committee then does not decide on it. What you wrote stays here, and you can apply again with it.",
+        thanks="Taken back. What you wrote stays here.",
+    )
 
 
 @access(can_read_grant_reasons, GrantApplication)

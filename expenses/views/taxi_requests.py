@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from core import drafts, history, readlog
 from core.access import access
@@ -11,6 +10,7 @@ from core.forms import show_error, was_done
 from core.paging import page_of
 from meetups.models import MeetUp
 from mentees.models import Mentee
+from policy.dates import in_words
 from policy.models import PolicyVersion
 
 from .. import actions
@@ -28,6 +28,7 @@ from ..permissions import (
 )
 from ..standing import left_of_taxi
 from ..standing.taxis import firms_to_choose, verdict_on_ride
+from .asking import own_children_for, taken_back
 
 
 @access(can_list_taxi_requests)
@@ -41,16 +42,9 @@ def taxi_requests_list(request):
         "page": page,
         "with_names": can_see_names_on_claims(user),
         "with_mentors": can_see_all_claims(user),
-        "mentees": [] if not user.is_mentor else _own_mentees(request),
+        "mentees": own_children_for(request, can_ask_for_taxi),
     }
     return render(request, "expenses/taxi_requests_list.html", context)
-
-
-def _own_mentees(request):
-    """The children for whom a mentor can ask."""
-    visible = Mentee.objects.visible_to(request.user).with_child()
-    mentees = [mentee for mentee in visible[:12] if can_ask_for_taxi(request.user, mentee)]
-    return readlog.show(request, mentees)
 
 
 @access(can_ask_for_taxi, Mentee)
@@ -118,12 +112,16 @@ def _answer(*, answer, **details):
 
 
 @access(can_withdraw_taxi_request, TaxiRequest)
-@require_POST
 def taxi_request_withdraw(request, taxi):
-    try:
-        actions.withdraw_taxi(by=request.user, taxi=taxi)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, "The request is withdrawn.")
-    return redirect("expenses:taxi_request_detail", taxi.pk)
+    """For good: another ride is asked for anew."""
+    return taken_back(
+        request,
+        lambda: actions.withdraw_taxi(by=request.user, taxi=taxi),
+        taxi,
+        "expenses:taxi_request_detail",
+        may=(taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
+        called=f"Taxi on {in_words(taxi.on)}",
+        question="Take this taxi back?",
+        then=f"The ride of {in_words(taxi.on)} is then not paid. The request stays on record. You can ask again.",
+        thanks="The request is withdrawn.",
+    )

@@ -7,7 +7,7 @@ from expenses.models import AskedFor
 # For which child, asked how many days ago, what, why, given how many days from today, cost; the answer and its words,
 # and what it cost where it was bought.
 GIFTS = (
-    ("idris", 9, "A sketchbook with thick paper", "{Name} has filled {his} first one", 4, "7.50",
+    ("idris", 9, "A sketchbook with thick paper", "The first one is full", 4, "7.50",
      AskedFor.APPROVED, "A lovely thought. Keep the receipt.", ""),
     ("mollie", 2, "A lead with {his} neighbour’s dog’s name on it", "{His} birthday", 12, "9.99",
      AskedFor.OPEN, "", ""),

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from club.forms import NamesNobodyMixin
 from club.rules import stage_of
 from core.forms import RowsField, SeenField, SeenMixin, TextField, WordsField, needed
 from core.models import User
@@ -9,38 +10,11 @@ from core.roles import Role
 from mentees.models import Allocation
 
 from ..models import Transport
-from ..rules import names_in
 from .notes import MetForm, OfChildForm
 from .plans import OutingForm
 
 IN_SHORT = {1: "stage one", 2: "stage two", 3: "stage three", None: "no stage yet"}
 NOT_OF_A_CHILD = "Every mentor in the group reads this. Name no child and no carer here."
-
-
-class NamesNobodyMixin(forms.Form):
-    """Keeps the names of children out of the words that every mentor in the group reads (KOT-20.2).
-
-    It knows the children that its reader has before them, no others: it must not tell who else is in the group. A name
-    can be a word of its own, as May is: then one tick says so.
-    """
-
-    read_by_all: tuple[str, ...] = ()
-
-    names_nobody = forms.BooleanField(
-        label="These words are about no child", required=False, help_text="Some names are words too, such as May."
-    )
-
-    def check_names(self, data, children):
-        names = {name for child in children for name in (child.first_name, child.known_as, child.surname) if name}
-        found = {field: names_in(data.get(field) or "", sorted(names)) for field in self.read_by_all}
-        self.asks_names = any(found.values())
-        if data.pop("names_nobody", False):
-            return
-        for field, named in found.items():
-            if named:
-                self.add_error(field, f"Every mentor in the group reads this. Take out: {', '.join(named)}")
-
-    asks_names = False
 
 
 class ChildrenField(RowsField):

@@ -2,7 +2,7 @@
 
 from .contact import contact_verdict
 from .days import Watched, alarms, day_verdict, is_asked_about
-from .groups import group_size_verdict, group_stage_verdict, group_that_met_verdict, names_in
+from .groups import group_size_verdict, group_stage_verdict, group_that_met_verdict
 from .meetups import (
     confirmation_verdict,
     first_meeting_verdict,
@@ -45,7 +45,6 @@ __all__ = [
     "lift_given_verdict",
     "lift_verdict",
     "missing_from_note",
-    "names_in",
     "note_due_on",
     "note_verdict",
     "notes_in_time_from",

@@ -1,7 +1,5 @@
 """The charity's rules about meet-ups in groups (KOP-30)."""
 
-import re
-
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
 
@@ -49,8 +47,3 @@ def group_stage_verdict(stage: int | None, words: str) -> Verdict:
         f"Group meet-ups belong to stage two. This child’s stage: {words}. The coordinator has to agree to it first.",
         by=COORDINATOR,
     )
-
-
-def names_in(words: str, names: list[str]) -> list[str]:
-    """Which of these names stand in a text as words of their own."""
-    return [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)]

@@ -101,7 +101,7 @@ def test_parts_go_to_the_coordinator_although_each_fits():
 
 @pytest.mark.rule("KOT-8.3")
 @pytest.mark.parametrize(
-    ("fits", "asked_by", "is_as_agreed", "desk"),
+    ("fits", "asked_by", "is_as_it_was", "desk"),
     [
         (True, "coordinator", False, "coordinator"),
         (True, "finance", False, "finance"),
@@ -109,17 +109,17 @@ def test_parts_go_to_the_coordinator_although_each_fits():
         (False, "finance", True, "finance"),
     ],
 )
-def test_answer_goes_back_to_the_desk_that_asked(fits, asked_by, is_as_agreed, desk):
+def test_answer_goes_back_to_the_desk_that_asked(fits, asked_by, is_as_it_was, desk):
     verdict = claim_verdict(facts("5.00" if fits else "25.00"), FIGURES)
 
-    assert desk_for_answer(verdict, asked_by=asked_by, is_as_agreed=is_as_agreed) == desk
+    assert desk_for_answer(verdict, asked_by=asked_by, is_as_it_was=is_as_it_was) == desk
 
 
 @pytest.mark.rule("KOT-8.4")
 def test_answer_that_nobody_may_agree_to_never_goes_to_finance():
     verdict = claim_verdict(facts("150.00", kind="grant"), FIGURES)
 
-    assert desk_for_answer(verdict, asked_by="finance", is_as_agreed=True) == "coordinator"
+    assert desk_for_answer(verdict, asked_by="finance", is_as_it_was=True) == "coordinator"
 
 
 @pytest.mark.rule("KOT-8.3")

@@ -99,8 +99,8 @@ def test_sums_say_what_waits_and_what_was_paid_in_the_last_year(claims, person, 
 
 def test_sums_of_a_mentor_are_their_own(claims, sign_in):
     page = page_of(sign_in(claims["gwen"].mentor.user))
-    assert "<b>£8.80</b>waiting to be paid, 1 claim<" in page
-    assert "<b>£0.00</b>paid in the last 12 months, 0 claims" in page
+    assert "<b>£8.80</b> waiting to be paid, 1 claim&nbsp;" in page
+    assert "<b>£0.00</b> paid in the last 12 months, 0 claims" in page
 
 
 @pytest.mark.parametrize(

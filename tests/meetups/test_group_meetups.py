@@ -14,7 +14,7 @@ from core import history
 from core.models import OutboxMessage
 from meetups import actions, calendar
 from meetups.models import DayMessage, GroupMeetUp, MeetUp
-from meetups.rules import group_size_verdict, group_stage_verdict, group_that_met_verdict, names_in
+from meetups.rules import group_size_verdict, group_stage_verdict, group_that_met_verdict
 from mentees.actions import withdraw_consent
 from policy.figures import Figures
 from tests import factories
@@ -69,14 +69,6 @@ def test_group_belongs_to_stage_two_and_another_stage_needs_approval(stage, outc
 
     assert (verdict.outcome, verdict.clause) == (outcome, "KOP-30")
     assert ("One: life skills" in verdict.sentence) == (stage != 2)
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("With amara at the zoo", ["Amara"]), ("Amaranth in pots", []), ("", []), ("(Lee)", ["Lee"]), ("Sleep", [])],
-)
-def test_name_is_found_as_a_word_of_its_own(words, found):
-    assert names_in(words, ["Amara", "Lee"]) == found
 
 
 def test_coordinator_plans_a_part_for_each_child_confirmed_at_once(trio, coordinator):

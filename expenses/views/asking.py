@@ -1,0 +1,37 @@
+"""What a mentor asks for beforehand: for whom they may, and that it is taken back."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from core import readlog
+from mentees.models import Mentee
+
+MOST_CHILDREN = 12
+
+
+def own_children_for(request, may):
+    """The children for whom a mentor may ask for money now, each shown by name."""
+    if not request.user.is_mentor:
+        return []
+    visible = Mentee.objects.visible_to(request.user).with_child()
+    return readlog.show(request, [mentee for mentee in visible[:MOST_CHILDREN] if may(request.user, mentee)])
+
+
+def taken_back(request, act, asked, page, *, may, thanks, **words):
+    """The question before something asked for is taken back for good, and what its answer does.
+
+    `words` are what it is `called`, the `question`, and what follows `then`; `page` names its page.
+    """
+    back = reverse(page, args=[asked.pk])
+    if request.method != "POST":
+        words |= {"may": may, "asked": asked, "back": back}
+        return render(request, "expenses/asked_withdraw.html", words)
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, thanks)
+    return redirect(back)
