@@ -43,7 +43,14 @@ from .payments import (
     payment_day_verdict,
     told_otherwise,
 )
-from .taxis import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
+from .taxis import (
+    FirmFacts,
+    check_holds_until,
+    firm_verdict,
+    newest_check_verdict,
+    renewal_verdict,
+    taxi_verdict,
+)
 
 __all__ = [
     "CLAUSE_OF_GIFTS",
@@ -80,6 +87,7 @@ __all__ = [
     "member_verdict",
     "month_in_words",
     "most_at_once",
+    "newest_check_verdict",
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",
