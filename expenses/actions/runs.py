@@ -8,10 +8,10 @@ from django.utils import timezone
 from core import history, outbox
 
 from .. import emails
-from ..models import Claim, ClosedMonth, Export, ExportLine, PaymentRun
+from ..models import Claim, Export, ExportLine, PaymentRun
 from ..rules import payment_day_verdict
 from ..standing import bank_files
-from ..standing.payments import payees_of
+from ..standing.payments import closed_months, payees_of
 from .locking import lock_books, lock_run
 from .moves import move_claim
 
@@ -86,9 +86,8 @@ def _check_payment(by, claims, paid_on):
         raise ValidationError(
             "A claim of your own is in this run. Somebody else pays it, or takes that claim out first", code="own"
         )
-    closed = list(ClosedMonth.objects.holding(paid_on).values_list("month", flat=True))
     spent_on = max(claim.spent_on for claim in claims)
-    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed, spent_on)
+    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed_months(paid_on), spent_on)
     if verdict.is_refused:
         raise ValidationError({"paid_on": verdict.sentence})
 

@@ -8,8 +8,10 @@ from core.forms import DayField, MoneyField, NumberField, PastDayField, SeenMixi
 from policy.models import Scheme
 
 from ..models import Outlay
+from .desk import SignedMoneyField
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
+CAME_BACK = "With a minus where money came back, such as -2.50."
 
 
 class AmountField(MoneyField):
@@ -26,6 +28,10 @@ class AmountField(MoneyField):
         if amount is not None and not amount:
             raise ValidationError("Enter an amount above £0, such as 12.50", code="nothing")
         return amount
+
+
+class OutlayField(SignedMoneyField, AmountField):
+    """The same, with a minus where money came back."""
 
 
 class RateField(AmountField):
@@ -90,12 +96,12 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
         error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
     )
     what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
-    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = OutlayField(label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount"))
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 
 class FeeForm(SubmissionMixin):
-    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = OutlayField(label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount"))
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 

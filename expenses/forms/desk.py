@@ -87,8 +87,17 @@ class CloseMonthForm(forms.Form):
     runs_not_paid = forms.BooleanField(label="None of these was paid in that month", required=False)
 
 
+class SignedMoneyField(MoneyField):
+    """Pounds and pence with their sign: a minus where money comes back."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.min_value = None
+        self.validators = [check for check in self.validators if getattr(check, "code", "") != "min_value"]
+
+
 class CorrectionForm(forms.Form):
-    amount = MoneyField(
+    amount = SignedMoneyField(
         label="How much more or less?",
         help_text="With a minus where money comes back, such as -2.50.",
         error_messages=needed("Enter an amount such as -2.50"),
@@ -99,12 +108,6 @@ class CorrectionForm(forms.Form):
         help_text="It stands on the mentor’s statement and in the books. Name no child.",
         error_messages=needed("Say why in a few words"),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        amount = self.fields["amount"]
-        amount.min_value = None
-        amount.validators = [check for check in amount.validators if getattr(check, "code", "") != "min_value"]
 
 
 def month_named(text):

@@ -40,6 +40,7 @@ from .payments import (
     closing_verdict,
     correction_verdict,
     is_recent_change,
+    outlay_verdict,
     payment_day_verdict,
     told_otherwise,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "month_in_words",
     "most_at_once",
     "newest_check_verdict",
+    "outlay_verdict",
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",

@@ -65,6 +65,20 @@ def payment_day_verdict(day: date, today: date, closed: Collection[date], spent_
     return allowed(CLAUSE, f"It is booked in {day:%B %Y}.")
 
 
+def outlay_verdict(day: date, closed: Collection[date], *, strikes: bool = False) -> Verdict:
+    """What the charity paid itself is neither entered into a closed month nor struck out of it (KOT-8.3).
+
+    It is put right like a claim: by an entry of its own in a month that is open.
+    """
+    if day.replace(day=1) not in closed:
+        return allowed(CLAUSE, f"{day:%B %Y} is open.")
+    if strikes:
+        how = "Enter what comes out as an outlay of its own in a month that is open, with a minus such as -30.00."
+    else:
+        how = "Enter it with a day of a month that is open."
+    return refused(CLAUSE, f"{day:%B %Y} is closed and stays as it is. {how}")
+
+
 def closing_verdict(month: date, today: date) -> Verdict:
     """A month is closed once it is over (KOT-8.3)."""
     if month >= today.replace(day=1):
@@ -72,10 +86,12 @@ def closing_verdict(month: date, today: date) -> Verdict:
     return allowed(CLAUSE, f"{month:%B %Y} can be closed.")
 
 
-def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal) -> Verdict:
+def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal, left: Decimal | None = None) -> Verdict:
     """A correction takes back at most what was paid; what was spent beyond the claim is claimed anew (KOT-8.1).
 
     So the month's sum, gifts and grants are asked about every pound. `corrected` is the sum of earlier corrections.
+    What they took back could be spent again: a plus that undoes them has to fit `left`, what is left by now of that
+    month, gift, taxi request or grant, or of the fund of a grant that is closed; None where nothing limits it.
     """
     total = claimed + corrected + amount
     if amount == 0:
@@ -86,6 +102,12 @@ def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal) ->
         return refused(
             "KOT-8.1",
             f"The claim was £{claimed:,.2f}. What was spent beyond it is claimed anew, so that the limits are asked.",
+        )
+    if left is not None and amount > left:
+        return refused(
+            "KOT-8.1",
+            f"{_pounds(left)} is left by now where it was spent. What is more is claimed anew, so that the limits are "
+            "asked.",
         )
     return allowed(CLAUSE, f"£{total:,.2f} of the claim stands after this.")
 

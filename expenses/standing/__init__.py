@@ -12,6 +12,7 @@ from .grants import (
     with_spent,
 )
 from .left import left_of_gift, left_of_grant, left_of_taxi
+from .spent import spent_by_mentee, spent_in_month, standing_of
 
 __all__ = [
     "answerer",
@@ -22,6 +23,9 @@ __all__ = [
     "left_of_grant",
     "left_of_taxi",
     "members_now",
+    "spent_by_mentee",
+    "spent_in_month",
+    "standing_of",
     "tally_of",
     "told_of_asking",
     "verdict_on_member",

@@ -1,9 +1,7 @@
 """What the policy asks about a claim, loaded; and what those who decide should know of it."""
 
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from meetups.models import MeetUp
@@ -11,9 +9,10 @@ from mentees.models import Allocation, Mentee
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from ..models import Claim, ReceiptFile
+from ..models import Claim, GrantApplication, ReceiptFile
 from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
 from .left import left_of_gift, left_of_grant, left_of_taxi
+from .spent import spent_in_month, with_stands
 
 # How long back a meet-up is offered on the form.
 MOST_MEETUPS = 40
@@ -23,16 +22,6 @@ LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 def figures_of(claim):
     """Those of the day of the spending."""
     return PolicyVersion.objects.figures_of(claim.mentee.scheme, claim.spent_on)
-
-
-def spent_in_month(mentee, day, without=None) -> Decimal:
-    """What was claimed for a mentee in the month of a day, whoever claims (KOT-8.1)."""
-    first = day.replace(day=1)
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    claims = Claim.objects.of_the_month().filter(mentee=mentee, spent_on__gte=first, spent_on__lt=after)
-    if without is not None:
-        claims = claims.exclude(pk=without.pk)
-    return claims.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
 
 
 def facts_of(claim) -> ClaimFacts:
@@ -58,6 +47,23 @@ def _left(claim, without):
     return LEFT_OF[claim.kind](asked, without)
 
 
+def left_where_spent(claim) -> Decimal | None:
+    """What a paid claim could be put up by once more, in pounds; None where nothing limits it.
+
+    Left of the month, the gift, the taxi request or the grant that it counts towards; of a closed grant, left in its
+    fund.
+    """
+    if claim.kind == Claim.Kind.SPENDING:
+        spent = spent_in_month(claim.mentee, claim.spent_on)
+        return max(figures_of(claim).monthly_spending - spent, Decimal(0))
+    asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
+    if asked is None:
+        return None
+    if claim.kind == Claim.Kind.GRANT and asked.status == GrantApplication.Status.CLOSED:
+        return asked.fund.left
+    return LEFT_OF[claim.kind](asked)
+
+
 def _is_for_own_days(claim):
     own = Allocation.objects.not_struck().open_on(claim.spent_on)
     return own.filter(mentor=claim.mentor_id, mentee=claim.mentee_id).exists()
@@ -81,20 +87,26 @@ def parts_with(claim):
     if claim.kind != Claim.Kind.SPENDING:
         return None
     others = Claim.objects.of_the_month().filter(mentee=claim.mentee_id).exclude(pk=claim.pk)
-    return parts_of_one_purchase(facts_of(claim), others.values_list("spent_on", "amount"), figures_of(claim))
+    return parts_of_one_purchase(
+        facts_of(claim), with_stands(others).values_list("spent_on", "stands"), figures_of(claim)
+    )
 
 
-def earlier_receipts(claim):
-    """Receipts of other claims that are, byte for byte, among those of this one, the earliest first."""
-    own = claim.receipts.values("digest")
-    found = ReceiptFile.objects.filter(digest__in=own).exclude(claim=claim)
-    return found.select_related("claim").order_by("added_at", "id")
+def of_the_same_receipt(claim) -> list[Claim]:
+    """Other claims with a receipt that is, byte for byte, among those of this one, the earliest spending first."""
+    others = Claim.objects.filter(receipts__digest__in=claim.receipts.values("digest")).exclude(pk=claim.pk)
+    return list(others.with_people().distinct().order_by("spent_on", "id"))
 
 
 def flags_of(claim) -> list[str]:
     """What those who decide should know, in words; nothing of it stops a claim."""
-    others = {receipt.claim_id: receipt.claim for receipt in earlier_receipts(claim)}
-    flags = [f"{said_of(other)} carries the same receipt." for other in others.values()]
+    others = of_the_same_receipt(claim)
+    return [f"{said_of(other)} carries the same receipt." for other in others] + flags_beside(claim, others)
+
+
+def flags_beside(claim, others) -> list[str]:
+    """The same without `others`, those of the same receipt, for a page that shows them on their own."""
+    flags = []
     alike = Claim.objects.counting().filter(
         mentor=claim.mentor_id, mentee=claim.mentee_id, spent_on=claim.spent_on, amount=claim.amount
     )

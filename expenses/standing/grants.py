@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Sum
 from django.utils import timezone
 
 from core.models import User
@@ -12,8 +11,7 @@ from policy.figures import Figures
 
 from ..models import Claim, Correction, Fund, GrantApplication
 from ..rules import Tally, member_verdict, tally_of_views
-
-POUNDS = DecimalField(max_digits=12, decimal_places=2)
+from .spent import sum_of
 
 
 def figures_of(grant) -> Figures:
@@ -48,17 +46,13 @@ def with_spent(funds):
     """Funds with `spent`, what was paid from their grants; corrections of it count in."""
     paid = Claim.objects.filter(grant__fund=OuterRef("pk"), status=Claim.Status.PAID)
     put_right = Correction.objects.filter(claim__grant__fund=OuterRef("pk"))
-    return funds.annotate(spent=_sum_of(paid) + _sum_of(put_right))
+    return funds.annotate(spent=sum_of(paid) + sum_of(put_right))
 
 
 def with_claimed(grants):
-    """Grants with `claimed`, what was claimed against them and has not fallen through."""
-    return grants.annotate(claimed=_sum_of(Claim.objects.counting().filter(grant=OuterRef("pk"))))
-
-
-def _sum_of(rows):
-    summed = rows.order_by().values(one=Value(1)).annotate(total=Sum("amount")).values("total")
-    return Coalesce(Subquery(summed, output_field=POUNDS), Value(Decimal(0)), output_field=POUNDS)
+    """Grants with `claimed`, what was claimed against them, has not fallen through and was not taken back."""
+    claims = Claim.objects.counting().filter(grant=OuterRef("pk"))
+    return grants.annotate(claimed=sum_of(claims) + sum_of(Correction.objects.filter(claim__grant=OuterRef("pk"))))
 
 
 def funds_of(scheme, day=None):

@@ -21,6 +21,7 @@ from ..permissions import (
     can_print_claim,
     can_see_receipt,
 )
+from ..standing.claims import flags_beside, of_the_same_receipt
 from ..standing.payments import around, without_account
 from .replies import said, sent_file
 
@@ -82,7 +83,8 @@ def claim_send_on(request, claim):
 def _check(request, claim, question=None, send_on=None):
     figures = PolicyVersion.objects.figures_of(claim.mentee.scheme, claim.spent_on)
     beside = around(claim, figures)
-    readlog.show(request, [*beside.others, *beside.twins])
+    twins = of_the_same_receipt(claim)
+    readlog.show(request, [*beside.others, *twins])
     seen = {"seen": history.version_of(claim)}
     corrections = list(claim.corrections.select_related("by"))
     waiting = Claim.objects.visible_to(request.user).with_finance().exclude(pk=claim.pk)
@@ -90,6 +92,8 @@ def _check(request, claim, question=None, send_on=None):
     context = {
         "claim": claim,
         "beside": beside,
+        "twins": twins,
+        "flags": flags_beside(claim, twins),
         "receipts": list(claim.receipts.all()),
         "lines": list(claim.lines.all()),
         "steps": claim.steps.select_related("by"),

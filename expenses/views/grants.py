@@ -97,7 +97,7 @@ def grant_detail(request, grant):
     context = {
         "grant": grant,
         "today": timezone.localdate(),
-        "claimed": sum(grant.claims.counting().values_list("amount", flat=True)),
+        "claimed": standing.standing_of(grant.claims.counting()),
         "left": standing.left_of_grant(grant),
         "left_in_funds": standing.left_in_funds(grant.mentee.scheme),
         "with_names": can_see_names_on_claims(request.user),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from core.models import OutboxMessage, ReadLogEntry
 from core.roles import Role
 from expenses import actions
 from expenses.models import Claim, ClaimLine, ClaimStep, Correction, PaymentRun, ReceiptFile
+from expenses.standing.claims import flags_of
 
 from .. import factories
 
@@ -123,6 +125,28 @@ def test_check_shows_everything_that_is_asked_before_paying(desk, claim, gwen, i
 
 
 @pytest.mark.rule("KOT-8.3")
+def test_what_looks_odd_is_said_to_finance_as_to_the_coordinator(desk, claim, coordinator, sign_in):
+    twin = factories.ClaimFactory(mentor=claim.mentor, mentee=claim.mentee, spent_on=date(2026, 11, 6))
+    for each in (claim, twin):
+        handed_in(each)
+    factories.ClaimFactory(mentee=claim.mentee, amount=Decimal("95.00"))
+    Claim.objects.filter(pk=claim.pk).update(claimed_at=timezone.now() + timedelta(days=200))
+    claim.refresh_from_db()
+    flags = flags_of(claim)
+    assert len(flags) == 4
+
+    page = page_of(desk, "claim_check", claim.pk)
+
+    # The same receipt stands there with the way to the other claim.
+    assert "The same receipt stands with another claim" in page
+    for words in flags[1:]:
+        assert words in page
+    beside_the_coordinator = page_of(sign_in(coordinator), "claim_detail", claim.pk)
+    for words in flags:
+        assert words in beside_the_coordinator
+
+
+@pytest.mark.rule("KOT-8.3")
 def test_receipt_stands_beside_the_claim_and_where_it_was_seen_before(desk, claim, hilary):
     picture, pdf = handed_in(claim), handed_in(claim, digest="b" * 64, kind="pdf")
     twin = factories.ClaimFactory(mentor=hilary, amount=Decimal("4.44"), paid_on=date(2026, 11, 10))
@@ -184,6 +208,18 @@ def test_second_of_two_who_decide_is_told_and_keeps_the_words(desk, officer, cla
     assert "Half an hour of thought" in text
     claim.refresh_from_db()
     assert claim.status == "in_run"
+
+
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.parametrize("act", [actions.ask_about_claim, actions.send_claim_to_coordinator])
+@pytest.mark.parametrize("status", ["coordinator", "returned"])
+def test_finance_moves_only_what_waits_on_its_desk(officer, claim, act, status):
+    """Asked by finance, an answer would go past the coordinator, who has not looked at it yet."""
+    Claim.objects.filter(pk=claim.pk).update(status=status)
+    with pytest.raises(ValidationError, match="by now"):
+        act(by=officer, claim=claim, words="Which bus?")
+    assert Claim.objects.get(pk=claim.pk).status == status
+    assert not OutboxMessage.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["claim_ask", "claim_send_on"])
