@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
 
 from core.roles import Role
-from expenses.models import BankDetails, Claim, ClaimStep, ClosedMonth, PaymentRun
+from expenses.models import BankDetails, Claim, ClaimStep, ClosedMonth, Payment, PaymentRun
 from expenses.standing.banking import Account, sealed
 
 from .rows import Step
@@ -80,6 +81,7 @@ def _paid_run(world, officer, number, day, entries):
     )
     was = {"status": PaymentRun.Status.OPEN, "paid_on": None, "reference": ""}
     world.rows.add(run, by=officer, at=made, was=was, then=(officer, paid))
+    _payments(world, run, officer, paid, entries)
     for entry in entries:
         entry.row.run = run
         put_in = {"status": Claim.Status.FINANCE, "run_id": None}
@@ -89,6 +91,18 @@ def _paid_run(world, officer, number, day, entries):
         ]
         _step(world, entry, officer, made, Claim.Status.FINANCE, Claim.Status.IN_RUN)
         _step(world, entry, officer, paid, Claim.Status.IN_RUN, Claim.Status.PAID)
+
+
+def _payments(world, run, officer, at, entries):
+    """Whoever has no account by now was paid in another way."""
+    ends = {id(details.mentor): details.last_digits for details in world.rows.of(BankDetails)}
+    found = {}
+    for claim in (entry.row for entry in entries):
+        payment = found.setdefault(id(claim.mentor), Payment(run=run, mentor=claim.mentor, amount=Decimal(0)))
+        payment.amount += claim.amount
+    for key, payment in found.items():
+        payment.last_digits = ends.get(key, "")
+        world.rows.add(payment, by=officer, at=at)
 
 
 def _open_run(world, officer, number, chosen):
