@@ -14,33 +14,6 @@ YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
 CAME_BACK = "With a minus where money came back, such as -2.50."
 
 
-class AmountField(MoneyField):
-    """Pounds and pence above nothing; a pound sign in front is taken off."""
-
-    def to_python(self, value):
-        text = str(value or "").strip().removeprefix("£").strip()
-        if "e" in text.casefold():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
-
-    def clean(self, value):
-        amount = super().clean(value)
-        if amount is not None and not amount:
-            raise ValidationError("Enter an amount above £0, such as 12.50", code="nothing")
-        return amount
-
-
-class OutlayField(SignedMoneyField, AmountField):
-    """The same, with a minus where money came back."""
-
-
-class RateField(AmountField):
-    """The same, where nothing at all may be meant."""
-
-    def clean(self, value):
-        return MoneyField.clean(self, value)
-
-
 class SchemeMixin(forms.Form):
     """Asks for which scheme, where there is more than one."""
 
@@ -62,10 +35,10 @@ class BudgetForm(forms.Form):
         error_messages=needed("Enter the first day"),
     )
     children = NumberField(lowest=0, highest=5_000, label="Children")
-    for_each_child = RateField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    for_each_child = MoneyField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
     hours = NumberField(lowest=0, highest=168, label="Hours a week")
     weeks = NumberField(lowest=0, highest=53, label="Weeks a year")
-    rate = RateField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    rate = MoneyField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
 
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
@@ -96,12 +69,16 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
         error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
     )
     what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
-    amount = OutlayField(label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 
 class FeeForm(SubmissionMixin):
-    amount = OutlayField(label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
     is_ahead = forms.BooleanField(required=False, label="I have checked: it is paid ahead")
 

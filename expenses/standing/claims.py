@@ -38,9 +38,14 @@ def facts_of(claim) -> ClaimFacts:
 
 
 def _left(claim, without):
-    """What the request or grant of this kind still holds; None where none of this mentor and child is named."""
+    """What the request of this mentor, or the grant of this child, still holds; None where none is named.
+
+    A grant stays with the child: whoever mentors it next buys from it too.
+    """
     asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
-    if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
+    if asked is None or asked.mentee_id != claim.mentee_id:
+        return None
+    if claim.kind != Claim.Kind.GRANT and asked.mentor_id != claim.mentor_id:
         return None
     if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
         return None
@@ -129,15 +134,28 @@ def said_of(claim) -> str:
     return f"The claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}"
 
 
-def told_of_receipts(receipts, user) -> list[str]:
-    """For the mentor who hands in receipts: which of them are on a claim of their own already."""
+def told_of_receipts(receipts, user, without=None) -> list[str]:
+    """For the mentor who hands in receipts: which of them are on a claim of their own already.
+
+    `without` is the submission of the claim that they come with, which may have been sent a moment ago.
+    """
     digests = [digest for _, digest in receipts]
     found = ReceiptFile.objects.filter(digest__in=digests, claim__mentor__user_id=user.pk).select_related("claim")
+    found = [receipt for receipt in found if without is None or receipt.claim.submission != without]
     claims = {receipt.claim_id: receipt.claim for receipt in found}
     return [
         f"This receipt is already on the claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}."
         for claim in claims.values()
     ]
+
+
+def was_sent_as(user, *, submission, mentee, kind, what_for, spent_on, amount=None, miles=None, **_) -> bool:
+    """Whether a claim came in under this id with these facts, whatever became of them since."""
+    claim = Claim.objects.filter(mentor__user_id=user.pk, submission=submission).first()
+    first = claim and claim.history.order_by("history_id").first()
+    facts = {"mentee_id": mentee.pk, "kind": kind, "what_for": what_for, "spent_on": spent_on}
+    facts |= {"miles": miles} if kind == Claim.Kind.MILES else {"amount": amount}
+    return bool(first) and all(getattr(first, name) == value for name, value in facts.items())
 
 
 def own_children(user) -> list[Mentee]:

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Sum
+from django.db.models import F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from core.models import User
 from core.roles import Role
+from mentees.models import Allocation
 from policy.figures import Figures
 
 from ..models import Claim, Correction, Fund, GrantApplication
@@ -40,6 +41,16 @@ def verdict_on_member(member, grant):
     """Whether this member may say or decide anything about this application."""
     said = next((view.says for view in grant.views.all() if view.by_id == member.pk), "")
     return member_verdict(member.pk, grant.mentor.user_id, said, figures_of(grant))
+
+
+def told_of(grant) -> list[User]:
+    """Who hears what the committee does with an application: its applicant and the child's mentors of today.
+
+    Of these only who may open it. Where that leaves the applicant out, it went over to the others.
+    """
+    now = Allocation.objects.open_today().filter(mentee=grant.mentee_id).values("mentor__user")
+    people = User.objects.filter(Q(pk=grant.mentor.user_id) | Q(pk__in=now)).order_by("pk")
+    return [user for user in people if GrantApplication.objects.visible_to(user).filter(pk=grant.pk).exists()]
 
 
 def with_spent(funds):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import readlog
+from core import files, readlog
 from core.access import access
 from core.forms import was_done
 from mentors.models import Mentor
@@ -27,7 +27,6 @@ from ..standing.payments import (
     total_of,
     waiting_of_month,
 )
-from .replies import sent_file
 from .runs import books_reply
 
 EXPORTS_SHOWN = 12
@@ -122,4 +121,4 @@ def statement_detail(request, mentor):
 def statement_file(request, mentor):
     today = timezone.localdate()
     data = statement_pdf(mentor, statement_of(mentor), payments_of(mentor), today=today)
-    return sent_file(data, f"statement-{today:%Y-%m-%d}.pdf", "application/pdf")
+    return files.made(data, f"statement-{today:%Y-%m-%d}.pdf", "application/pdf")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import readlog
+from core import files, readlog
 from core.access import access
 from core.forms import was_done
 from core.paging import page_of
@@ -20,7 +20,6 @@ from ..permissions import can_check_claim, can_open_run, can_pay_claims
 from ..standing.bank_files import differences, last_bank_file, named, with_the_file
 from ..standing.dropped import given_up
 from ..standing.payments import paid_by, payees_of
-from .replies import said, sent_file
 
 
 @access(can_pay_claims)
@@ -115,7 +114,7 @@ def claim_take_out(request, claim):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        said(request, "Taken out. It is back in the queue.")
+        messages.success(request, "Taken out. It is back in the queue.")
     return redirect("expenses:run_detail", run) if run else redirect("expenses:claim_check", claim.pk)
 
 
@@ -129,7 +128,7 @@ def run_bank_file(request, run):
     payees = payees_of(run, timezone.localdate())
     data, total = exports.bank_csv(run, payees)
     actions.note_export(by=request.user, kind=Export.Kind.BANK, run=run, total=total, payees=payees)
-    return sent_file(data, f"payment-run-{run.number}-bank.csv", exports.CSV)
+    return files.made(data, f"payment-run-{run.number}-bank.csv", exports.CSV)
 
 
 @access(can_open_run, PaymentRun)
@@ -144,8 +143,8 @@ def run_books_file(request, run):
 
 def books_reply(request, rows, name):
     if request.GET.get("as") == "csv":
-        return sent_file(exports.books_csv(rows), f"{name}.csv", exports.CSV)
-    return sent_file(exports.books_xlsx(rows), f"{name}.xlsx", exports.XLSX)
+        return files.made(exports.books_csv(rows), f"{name}.csv", exports.CSV)
+    return files.made(exports.books_xlsx(rows), f"{name}.xlsx", exports.XLSX)
 
 
 def _refuse_given_up(run):

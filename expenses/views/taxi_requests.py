@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import drafts, history, readlog
@@ -27,9 +26,8 @@ from ..permissions import (
     can_see_taxi_request,
     can_withdraw_taxi_request,
 )
-from ..rules import taxi_verdict
 from ..standing import left_of_taxi
-from ..standing.taxis import firm_facts, firms_to_choose
+from ..standing.taxis import firms_to_choose, verdict_on_ride
 
 
 @access(can_list_taxi_requests)
@@ -96,9 +94,8 @@ def taxi_request_detail(request, taxi):
         "taxi": taxi,
         "with_names": can_see_names_on_claims(user),
         "reads_words": reads_words,
-        "verdict": _verdict(taxi),
+        "verdict": verdict_on_ride(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,
-        "is_after": timezone.localdate(taxi.asked_at) > taxi.on,
         "changes": history.changes_of(taxi) if reads_words else [],
     }
     return render(request, "expenses/taxi_request_detail.html", context)
@@ -111,19 +108,13 @@ def taxi_request_decide(request, taxi):
     form = TaxiAnswerForm(request.POST or None, initial={"seen": history.version_of(taxi)})
     if was_done(request, form, _answer, "Answered. The mentor has been told by e-mail.", taxi=taxi):
         return redirect("expenses:taxi_request_detail", taxi.pk)
-    is_after = timezone.localdate(taxi.asked_at) > taxi.on
-    context = {"form": form, "taxi": taxi, "verdict": _verdict(taxi), "is_after": is_after}
+    context = {"form": form, "taxi": taxi, "verdict": verdict_on_ride(taxi)}
     return render(request, "expenses/taxi_request_decide.html", context)
 
 
 def _answer(*, answer, **details):
     action = actions.approve_taxi if answer == "yes" else actions.refuse_taxi
     return action(**details)
-
-
-def _verdict(taxi):
-    reasons = {"unsafe_to_walk": taxi.unsafe_to_walk, "nothing_else": taxi.nothing_else}
-    return taxi_verdict(firm_facts(taxi.firm), taxi.on, figures=taxi.policy_version.figures, **reasons)
 
 
 @access(can_withdraw_taxi_request, TaxiRequest)
