@@ -153,7 +153,8 @@ def test_receipt_stands_beside_the_claim_and_where_it_was_seen_before(desk, clai
     page = page_of(desk, "claim_check", claim.pk)
 
     assert f'src="{reverse("expenses:receipt_picture", args=[picture.pk])}"' in page
-    assert "Open receipt 2 (PDF)" in page
+    assert f'href="{reverse("expenses:receipt_picture", args=[picture.pk])}" target="_blank"' in page
+    assert "Save receipt 2 (PDF)" in page
     assert "The same receipt stands with another claim" in page
     assert "£4.44, 7 November 2026" in page
     shown = desk.get(reverse("expenses:receipt_picture", args=[picture.pk]))
