@@ -91,6 +91,7 @@ urlpatterns = [
     path("statements/<int:pk>/", books.statement_detail, name="statement_detail"),
     path("statements/<int:pk>/paper/", books.statement_file, name="statement_file"),
     path("months/", books.months_list, name="months_list"),
+    path("months/<str:month>/close/", books.month_close, name="month_close"),
     path("months/<str:month>/books/", books.month_file, name="month_file"),
 ]
 

@@ -90,6 +90,7 @@ expenses:bank_details_doubt       bank details   --- -o---- x-- >
 expenses:statement_detail         mentor         --- -o---- o-- >
 expenses:statement_file           mentor         --- -o---- o-- >
 expenses:months_list              -              xxx xoxxxx xxx >
+expenses:month_close              month          xxx xoxxxx xxx >
 expenses:month_file               month          xxx xoxxxx xxx >
 """
 

@@ -28,6 +28,12 @@ def signed_money(pounds):
 
 
 @register.filter
+def some_money(pounds):
+    """The same, and nothing where there is none: in a column most of whose cells are empty."""
+    return money(pounds) if pounds else ""
+
+
+@register.filter
 def initials(name):
     """The initials that stand in a child's round badge."""
     return "".join(part[0] for part in str(name).split()[:2]).upper()

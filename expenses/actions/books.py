@@ -1,5 +1,6 @@
 """Closing a month, and putting right afterwards what was paid."""
 
+import uuid
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -37,8 +38,10 @@ def close_month(*, by, month, runs_not_paid=False):
 
 
 @transaction.atomic
-def correct_claim(*, by, claim, amount, words):
+def correct_claim(*, by, claim, amount, words, submission=None):
     """An entry of its own, booked today: the claim and the month it was paid in stay as they are.
+
+    The same submission twice is one entry.
 
     The books have it in the month in which it is made, for that of the payment may be closed. What it takes back was
     not spent: it is left again in the month of the spending, or of the gift, the taxi request or the grant it was
@@ -47,6 +50,8 @@ def correct_claim(*, by, claim, amount, words):
     _lock_where_it_was_spent(claim)
     lock_books()
     now = Claim.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=claim.pk)
+    if before := Correction.objects.filter(submission=submission or uuid.uuid4()).first():
+        return _as_before(before, claim_id=claim.pk, amount=amount, words=words)
     if now.mentor.user_id == by.pk:
         raise ValidationError("This is your own claim. Somebody else puts it right", code="own")
     if not now.is_paid:
@@ -57,7 +62,13 @@ def correct_claim(*, by, claim, amount, words):
         raise ValidationError({"amount": verdict.sentence})
     if _is_of_closed_grant(now):
         _give_back(now.grant, -amount, by)
-    return Correction.objects.create(claim=claim, amount=amount, words=words, by=by)
+    return Correction.objects.create(claim=claim, amount=amount, words=words, by=by, submission=submission)
+
+
+def _as_before(correction, **said):
+    if any(getattr(correction, name) != value for name, value in said.items()):
+        raise ValidationError("This was sent before with other words. Open the form anew to put something else right")
+    return correction
 
 
 def _lock_where_it_was_spent(claim):

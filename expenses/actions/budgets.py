@@ -9,8 +9,9 @@ from core import history
 from policy.models import Scheme
 
 from ..models import Budget, Outlay
-from ..rules import last_day_of, outlay_verdict
+from ..rules import fee_verdict, last_day_of, outlay_verdict
 from ..standing.budgets import scheme_of
+from ..standing.fees import with_fees
 from ..standing.payments import closed_months
 from .locking import lock_books
 
@@ -51,15 +52,28 @@ def enter_outlay(*, by, on, amount, what_for, head=Outlay.Head.SUPPORT, scheme=N
 
 
 @transaction.atomic
-def pay_membership(*, by, membership, on, amount, submission=None):
-    """Write down that the fee of a club was paid, or with a minus that some of it came back (KOT-2.1)."""
+def pay_membership(*, by, membership, on, amount, submission=None, is_ahead=False):
+    """Write down that the fee of a club was paid, or with a minus that some of it came back (KOT-2.1).
+
+    `is_ahead` says that more than what is open is meant.
+    """
     type(membership).objects.select_for_update().get(pk=membership.pk)
-    paid = sum(Outlay.objects.standing().filter(membership=membership).values_list("amount", flat=True))
-    if amount < 0 and paid + amount < 0:
-        raise ValidationError({"amount": f"£{paid:,.2f} was paid for it. No more can come back"})
+    if submission is None or not Outlay.objects.filter(submission=submission).exists():
+        _check_fee(membership, amount, is_ahead)
     details = {"on": on, "amount": amount, "what_for": f"Fee of {membership.club_name}"[:200]}
     outlay = Outlay(scheme=scheme_of(membership.child), membership=membership, **details)
     return _enter(outlay, by=by, submission=submission)
+
+
+def _check_fee(membership, amount, is_ahead):
+    [now] = with_fees([membership])
+    if now.paid + amount < 0:
+        raise ValidationError({"amount": f"£{now.paid:,.2f} was paid for it. No more can come back"})
+    verdict = fee_verdict(amount, now.open, now.open_in_a_year)
+    if verdict.is_refused:
+        raise ValidationError({"amount": verdict.sentence})
+    if amount > 0 and not verdict.is_allowed and not is_ahead:
+        raise ValidationError({"is_ahead": f"{verdict.sentence} Put the amount right, or tick the box"})
 
 
 def _enter(outlay, *, by, submission):

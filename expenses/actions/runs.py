@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import history, outbox
 
 from .. import emails
-from ..models import Claim, Export, ExportLine, PaymentRun
+from ..models import Claim, Export, ExportLine, Payment, PaymentRun
 from ..rules import payment_day_verdict
 from ..standing import bank_files
 from ..standing.payments import closed_months, payees_of
@@ -72,10 +72,16 @@ def pay_run(*, by, run, paid_on, reference, seen_payees="", paid_otherwise=False
         _move(by=by, claim=claim, to=Claim.Status.PAID, paid_on=paid_on)
     reason = "The bank paid this, not what its last file said" if paid_as_here else ""
     history.change(run, by=by, reason=reason, status=PaymentRun.Status.PAID, paid_on=paid_on, reference=reference)
+    Payment.objects.bulk_create(_payment(run, payee) for payee in payees)
     for payee in payees:
         subject, body = emails.paid(run, payee)
         outbox.post(event=f"run:paid:{run.pk}", to=payee.mentor.user.email, subject=subject, body=body)
     return run
+
+
+def _payment(run, payee):
+    last_digits = payee.account.number[-2:] if payee.account else ""
+    return Payment(run=run, mentor=payee.mentor, amount=payee.amount, last_digits=last_digits)
 
 
 def _check_payment(by, claims, paid_on):

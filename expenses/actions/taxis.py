@@ -12,7 +12,7 @@ from mentees.models import Allocation
 
 from .. import emails
 from ..models import AskedFor, TaxiFirm, TaxiRequest
-from ..rules import taxi_verdict
+from ..rules import newest_check_verdict, taxi_verdict
 from ..standing import told_of_asking
 from ..standing.taxis import firm_facts, verdict_on_ride
 from .gifts import version_of_day
@@ -51,8 +51,16 @@ def _save_firm(firm, *, by):
 
 
 @transaction.atomic
-def check_taxi_firm(*, by, firm, checked_on, words, seen=None):
-    """Write down the newest safeguarding check of a firm (KOT-15.1)."""
+def check_taxi_firm(*, by, firm, checked_on, words, seen=None, newest_is_wrong=False):
+    """Write down the newest safeguarding check of a firm (KOT-15.1).
+
+    `newest_is_wrong` says that the one that stands there was written down by mistake, so that an earlier one counts.
+    """
+    firm.refresh_from_db(from_queryset=TaxiFirm._base_manager.select_for_update())
+    history.check_seen(firm, seen, by=by, names={"checked_on": checked_on, "words": words})
+    verdict = newest_check_verdict(firm_facts(firm), checked_on)
+    if verdict.is_refused and not newest_is_wrong:
+        raise ValidationError({"newest_is_wrong": f"{verdict.sentence} Put the day right, or tick the box"})
     return history.change(firm, by=by, seen=seen, checked_on=checked_on, words=words, checked_by=by)
 
 

@@ -12,10 +12,20 @@ STARTS = frozenset("=+-@|\u2212")
 
 
 def safe(value) -> str:
-    """Text that no spreadsheet takes for a formula: in one line, without what cannot be seen, marked where it begins
-    like one."""
-    plain = "".join(" " if c in "\n\r\t" else c for c in str(value) if c in "\n\r\t" or _is_seen(c))[:LONGEST].strip()
-    return f"'{plain}" if unicodedata.normalize("NFKC", plain).lstrip(" '\"")[:1] in STARTS and plain else plain
+    """Text that no spreadsheet takes for a formula, marked where it begins like one, for files without types."""
+    text = plain(value)
+    return f"'{text}" if is_like_formula(text) else text
+
+
+def plain(value) -> str:
+    """Text in one line, without what cannot be seen."""
+    seen = (" " if c in "\n\r\t" else c for c in str(value) if c in "\n\r\t" or _is_seen(c))
+    return "".join(seen)[:LONGEST].strip()
+
+
+def is_like_formula(text) -> bool:
+    start = unicodedata.normalize("NFKC", text).lstrip(" '\"")[:1]
+    return bool(start) and start in STARTS
 
 
 def _is_seen(character):
@@ -70,6 +80,9 @@ def _write(cell, value):
     elif isinstance(value, int):
         cell.value = value
     else:
-        cell.value = safe(value)
-        # Whatever it looks like, it is text.
+        cell.value = plain(value)
+        # Whatever it looks like, it is text, which no program calculates when it opens the file.
         cell.data_type = "s"
+        # The mark that Excel itself keeps where somebody types an apostrophe in front: it is not seen, and whoever
+        # edits the cell and presses Enter still leaves text.
+        cell.quotePrefix = is_like_formula(cell.value)

@@ -99,4 +99,4 @@ def _where_from(claim):
     """The fund behind a grant, the run and its reference; whatever there is."""
     fund = str(claim.grant.fund) if claim.grant_id and claim.grant.fund_id else None
     run = claim.run if claim.run_id else None
-    return fund, str(run.number) if run else None, (run.reference or None) if run else None
+    return fund, run.number if run else None, (run.reference or None) if run else None

@@ -37,8 +37,8 @@ def claim_form_pdf(claim, *, today) -> bytes:
     return _pdf("expenses/claim_form_pdf.html", words)
 
 
-def statement_pdf(mentor, months, *, today) -> bytes:
-    words = {"mentor": mentor, "months": months, "total": total_of(months), "today": today}
+def statement_pdf(mentor, months, payments, *, today) -> bytes:
+    words = {"mentor": mentor, "months": months, "total": total_of(months), "payments": payments, "today": today}
     return _pdf("expenses/statement_pdf.html", words)
 
 

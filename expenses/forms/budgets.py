@@ -80,6 +80,11 @@ class FeeForm(SubmissionMixin):
         above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
     )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
+    is_ahead = forms.BooleanField(required=False, label="I have checked: it is paid ahead")
+
+    @property
+    def asks_if_ahead(self):
+        return "is_ahead" in self.errors or bool(self.data.get("is_ahead"))
 
 
 class StrikeForm(SeenMixin):

@@ -2,11 +2,23 @@
 
 from django import forms
 
-from core.forms import MoneyField, PastDayField, RowsField, SeenMixin, TextField, WordsField, needed
+from core.forms import (
+    MoneyField,
+    PastDayField,
+    RowsField,
+    SeenMixin,
+    SubmissionMixin,
+    TextField,
+    WordsField,
+    needed,
+)
+from core.text import clean_text
 
 from ..models import Claim, PaymentRun
 
 MONTH = "%Y-%m"
+# Of a keyboard, of our own pages, and of programs that put a dash in its place.
+MINUSES = ("-", "\u2212", "\u2013")
 GONE = "One of these claims is not in the queue any more. Look at the list again and tick anew"
 
 
@@ -80,24 +92,25 @@ class PayForm(forms.Form):
 
 
 class CloseMonthForm(forms.Form):
-    month = forms.DateField(
-        input_formats=[MONTH],
-        widget=forms.HiddenInput,
-        error_messages={"required": "Choose a month", "invalid": "Choose a month from the list"},
-    )
     runs_not_paid = forms.BooleanField(label="None of these was paid in that month", required=False)
 
 
 class SignedMoneyField(MoneyField):
-    """Pounds and pence with their sign: a minus where money comes back."""
+    """Pounds and pence with their sign: a minus where money comes back, typed or copied from our pages (−£2.50)."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.min_value = None
         self.validators = [check for check in self.validators if getattr(check, "code", "") != "min_value"]
 
+    def to_python(self, value):
+        text = clean_text(str(value)) if value not in self.empty_values else ""
+        if text[:1] in MINUSES:
+            text = "-" + text[1:].strip().removeprefix("£").strip()
+        return super().to_python(text)
 
-class CorrectionForm(forms.Form):
+
+class CorrectionForm(SubmissionMixin):
     amount = SignedMoneyField(
         label="How much more or less?",
         help_text="With a minus where money comes back, such as -2.50.",
@@ -109,6 +122,13 @@ class CorrectionForm(forms.Form):
         help_text="It stands on the mentor’s statement and in the books. Name no child.",
         error_messages=needed("Say why in a few words"),
     )
+
+    def __init__(self, *args, taken_back, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not taken_back:
+            # What was spent beyond a claim is claimed anew: the first correction can but take away.
+            self.fields["amount"].label = "How much less?"
+            self.fields["amount"].help_text = "With a minus, such as -2.50. What is more is claimed anew."
 
 
 def month_named(text):

@@ -19,6 +19,10 @@ class TaxiFirmForm(forms.Form):
     name = TextField(max_length=120, label="Name of the firm", error_messages=needed("Enter the name of the firm"))
     phone = PhoneField(required=False, label="Phone number")
 
+    def clean_name(self):
+        # However many blanks somebody types, it is the same firm.
+        return " ".join(self.cleaned_data["name"].split())
+
 
 class TaxiFirmAddForm(TaxiFirmForm):
     checked_on = PastDayField(
@@ -42,6 +46,11 @@ class TaxiFirmChangeForm(SeenMixin, TaxiFirmForm):
 class TaxiCheckForm(SeenMixin):
     checked_on = PastDayField(label="Day of the check", error_messages=needed("Enter the day of the check"))
     words = TextField(**WORDS, help_text=HINT, error_messages=needed("Write what was checked"))
+    newest_is_wrong = forms.BooleanField(required=False, label="The newer check was written down by mistake")
+
+    @property
+    def asks_about_newest(self):
+        return "newest_is_wrong" in self.errors or bool(self.data.get("newest_is_wrong"))
 
 
 class TaxiStopForm(SeenMixin):

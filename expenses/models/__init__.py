@@ -4,7 +4,7 @@ from .budgets import Budget, Outlay
 from .claims import Claim, ClaimLine, ClaimStep, ReceiptFile
 from .gifts import AskedFor, GiftRequest
 from .grants import Fund, GrantApplication, GrantView
-from .payments import BankDetails, ClosedMonth, Correction, Export, ExportLine, PaymentRun
+from .payments import BankDetails, ClosedMonth, Correction, Export, ExportLine, Payment, PaymentRun
 from .taxis import TaxiFirm, TaxiRequest
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "GrantApplication",
     "GrantView",
     "Outlay",
+    "Payment",
     "PaymentRun",
     "ReceiptFile",
     "TaxiFirm",

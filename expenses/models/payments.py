@@ -55,12 +55,12 @@ class PaymentRunQuerySet(models.QuerySet):
         return self.filter(status=PaymentRun.Status.OPEN)
 
     def with_sums(self):
-        """Each with its pounds, claims and payees."""
+        """Each with its pounds, claims and payees, the newest first: sums lose the order of the rows."""
         return self.annotate(
             total=Sum("claims__amount", default=Decimal(0)),
             claims_count=Count("claims"),
             payees_count=Count("claims__mentor", distinct=True),
-        )
+        ).order_by("-number")
 
 
 class PaymentRun(models.Model):
@@ -96,6 +96,24 @@ class PaymentRun(models.Model):
     @property
     def is_open(self):
         return self.status == PaymentRun.Status.OPEN
+
+
+class Payment(models.Model):
+    """What one mentor got when a run was paid, as it stood that day: a change of the account since changes nothing."""
+
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="payments")
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    last_digits = models.CharField(
+        "end of the account", max_length=2, blank=True, help_text="Empty: it was paid in another way."
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["run", "mentor"], name="one_payment_of_a_run_to_a_mentor")]
+
+    def __str__(self):
+        return f"£{self.amount} to {self.mentor}"
 
 
 class ClosedMonthQuerySet(models.QuerySet):
@@ -134,6 +152,7 @@ class Correction(models.Model):
     words = models.CharField("why", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:

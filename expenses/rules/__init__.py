@@ -39,12 +39,20 @@ from .payments import (
     Told,
     closing_verdict,
     correction_verdict,
+    fee_verdict,
     is_recent_change,
     outlay_verdict,
     payment_day_verdict,
     told_otherwise,
 )
-from .taxis import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
+from .taxis import (
+    FirmFacts,
+    check_holds_until,
+    firm_verdict,
+    newest_check_verdict,
+    renewal_verdict,
+    taxi_verdict,
+)
 
 __all__ = [
     "CLAUSE_OF_GIFTS",
@@ -66,6 +74,7 @@ __all__ = [
     "decision_verdict",
     "desk_for",
     "desk_for_answer",
+    "fee_verdict",
     "feedback_due_on",
     "firm_verdict",
     "first_day_around",
@@ -81,6 +90,7 @@ __all__ = [
     "member_verdict",
     "month_in_words",
     "most_at_once",
+    "newest_check_verdict",
     "outlay_verdict",
     "parts_of_one_purchase",
     "payment_day_verdict",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from policy.verdict import Verdict, allowed, refused
+from policy.verdict import Verdict, allowed, needs_approval, refused
 
 CLAUSE = "KOT-8.3"
 # So long a change of somebody's account stands out on a payment run.
@@ -77,6 +77,23 @@ def outlay_verdict(day: date, closed: Collection[date], *, strikes: bool = False
     else:
         how = "Enter it with a day of a month that is open."
     return refused(CLAUSE, f"{day:%B %Y} is closed and stays as it is. {how}")
+
+
+def fee_verdict(amount: Decimal, still_open: Decimal, within_a_year: Decimal) -> Verdict:
+    """A club's fee is paid as it falls due; ahead of that somebody says so, and no further than a year (KOT-2.1).
+
+    `still_open` fell due and is not paid; `within_a_year` counts what falls due until this day of next year with it.
+    """
+    still_open, within_a_year = max(still_open, Decimal(0)), max(within_a_year, Decimal(0))
+    if amount <= still_open:
+        return allowed("KOT-2.1", f"{_pounds(still_open)} is open.")
+    if amount <= within_a_year:
+        return needs_approval("KOT-2.1", f"{_pounds(still_open)} is open. What is more is paid ahead.", by="finance")
+    return refused(
+        "KOT-2.1",
+        f"{_pounds(within_a_year)} is open until a year from now. Where the fee is another one by now, the mentoring "
+        "team changes it first.",
+    )
 
 
 def closing_verdict(month: date, today: date) -> Verdict:

@@ -24,23 +24,26 @@ def check_holds_until(checked_on: date, figures: Figures) -> date:
     return months_after(checked_on, figures.taxi_check_months)
 
 
-def firm_verdict(firm: FirmFacts, on: date, figures: Figures) -> Verdict:
-    """Only firms whose safeguarding check holds on the day of the ride (KOT-15.1)."""
+def newest_check_verdict(firm: FirmFacts, checked_on: date) -> Verdict:
+    """What counts is the newest safeguarding check: an earlier one does not take its place (KOT-15.1)."""
+    if firm.checked_on and checked_on < firm.checked_on:
+        return refused("KOT-15.1", f"A newer check stands here already, of {in_words(firm.checked_on)}.")
+    return allowed("KOT-15.1", "This is the newest check.")
+
+
+def firm_verdict(firm: FirmFacts, on: date, figures: Figures, *, is_ride: bool = False) -> Verdict:
+    """Only firms whose safeguarding check holds on the day, today or that of the ride (KOT-15.1)."""
     if firm.is_stopped:
         return refused("KOT-15.1", f"{firm.name} is not used any more.")
     if firm.checked_on is None:
         return refused("KOT-15.1", f"{firm.name} has no safeguarding check yet.")
     if on < firm.checked_on:
-        return refused(
-            "KOT-15.1",
-            f"{firm.name} was checked on {in_words(firm.checked_on)}, after the ride on {in_words(on)}.",
-        )
+        than = f"after the ride on {in_words(on)}" if is_ride else f"after {in_words(on)}"
+        return refused("KOT-15.1", f"{firm.name} was checked on {in_words(firm.checked_on)}, {than}.")
     until = check_holds_until(firm.checked_on, figures)
     if on > until:
-        return refused(
-            "KOT-15.1",
-            f"The safeguarding check of {firm.name} holds until {in_words(until)}. The ride is on {in_words(on)}.",
-        )
+        ends = f"The safeguarding check of {firm.name} {'holds' if is_ride else 'held'} until {in_words(until)}."
+        return refused("KOT-15.1", f"{ends} The ride is on {in_words(on)}." if is_ride else f"{ends} It has lapsed.")
     return allowed("KOT-15.1", f"The safeguarding check of {firm.name} holds until {in_words(until)}.")
 
 
@@ -60,7 +63,7 @@ def renewal_verdict(firm: FirmFacts, today: date, figures: Figures) -> Verdict:
 def taxi_verdict(firm: FirmFacts, on: date, *, unsafe_to_walk: str, nothing_else: str, figures: Figures) -> Verdict:
     """A taxi is paid in exceptional circumstances only: a checked firm, not safe to walk, nothing else reasonable; the
     coordinator decides each time (KOT-12.2, KOT-15.1)."""
-    verdict = firm_verdict(firm, on, figures)
+    verdict = firm_verdict(firm, on, figures, is_ride=True)
     if verdict.is_refused:
         return verdict
     if not (unsafe_to_walk.strip() and nothing_else.strip()):

@@ -21,6 +21,12 @@ def differences(export, payees) -> list[str]:
     return told_otherwise(told, {payee.mentor.pk: _told(payee) for payee in payees})
 
 
+def with_the_file(export, payees) -> list[tuple]:
+    """Each payee with the sum that the file holds for them; None where it holds nothing, or was never taken."""
+    told = {line.mentor_id: line.amount for line in export.lines.all()} if export else {}
+    return [(payee, told.get(payee.mentor.pk)) for payee in payees]
+
+
 def named(payees) -> str:
     """Names who gets what to which account, so that a form knows whether it still stands as it was read."""
     said = "\n".join(f"{payee.mentor.pk} {payee.amount:.2f} {payee.written}" for payee in payees)

@@ -36,13 +36,18 @@ class Payee:
 
 def payees_of(run, today) -> list[Payee]:
     """In two queries, by name."""
-    claims, sums, numbers = list(run.claims.select_related("mentor__user")), defaultdict(Decimal), defaultdict(int)
-    for claim in claims:
-        sums[claim.mentor] += claim.amount
-        numbers[claim.mentor] += 1
-    kept = {details.mentor_id: details for details in BankDetails.objects.filter(mentor__in=sums)}
-    people = sorted(sums, key=lambda mentor: (mentor.user.name, mentor.pk))
-    return [_payee(mentor, numbers[mentor], sums[mentor], kept.get(mentor.pk), today) for mentor in people]
+    people = _by_mentor(run)
+    kept = {details.mentor_id: details for details in BankDetails.objects.filter(mentor__in=people)}
+    return [_payee(mentor, number, pounds, kept.get(mentor.pk), today) for mentor, (number, pounds) in people.items()]
+
+
+def _by_mentor(run):
+    """Number and sum of the claims of each mentor in a run, by name."""
+    claims = defaultdict(list)
+    for claim in run.claims.select_related("mentor__user"):
+        claims[claim.mentor].append(claim.amount)
+    people = sorted(claims, key=lambda mentor: (mentor.user.name, mentor.pk))
+    return {mentor: (len(claims[mentor]), sum(claims[mentor], Decimal(0))) for mentor in people}
 
 
 def _payee(mentor, claims, amount, details, today):
@@ -61,6 +66,31 @@ def _payee(mentor, claims, amount, details, today):
     if missing:
         return Payee(mentor, claims, amount, None, "", missing, None)
     return Payee(mentor, claims, amount, account, hashlib.sha256(details.sealed.encode()).hexdigest(), "", changed_on)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What one mentor got by a run that is paid, and where it went, as it was kept on that day."""
+
+    mentor: Mentor
+    claims: int
+    amount: Decimal
+    to: str
+
+
+def paid_by(run) -> list[Paid]:
+    """In two queries, by name; where money of earlier runs went was not kept."""
+    kept = {payment.mentor_id: payment for payment in run.payments.all()}
+    return [
+        Paid(mentor, number, kept[mentor.pk].amount if mentor.pk in kept else pounds, _where_to(kept.get(mentor.pk)))
+        for mentor, (number, pounds) in _by_mentor(run).items()
+    ]
+
+
+def _where_to(payment):
+    if payment is None:
+        return "Was not kept yet"
+    return f"Account ending in {payment.last_digits}" if payment.last_digits else "Another way"
 
 
 def without_account(claims) -> list[Mentor]:
@@ -107,6 +137,11 @@ class Month:
     @property
     def total(self):
         return self.paid + self.corrected
+
+
+def waiting_of_month(first):
+    """What was spent in a month and is not settled yet: number and pounds."""
+    return Claim.objects.waiting().filter(spent_on__year=first.year, spent_on__month=first.month).total()
 
 
 def months_booked(today) -> list[Month]:
@@ -158,6 +193,15 @@ class StatementMonth:
     # Booked in this month, whenever the claim was.
     corrected: Decimal
 
+    @property
+    def net(self):
+        """What the mentor has of it; None where nothing was paid or put right."""
+        return net_of(self.paid, self.corrected)
+
+
+def net_of(paid, corrected):
+    return paid + corrected if paid or corrected else None
+
 
 def statement_of(mentor) -> list[StatementMonth]:
     """The newest month first; what was withdrawn is left out. In two queries."""
@@ -184,4 +228,12 @@ def statement_of(mentor) -> list[StatementMonth]:
 
 def total_of(months) -> dict[str, Decimal]:
     names = ("claimed", "paid", "waiting", "refused", "corrected")
-    return {name: sum((getattr(month, name) for month in months), Decimal(0)) for name in names}
+    total = {name: sum((getattr(month, name) for month in months), Decimal(0)) for name in names}
+    return total | {"net": net_of(total["paid"], total["corrected"])}
+
+
+def payments_of(mentor):
+    """When a mentor was paid, under which reference and how much, the newest first; in one query."""
+    paid = Claim.objects.filter(mentor=mentor).exclude(paid_on=None).order_by("-paid_on", "-run__number")
+    sums = {"amount": Sum("amount"), "number": Count("pk")}
+    return list(paid.values("paid_on", "run__reference").annotate(**sums))

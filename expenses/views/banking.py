@@ -13,7 +13,7 @@ from mentors.models import Mentor
 from .. import actions
 from ..forms.banking import BankDetailsForm
 from ..forms.desk import BecauseForm
-from ..models import BankDetails
+from ..models import BankDetails, PaymentRun
 from ..permissions import can_change_own_account, can_doubt_account
 from ..standing.banking import account_of
 
@@ -58,8 +58,17 @@ def bank_details_change(request):
 def bank_details_doubt(request, details):
     """Whoever was rung and knew nothing of a change: nothing goes to that account until it is typed again."""
     form = BecauseForm(request.POST or None)
+    run = _run_asked_from(request)
     thanks = "Nothing goes to this account until its owner has typed it again."
     if was_done(request, form, actions.doubt_bank_details, thanks, details=details):
-        return redirect("expenses:runs_list")
-    context = {"form": form, "details": details, "account": account_of(details)}
+        return redirect("expenses:run_detail", run.pk) if run else redirect("expenses:runs_list")
+    context = {"form": form, "details": details, "run": run}
     return render(request, "expenses/bank_details_doubt.html", context)
+
+
+def _run_asked_from(request):
+    """The run on whose page the doubt came up; anything else in its place is no run."""
+    asked = request.GET.get("run", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    return PaymentRun.objects.visible_to(request.user).filter(pk=asked).first()

@@ -77,10 +77,10 @@ def fees_list(request):
 
 @access(can_pay_membership, Membership, rows="payable_by")
 def membership_pay(request, membership):
-    initial = {"amount": membership.cost or None, "on": timezone.localdate()}
+    [membership] = with_fees([membership])
+    initial = {"amount": membership.open if membership.open > 0 else None, "on": timezone.localdate()}
     form = FeeForm(request.POST or None, initial=initial)
     if was_done(request, form, actions.pay_membership, "The payment is written down.", membership=membership):
         return redirect("expenses:fees_list")
-    [membership] = with_fees([membership])
     context = {"form": form, "membership": membership, "with_names": can_see_names_on_claims(request.user)}
     return render(request, "expenses/membership_pay.html", context)

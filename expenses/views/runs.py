@@ -17,8 +17,9 @@ from ..documents import exports
 from ..forms.desk import BecauseForm, PayForm
 from ..models import Claim, Export, PaymentRun
 from ..permissions import can_check_claim, can_open_run, can_pay_claims
-from ..standing.bank_files import differences, last_bank_file, named
-from ..standing.payments import payees_of
+from ..standing.bank_files import differences, last_bank_file, named, with_the_file
+from ..standing.dropped import given_up
+from ..standing.payments import paid_by, payees_of
 
 
 @access(can_pay_claims)
@@ -29,27 +30,35 @@ def runs_list(request):
 
 @access(can_open_run, PaymentRun)
 def run_detail(request, run):
-    today = timezone.localdate()
+    """Who gets what of a run that is open, who got what of one that is paid, what was in one that was given up."""
+    if run.status == PaymentRun.Status.DROPPED:
+        dropped = given_up(run)
+        readlog.show(request, [claim for claim, _ in dropped.claims])
+        return render(request, "expenses/run_given_up.html", {"run": run, "dropped": dropped})
     claims = readlog.show(request, run.claims.with_people().order_by("mentor__user__name", "spent_on", "pk"))
-    payees = payees_of(run, today)
-    total = sum(payee.amount for payee in payees)
-    bank = last_bank_file(run) if run.is_open else None
-    to_bank = sum(payee.amount for payee in payees if not payee.missing)
+    payees = payees_of(run, timezone.localdate()) if run.is_open else paid_by(run)
     context = {
         "run": run,
         "claims": claims,
         "payees": payees,
-        "total": total,
-        "to_bank": to_bank,
+        "total": sum(payee.amount for payee in payees),
         "exports": run.exports.select_related("by")[:20],
+        "is_own": any(claim.mentor.user_id == request.user.pk for claim in claims),
+    }
+    return render(request, "expenses/run_detail.html", context | (_to_pay(run, payees) if run.is_open else {}))
+
+
+def _to_pay(run, payees):
+    """What is asked of a run before it is paid."""
+    bank = last_bank_file(run)
+    return {
+        "to_bank": sum(payee.amount for payee in payees if not payee.missing),
         "bank": bank,
         "differences": differences(bank, payees) if bank else [],
         "missing": [payee for payee in payees if payee.missing],
         "changed": [payee for payee in payees if payee.changed_on],
-        "is_own": any(claim.mentor.user_id == request.user.pk for claim in claims),
-        "today": today,
+        "today": timezone.localdate(),
     }
-    return render(request, "expenses/run_detail.html", context)
 
 
 @access(can_open_run, PaymentRun)
@@ -72,7 +81,16 @@ def run_pay(request, run):
             # Said about another run than the one that stands here now.
             form.data.pop("paid_as_here", None)
         form.data["seen_payees"] = named(payees)
-    context = {"run": run, "form": form, "total": total, "payees": payees, "bank": bank, "differences": told}
+    context = {
+        "run": run,
+        "form": form,
+        "total": total,
+        "to_bank": sum(payee.amount for payee in payees if not payee.missing),
+        "payees": with_the_file(bank, payees),
+        "missing": missing,
+        "bank": bank,
+        "differences": told,
+    }
     return render(request, "expenses/run_pay.html", context)
 
 
@@ -104,6 +122,9 @@ def claim_take_out(request, claim):
 def run_bank_file(request, run):
     """For the bank: whoever has no account that stands is left out, and the page of the run names them."""
     _refuse_given_up(run)
+    if not run.is_open:
+        messages.error(request, f"{run} is paid. No file for the bank is made of it any more.")
+        return redirect("expenses:run_detail", run.pk)
     payees = payees_of(run, timezone.localdate())
     data, total = exports.bank_csv(run, payees)
     actions.note_export(by=request.user, kind=Export.Kind.BANK, run=run, total=total, payees=payees)

@@ -8,7 +8,7 @@ from random import Random
 from django.utils import timezone
 
 from core.roles import Role
-from expenses.models import BankDetails, Claim, Correction, Export, PaymentRun
+from expenses.models import BankDetails, Claim, Correction, Export, Payment, PaymentRun
 from expenses.standing.banking import Account, sealed
 
 from . import claims
@@ -47,8 +47,8 @@ def _number(world, turn):
 
 
 def _accounts(world, rng, changed, without):
-    """Answers whose money goes to an account, by the identity of the mentor."""
-    have = set()
+    """Answers whose money goes to an account and how it ends, by the identity of the mentor."""
+    have = {}
     for mentor in world.mentors.values():
         number = f"{rng.randrange(10**8):08}"
         if mentor is without or not mentor.user.is_active:
@@ -63,7 +63,7 @@ def _accounts(world, rng, changed, without):
             confirmed_at=at,
         )
         world.rows.add(details, by=mentor.user, at=at)
-        have.add(id(mentor))
+        have[id(mentor)] = number[-2:]
     return have
 
 
@@ -90,12 +90,24 @@ def _paid_run(world, officer, number, day, entries, have):
     )
     was = {"status": PaymentRun.Status.OPEN, "paid_on": None, "reference": ""}
     world.rows.add(run, by=officer, at=made, was=was, then=(officer, paid))
+    _payments(world, run, officer, paid, entries, have)
     for entry in entries:
         claims.move(world, entry, Claim.Status.IN_RUN, by=officer, at=made, run=run)
         claims.move(world, entry, Claim.Status.PAID, by=officer, at=paid, paid_on=day)
     total = sum((entry.row.amount for entry in entries if id(entry.row.mentor) in have), Decimal(0))
     export = Export(kind=Export.Kind.BANK, run=run, total=total, by=officer, at=made + TO_THE_BANK)
     world.rows.add(export, by=officer, at=export.at)
+
+
+def _payments(world, run, officer, at, entries, have):
+    """Whoever has no account was paid in another way."""
+    found = {}
+    for claim in (entry.row for entry in entries):
+        payment = found.setdefault(id(claim.mentor), Payment(run=run, mentor=claim.mentor, amount=Decimal(0)))
+        payment.amount += claim.amount
+    for key, payment in found.items():
+        payment.last_digits = have.get(key, "")
+        world.rows.add(payment, by=officer, at=at)
 
 
 def _open_run(world, officer, number, chosen):

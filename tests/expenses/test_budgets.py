@@ -1,6 +1,7 @@
 """The budget of a year beside what it cost (KOP-5): sums equal the sum of their rows, outlays, fees, a spreadsheet."""
 
 import io
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from core.history import version_of
 from expenses import actions
 from expenses.models import Budget, Claim, Correction, Fund, GrantApplication, Outlay
-from expenses.rules import last_day_of
+from expenses.rules import fee_verdict, last_day_of
 from expenses.standing.budgets import years_of
 from expenses.standing.fees import with_fees
 from policy.models import Scheme
@@ -275,6 +276,47 @@ def test_fee_of_a_club_is_paid_and_stands_beside_what_fell_due(finance, coordina
     assert with_fees([membership])[0].paid == 0
 
 
+@pytest.mark.rule("KOT-2.1")
+def test_fee_is_prefilled_with_what_is_open_and_paid_ahead_only_where_somebody_says_so(finance, sign_in):
+    today = timezone.localdate()
+    membership = factories.MembershipFactory(cost=Decimal("15.00"), every="year", from_on=today - timedelta(days=3))
+    client, url = sign_in(finance), reverse("expenses:membership_pay", args=[membership.pk])
+    assert client.get(url).context["form"]["amount"].value() == Decimal("15.00")
+    submission = str(uuid.uuid4())
+    paid = {"amount": "15.00", "on": today, "submission": submission}
+    assert {client.post(url, paid).status_code for _ in range(2)} == {302}
+    assert Outlay.objects.count() == 1
+
+    page = client.get(url)
+    assert page.context["form"]["amount"].value() is None
+    assert "nothing is open" in texts(page)
+    page = client.post(url, {"amount": "9999.00", "on": today})
+    assert "£15.00 is open until a year from now" in page.context["form"].errors["amount"][0]
+    page = client.post(url, {"amount": "15.00", "on": today})
+    assert "paid ahead" in page.context["form"].errors["is_ahead"][0]
+    assert "I have checked" in texts(page)
+    assert Outlay.objects.count() == 1
+    assert client.post(url, {"amount": "15.00", "on": today, "is_ahead": "on"}).status_code == 302
+    assert "£15.00 is paid ahead" in texts(client.get(url))
+
+
+@pytest.mark.rule("KOT-2.1")
+@pytest.mark.parametrize(
+    ("amount", "still_open", "within_a_year", "outcome"),
+    [
+        ("12.00", "12.00", "156.00", "allowed"),
+        ("12.01", "12.00", "156.00", "needs approval"),
+        ("156.00", "12.00", "156.00", "needs approval"),
+        ("156.01", "12.00", "156.00", "refused"),
+        ("0.01", "-3.00", "-3.00", "refused"),
+        ("-5.00", "0.00", "0.00", "allowed"),
+    ],
+)
+def test_fee_is_paid_at_most_a_year_ahead(amount, still_open, within_a_year, outcome):
+    verdict = fee_verdict(Decimal(amount), Decimal(still_open), Decimal(within_a_year))
+    assert verdict.outcome == outcome
+
+
 def test_spreadsheet_holds_numbers_and_no_formula(budget, finance, sign_in):
     Scheme.objects.update(name='=HYPERLINK("http://example.org")')
     factories.OutlayFactory(on=FIRST, amount=Decimal("256.00"))
@@ -283,7 +325,7 @@ def test_spreadsheet_holds_numbers_and_no_formula(budget, finance, sign_in):
     page = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
     cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert page["A1"].value.startswith("'=HYPERLINK")
+    assert page["A1"].value.startswith("=HYPERLINK")
     assert {7500, 11040, 18540, 256} <= {cell.value for cell in cells if cell.data_type == "n"}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.models import OutboxMessage, ReadLogEntry
 from core.roles import Role
 from expenses import actions
-from expenses.models import Claim, ClaimLine, ClaimStep, Correction, PaymentRun, ReceiptFile
+from expenses.models import Claim, ClaimLine, ClaimStep, ClosedMonth, Correction, PaymentRun, ReceiptFile
 from expenses.standing.claims import flags_of
 
 from .. import factories
@@ -153,7 +153,8 @@ def test_receipt_stands_beside_the_claim_and_where_it_was_seen_before(desk, clai
     page = page_of(desk, "claim_check", claim.pk)
 
     assert f'src="{reverse("expenses:receipt_picture", args=[picture.pk])}"' in page
-    assert "Open receipt 2 (PDF)" in page
+    assert f'href="{reverse("expenses:receipt_picture", args=[picture.pk])}" target="_blank"' in page
+    assert "Save receipt 2 (PDF)" in page
     assert "The same receipt stands with another claim" in page
     assert "£4.44, 7 November 2026" in page
     shown = desk.get(reverse("expenses:receipt_picture", args=[picture.pk]))
@@ -299,18 +300,63 @@ def test_correction_stands_on_the_claim(desk, gwen):
 
 
 @pytest.mark.rule("KOT-8.3")
-def test_month_is_closed_on_its_page(desk, officer):
+@pytest.mark.parametrize("minus", ["-2.50", "−2.50", "−£2.50", "–2.50", "- 2.50", "-£2.50"])
+def test_each_way_of_writing_a_minus_is_understood(desk, gwen, minus):
+    claim = factories.ClaimFactory(mentor=gwen, paid_on=date(2026, 9, 15))
+    desk.post(reverse("expenses:claim_correct", args=[claim.pk]), {"amount": minus, "words": "Counted twice"})
+    assert Correction.objects.get().amount == Decimal("-2.50")
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_correction_sent_twice_is_booked_once(desk, gwen):
+    claim = factories.ClaimFactory(mentor=gwen, paid_on=date(2026, 9, 15))
+    url = reverse("expenses:claim_correct", args=[claim.pk])
+    submission = desk.get(url).context["form"]["submission"].value()
+    sent = {"amount": "-2.50", "words": "Counted twice", "submission": submission}
+
+    assert {desk.post(url, sent).status_code for _ in range(2)} == {302}
+    assert Correction.objects.count() == 1
+    assert "sent before with other words" in desk.post(url, sent | {"amount": "-3"}).content.decode()
+    assert Correction.objects.get().amount == Decimal("-2.50")
+
+
+def test_first_correction_is_asked_for_less_alone(desk, gwen, officer):
+    claim = factories.ClaimFactory(mentor=gwen, paid_on=date(2026, 9, 15))
+    assert "How much less?" in page_of(desk, "claim_correct", claim.pk)
+    actions.correct_claim(by=officer, claim=claim, amount=Decimal("-1"), words="So")
+    assert "How much more or less?" in page_of(desk, "claim_correct", claim.pk)
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_month_is_closed_after_a_look_at_what_is_in_it(desk, officer, gwen):
     factories.ClaimFactory(paid_on=date(2026, 9, 15))
-    url = reverse("expenses:months_list")
-    assert "Close September" in page_of(desk, "months_list")
-    for wrong in ({"month": ""}, {"month": "x"}, {"month": "2099-01"}, {"month": f"{timezone.localdate():%Y-%m}"}):
-        assert "to put right" in desk.post(url, wrong).content.decode()
+    factories.ClaimFactory(spent_on=date(2026, 9, 30), amount=Decimal("4.10"))
+    run = actions.fill_run(by=officer, claims=[factories.ClaimFactory(amount=Decimal("7.30"))])
+    PaymentRun.objects.filter(pk=run.pk).update(made_at=timezone.now() - timedelta(days=3650))
+    url = reverse("expenses:month_close", args=["2026-09"])
+    assert url in page_of(desk, "months_list")
 
-    assert desk.post(url, {"month": "2026-09"}).status_code == 302
+    page = page_of(desk, "month_close", "2026-09")
+    for expected in ("1, £8.80", "1 claim, £4.10", f"Payment run {run.number}</a>, £7.30", "No, go back"):
+        assert expected in page
+    assert not ClosedMonth.objects.exists()
+    assert "Still open: Payment run" in desk.post(url).content.decode()
+    assert desk.post(url, {"runs_not_paid": "on"}).url == reverse("expenses:months_list")
+    assert ClosedMonth.objects.get().month == date(2026, 9, 1)
 
-    page = page_of(desk, "months_list")
-    assert "Close September" not in page
-    assert "closed already" in desk.post(url, {"month": "2026-09"}).content.decode()
+    assert url not in page_of(desk, "months_list")
+    assert "Closed by Geoffrey Lam" in page_of(desk, "month_close", "2026-09")
+    assert "closed already" in desk.post(url, {"runs_not_paid": "on"}).content.decode()
+
+
+def test_month_that_is_not_over_or_never_was_is_not_closed(desk):
+    this_month = f"{timezone.localdate():%Y-%m}"
+    assert "is not over yet" in page_of(desk, "month_close", this_month)
+    assert desk.post(reverse("expenses:month_close", args=[this_month])).status_code == 200
+    for wrong in ("2099-01", "2001-01", "2026-13", "x"):
+        page_of(desk, "month_close", wrong, status=404)
+    page_of(desk, "month_file", "2099-01", status=404)
+    assert not ClosedMonth.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["finance_queue", "runs_list", "home:today"])

@@ -33,7 +33,14 @@ def test_no_cell_begins_like_a_formula(text):
     (row,) = csv.reader(io.StringIO(cells.as_csv([[text]]).decode("utf-8-sig")))
     assert row[0].startswith("'")
     cell = openpyxl.load_workbook(io.BytesIO(cells.as_xlsx("S", [[text]], [10])))["S"]["A1"]
-    assert (cell.data_type, cell.value[0]) == ("s", "'")
+    assert (cell.data_type, cell.value) == ("s", cells.plain(text))
+    # As where somebody types an apostrophe in front: not seen, and kept when the cell is edited.
+    assert cell.quotePrefix
+
+
+def test_plain_words_need_no_mark_in_a_workbook():
+    cell = openpyxl.load_workbook(io.BytesIO(cells.as_xlsx("S", [["Bus fares"]], [10])))["S"]["A1"]
+    assert (cell.data_type, cell.value, bool(cell.quotePrefix)) == ("s", "Bus fares", False)
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -93,8 +100,9 @@ def test_books_of_a_run_are_numbers_days_and_words(run, officer, sign_in):
     assert {row[6].data_type for row in rows} == {"n"}
     assert {row[6].number_format for row in rows} == {'"£"#,##0.00'}
     assert rows[0][0].value.date() == date(2026, 11, 7)
-    assert [cell.value for cell in rows[0]][2:6] == ["Gwen Okafor", "IF", "On or for a meet-up", "'=HYPERLINK(1)"]
-    assert [row[9].value for row in rows] == ["'=BACS"] * 4
+    assert [cell.value for cell in rows[0]][2:6] == ["Gwen Okafor", "IF", "On or for a meet-up", "=HYPERLINK(1)"]
+    assert [(row[8].value, row[8].data_type) for row in rows] == [(1, "n")] * 4
+    assert [(row[9].value, row[9].data_type) for row in rows] == [("=BACS", "s")] * 4
     assert rows[3][4].value == "Correction"
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert Export.objects.get().total == Decimal("15.50")
@@ -175,9 +183,33 @@ def test_statement_shows_every_penny_once(gwen, sign_in, officer, idris):
     for user in (gwen.user, officer):
         page = " ".join(sign_in(user).get(url).content.decode().split())
         cells_of_september = page[page.index("September 2026") : page.index("</tr>", page.index("September 2026"))]
-        assert [part.split("<")[0] for part in cells_of_september.split("£")[1:]] == ["50.80", "8.80", "2.00", "40.00"]
+        assert [part.split("<")[0] for part in cells_of_september.split("£")[1:]] == [
+            "50.80",
+            "2.00",
+            "40.00",
+            "8.80",
+            "8.80",
+        ]
         assert "−£0.80" in page
         assert "99.00" not in page
         assert "77.00" not in page
+        assert "£0.00" not in page
     data, _ = fetched(sign_in(gwen.user), "statement_file", gwen.pk)
-    assert "Together £50.80 £8.80 £2.00 £40.00 −£0.80" in words_of(data)
+    text = words_of(data)
+    assert "Together £50.80 £2.00 £40.00 £8.80 −£0.80 £8.00" in text
+    assert "£0.00" not in text
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_statement_names_day_and_reference_of_each_payment(run, gwen, sign_in, officer):
+    factories.ClaimFactory(mentor=gwen, paid_on=date(2026, 9, 15), amount=Decimal("1.10"))
+    actions.pay_run(by=officer, run=run, paid_on=timezone.localdate(), reference="BACS 261", paid_otherwise=True)
+    page = sign_in(gwen.user).get(reverse("expenses:statement_detail", args=[gwen.pk]))
+    paid = [(row["paid_on"], row["run__reference"], row["number"], row["amount"]) for row in page.context["payments"]]
+    assert paid == [
+        (timezone.localdate(), "BACS 261", 2, Decimal("12.00")),
+        (date(2026, 9, 15), None, 1, Decimal("1.10")),
+    ]
+    text = words_of(fetched(sign_in(gwen.user), "statement_file", gwen.pk)[0])
+    assert "BACS 261 2 £12.00" in text
+    assert "None" not in text

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from expenses.rules import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
+from expenses.rules import (
+    FirmFacts,
+    check_holds_until,
+    firm_verdict,
+    newest_check_verdict,
+    renewal_verdict,
+    taxi_verdict,
+)
 from policy.figures import Figures
 
 CHECKED = date(2025, 11, 3)
@@ -32,10 +39,10 @@ def test_check_holds_through_the_same_day_so_many_months_later(checked_on, month
 @pytest.mark.parametrize(
     ("facts", "on", "is_allowed", "said"),
     [
-        (firm(), date(2025, 11, 2), False, "checked on 3 November 2025, after the ride on 2 November 2025"),
+        (firm(), date(2025, 11, 2), False, "checked on 3 November 2025, after 2 November 2025"),
         (firm(), date(2025, 11, 3), True, "holds until 3 November 2026"),
         (firm(), date(2026, 11, 3), True, "holds until 3 November 2026"),
-        (firm(), date(2026, 11, 4), False, "holds until 3 November 2026. The ride is on 4 November 2026"),
+        (firm(), date(2026, 11, 4), False, "held until 3 November 2026. It has lapsed"),
         (firm(checked_on=None), date(2026, 1, 1), False, "no safeguarding check"),
         (firm(is_stopped=True), date(2026, 1, 1), False, "not used any more"),
     ],
@@ -46,6 +53,35 @@ def test_firm_may_be_chosen_only_while_its_check_holds(facts, on, is_allowed, sa
     assert verdict.is_refused is not is_allowed
     assert said in verdict.sentence
     assert verdict.clause == "KOT-15.1"
+    assert "ride" not in verdict.sentence
+
+
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2025, 11, 2), "checked on 3 November 2025, after the ride on 2 November 2025"),
+        (date(2026, 11, 4), "holds until 3 November 2026. The ride is on 4 November 2026"),
+    ],
+)
+def test_ride_outside_the_check_is_refused_with_both_days(on, said):
+    verdict = taxi_verdict(firm(), on, unsafe_to_walk="No pavement", nothing_else="No bus", figures=Figures())
+    assert verdict.is_refused
+    assert said in verdict.sentence
+
+
+@pytest.mark.rule("KOT-15.1")
+@pytest.mark.parametrize(
+    ("stands", "checked_on", "is_refused"),
+    [
+        (CHECKED, date(2025, 11, 2), True),
+        (CHECKED, CHECKED, False),
+        (CHECKED, date(2025, 11, 4), False),
+        (None, date(2020, 1, 1), False),
+    ],
+)
+def test_earlier_check_does_not_take_the_place_of_a_newer_one(stands, checked_on, is_refused):
+    assert newest_check_verdict(firm(stands), checked_on).is_refused is is_refused
 
 
 @pytest.mark.rule("KOT-15.1")

@@ -310,6 +310,36 @@ def test_second_tab_does_not_undo_a_check_silently(firm, coordinator, person, si
 
 
 @pytest.mark.rule("KOT-15.1")
+def test_earlier_check_replaces_a_newer_one_only_where_that_was_a_mistake(coordinator, sign_in):
+    firm = factories.TaxiFirmFactory(checked_on=day(-2), words="DBS of the drivers")
+    client, url = sign_in(coordinator), reverse("expenses:taxi_firm_check", args=[firm.pk])
+    assert "by mistake" not in client.get(url).content.decode()
+    earlier = {"checked_on": day(-30).isoformat(), "words": "By letter"}
+
+    page = client.post(url, earlier)
+    assert "A newer check stands here already" in page.context["form"].errors["newest_is_wrong"][0]
+    assert "was written down by mistake" in page.content.decode()
+    assert TaxiFirm.objects.get().checked_on == day(-2)
+
+    client.post(url, earlier | {"newest_is_wrong": "on"})
+    assert TaxiFirm.objects.get().checked_on == day(-30)
+
+
+def test_firm_is_the_same_however_many_blanks_are_typed(person, sign_in):
+    client, add = sign_in(person("coordinator")), reverse("expenses:taxi_firm_add")
+    client.post(add, {"name": "Heron   Cabs"})
+    assert "already" in client.post(add, {"name": " heron\u00a0 cabs"}).context["form"].errors["name"][0]
+    assert TaxiFirm.objects.get().name == "Heron Cabs"
+
+
+def test_page_of_a_lapsed_firm_speaks_of_no_ride(person, sign_in):
+    firm = factories.TaxiFirmFactory(checked_on=day(-400))
+    page = sign_in(person("coordinator")).get(reverse("expenses:taxi_firm_detail", args=[firm.pk])).content.decode()
+    assert "It has lapsed" in page
+    assert "ride is on" not in page
+
+
+@pytest.mark.rule("KOT-15.1")
 def test_check_that_ends_soon_is_due_for_the_coordinator(coordinator, sign_in):
     factories.TaxiFirmFactory(checked_on=day(-300))
     assert taxi_checks_due(day(0), Figures()) == []
