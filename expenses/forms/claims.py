@@ -319,8 +319,9 @@ class VerdictForm(forms.Form):
 
 
 class DecisionForm(SeenMixin, forms.Form):
-    """What the coordinator says to a claim."""
+    """What the coordinator says to a claim; `refusal` is why the policy lets nobody agree, where it does not."""
 
+    sometimes_needed = ("words",)
     decision = forms.ChoiceField(
         label="Your decision",
         choices=[("approve", "Agree"), ("return", "Ask the mentor"), ("refuse", "Do not agree")],
@@ -333,6 +334,13 @@ class DecisionForm(SeenMixin, forms.Form):
         rows=3,
         help_text="The mentor and finance read it. Needed unless you agree.",
     )
+
+    def __init__(self, *args, refusal="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if refusal:
+            field = self.fields["decision"]
+            field.choices = [choice for choice in field.choices if choice[0] != "approve"]
+            field.error_messages |= {"required": "Choose one of the two", "invalid_choice": refusal}
 
     def clean(self):
         data = super().clean()

@@ -55,6 +55,7 @@ def yes_or_no(label):
 
 
 class GiftDecisionForm(SubmissionMixin):
+    sometimes_needed = ("words",)
     approves = yes_or_no("Your answer")
     words = WordsField(
         label="Your words to the mentor",

@@ -66,6 +66,7 @@ class GrantForm(SeenMixin, SubmissionMixin):
 
 
 class GrantViewForm(SubmissionMixin):
+    sometimes_needed = ("words",)
     says = forms.ChoiceField(
         label="What do you think?",
         choices=GrantView.Says.choices,
@@ -89,6 +90,9 @@ class GrantViewForm(SubmissionMixin):
 
 
 class GrantDecisionForm(SubmissionMixin):
+    """What the committee agreed on: the other side is no choice, and `verdict` says why."""
+
+    sometimes_needed = ("fund", "words")
     approves = yes_or_no("What the committee decided")
     fund = forms.ModelChoiceField(
         Fund.objects.none(),
@@ -105,8 +109,15 @@ class GrantDecisionForm(SubmissionMixin):
         help_text="The mentor reads this. Needed if the application is refused.",
     )
 
-    def __init__(self, *args, funds, **kwargs):
+    def __init__(self, *args, funds, agreed, verdict, **kwargs):
         super().__init__(*args, **kwargs)
+        approves = self.fields["approves"]
+        if agreed:
+            approves.choices = [choice for choice in approves.choices if choice[0] == agreed]
+            approves.error_messages |= {"invalid_choice": verdict.in_words}
+        if agreed == "no":
+            del self.fields["fund"]
+            return
         self.fields["fund"].queryset = funds
         self.fields["fund"].label_from_instance = lambda fund: f"{fund.name}, £{fund.left:,.2f} left"
 

@@ -1,5 +1,6 @@
 """What the policy asks about a claim, loaded; and what those who decide should know of it."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -91,14 +92,27 @@ def earlier_receipts(claim):
     return found.select_related("claim").order_by("added_at", "id")
 
 
-def flags_of(claim) -> list[str]:
-    """What those who decide should know, in words; nothing of it stops a claim."""
+@dataclass(frozen=True)
+class Flag:
+    """What looks odd, in words; before them stands another claim where one is meant."""
+
+    words: str
+    other: Claim | None = None
+
+
+def flags_of(claim) -> list[Flag]:
+    """What those who decide should know; nothing of it stops a claim."""
     others = {receipt.claim_id: receipt.claim for receipt in earlier_receipts(claim)}
-    flags = [f"{said_of(other)} carries the same receipt." for other in others.values()]
+    twins = [Flag("carries the same receipt.", other) for other in others.values()]
+    return twins + [Flag(words) for words in _looks_odd(claim, has_twin=bool(twins))]
+
+
+def _looks_odd(claim, has_twin) -> list[str]:
+    flags = []
     alike = Claim.objects.counting().filter(
         mentor=claim.mentor_id, mentee=claim.mentee_id, spent_on=claim.spent_on, amount=claim.amount
     )
-    if not others and claim.status not in Claim.FALLEN_THROUGH and alike.exclude(pk=claim.pk).exists():
+    if not has_twin and claim.status not in Claim.FALLEN_THROUGH and alike.exclude(pk=claim.pk).exists():
         flags.append("There is another claim of the same day and the same sum.")
     if parts := parts_with(claim):
         flags.append(
@@ -111,10 +125,6 @@ def flags_of(claim) -> list[str]:
     if sent_on and is_late(claim.spent_on, sent_on, figures_of(claim)):
         flags.append(f"It came late. {claim.late_because}".strip())
     return flags
-
-
-def said_of(claim) -> str:
-    return f"The claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}"
 
 
 def told_of_receipts(receipts, user) -> list[str]:
