@@ -341,6 +341,7 @@ class DecisionForm(SeenMixin, forms.Form):
             field = self.fields["decision"]
             field.choices = [choice for choice in field.choices if choice[0] != "approve"]
             field.error_messages |= {"required": "Choose one of the two", "invalid_choice": refusal}
+            self.fields["words"].help_text = "The mentor and finance read it."
 
     def clean(self):
         data = super().clean()

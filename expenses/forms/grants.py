@@ -98,7 +98,7 @@ class GrantDecisionForm(SubmissionMixin):
         Fund.objects.none(),
         label="The fund that pays",
         required=False,
-        empty_label="Choose if you approve",
+        empty_label="Choose",
         error_messages={"invalid_choice": "This fund does not pay on this day. Choose another one"},
     )
     words = WordsField(
@@ -118,6 +118,9 @@ class GrantDecisionForm(SubmissionMixin):
         if agreed == "no":
             del self.fields["fund"]
             return
+        if agreed == "yes":
+            self.sometimes_needed = ("fund",)
+            self.fields["words"].help_text = "The mentor reads this."
         self.fields["fund"].queryset = funds
         self.fields["fund"].label_from_instance = lambda fund: f"{fund.name}, £{fund.left:,.2f} left"
 

@@ -84,9 +84,10 @@ def grant_decide(request, grant):
     if was_done(request, form, actions.decide_grant, thanks, grant=grant, draft_key=key):
         return redirect("expenses:grant_detail", grant.pk)
     grant.refresh_from_db()
-    after = [(fund, rules.fund_verdict(grant.amount, fund.left, fund.name)) for fund in funds]
+    after = [(fund, rules.fund_verdict(grant.amount, fund.left)) for fund in funds]
     # The fullest stands first.
-    fund_verdict = after[0][1] if after else rules.fund_verdict(grant.amount, 0)
+    fullest = (after[0][0].left, after[0][0].name) if after else (0,)
+    fund_verdict = rules.fund_verdict(grant.amount, *fullest)
     context = {
         "form": form,
         "grant": grant,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,3 +145,28 @@ def test_twin_of_a_receipt_is_a_link(claim, pair, coordinator, sign_in):
     text = words_of(sign_in(coordinator).get(at("claim_decide", claim)))
     assert f'<a href="{at("claim_detail", other)}">The claim of' in text
     assert "carries the same receipt" in text
+
+
+@pytest.mark.rule("KOT-8.2")
+def test_coordinator_reads_the_child_by_one_name_everywhere(pair, coordinator, sign_in):
+    both = {"mentor": pair.mentor, "mentee": pair.mentee}
+    gift, grant = factories.GiftRequestFactory(**both), factories.ApprovedGrantFactory(**both)
+    client, name = sign_in(coordinator), pair.mentee.child.full_name
+    pages = [("gift_detail", gift), ("gift_decide", gift), ("grant_detail", grant), ("grant_close", grant)]
+    for page, row in pages:
+        assert name in words_of(client.get(at(page, row)))
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_button_stands_before_the_pictures(claim, pair, coordinator, sign_in):
+    receipt = claim.receipts.create(file="", digest="8" * 64, added_by=pair.mentor.user)
+    receipt.file.save("receipt.jpg", ContentFile(b"a picture"))
+    text = words_of(sign_in(coordinator).get(at("claim_detail", claim)))
+    assert text.index(at("claim_decide", claim)) < text.index(at("receipt_picture", receipt))
+
+
+@pytest.mark.rule("KOP-20")
+def test_refused_grant_says_so_once(pair, committee, sign_in):
+    grant = factories.RefusedGrantFactory(mentor=pair.mentor, mentee=pair.mentee)
+    text = words_of(sign_in(committee[0]).get(at("grant_detail", grant)))
+    assert text.count(">Refused<") == 1

@@ -81,8 +81,8 @@ def test_what_is_left_is_said_by_fund(sent, committee, agree, sign_in):
     assert "£200.00 can still be given from Zq Trips, £100.00 from Zq Music; a grant comes from one fund" in text
     agree(sent, committee[:2])
     text = words_of(client.get(at("grant_decide", sent)))
-    assert "£80.00 of Zq Trips is left after this" in text
-    assert "Zq Music holds £100.00 more. This asks for £120.00" in text
+    assert "£80.00 of the fund is left after this" in text
+    assert "The fund holds £100.00 more. This asks for £120.00" in text
     assert 'name="fund"' in text
 
 
