@@ -9,10 +9,12 @@ import base64
 import json
 import re
 import uuid
+from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import QueryDict
+from django.http import JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -28,6 +30,9 @@ MOST_DRAFTS = 500
 MOST_ATTEMPTS = 5
 # What the browser sends along with a form and nobody typed, or must never be kept.
 NEVER_KEPT = {"csrfmiddlewaretoken", "submission", "draft", "code"}
+
+ON_ANOTHER_DEVICE = "Other words were saved on another device. Open the form to choose."
+UNREADABLE = "The portal could not read it. Your words are kept on this phone: ring {}."
 
 
 class Refused(ValueError):
@@ -48,6 +53,11 @@ class AlreadySent(Exception):
 
 def load(user, key) -> Draft | None:
     return Draft.objects.filter(user=user, key=key).exclude(fields={}).first()
+
+
+def begun(user, start) -> list[Draft]:
+    """Forms of one kind that were begun and not sent, by how their keys start, the latest first."""
+    return list(Draft.objects.filter(user=user, key__startswith=start).exclude(fields={}).order_by("-saved_at", "-id"))
 
 
 def initial_for(user, key) -> dict:
@@ -135,6 +145,48 @@ def read(body):
         "version": version,
         "attempts": sent.get("attempts", []),
     }
+
+
+def waited(ring):
+    """Make a view out of one that takes words that waited on a phone: `view(request, sent)`. The words are those of the
+    person signed in; whatever is answered but that they were sent, they stay on the phone. `ring` says whom to ring.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def taken(request):
+            unreadable = not_taken(400, UNREADABLE.format(ring))
+            try:
+                # With files beside it the message is a part of a form.
+                is_form = request.content_type == "multipart/form-data"
+                sent = read(request.POST["message"] if is_form else request.body)
+                is_own = is_owner(request.user, sent.pop("owner"))
+            except (ValueError, TypeError, KeyError, RecursionError, RequestDataTooBig):
+                return unreadable
+            try:
+                return view(request, sent) if is_own else not_taken(401, "Sign in first.")
+            except NewerWords:
+                return not_taken(409, ON_ANOTHER_DEVICE)
+            except Refused:
+                return unreadable
+
+        return taken
+
+    return decorate
+
+
+def not_taken(status, *because, **more) -> JsonResponse:
+    """What a phone is told of words that stay there."""
+    return JsonResponse({"because": " ".join(f"{words.rstrip('.')}." for words in because), **more}, status=status)
+
+
+def keep_waited(user, sent) -> tuple[Draft | None, bool]:
+    """What waited becomes a draft first, so that words a form refuses are safe here as well; or None, and that these
+    words were sent before."""
+    try:
+        return save(user=user, **sent), False
+    except AlreadySent:
+        return None, True
 
 
 def check_key(key):

@@ -213,6 +213,13 @@ def send(stored, name) -> FileResponse:
     return response
 
 
+def made(data, name, kind) -> FileResponse:
+    """What the portal has just made, to keep, under a name that says nothing of a child."""
+    response = FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=kind)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def show(stored) -> FileResponse:
     """A stored picture inside a page of ours: the JPEG that `checked` made, and no other kind of file."""
     if PurePath(stored.name).suffix != ".jpg":

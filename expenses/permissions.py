@@ -4,6 +4,8 @@ from core.roles import Role
 from meetups.permissions import can_plan_meetup
 from mentees.models import Mentee
 
+from .models import GrantApplication
+
 
 def can_list_claims(user) -> bool:
     return user.is_mentor or can_see_all_claims(user)
@@ -77,9 +79,14 @@ def can_withdraw_grant(user, grant) -> bool:
 
 
 def can_read_grant_reasons(user, grant) -> bool:
-    """KOT-20.2: why the child needs it is for those who decide and the applicant; finance pays by sum and purpose."""
+    """KOT-20.2: why the child needs it is for those who decide and its mentor; finance pays by sum and purpose."""
     decides = user.is_mentoring_team or user.has_role(Role.COMMITTEE_MEMBER)
-    return decides or grant.mentor.user_id == user.pk
+    return decides or can_buy_from_grant(user, grant)
+
+
+def can_buy_from_grant(user, grant) -> bool:
+    """KOP-20: the volunteer who applied, and whoever mentors the child after them."""
+    return GrantApplication.objects.own_of(user).filter(pk=grant.pk).exists()
 
 
 def can_read_grant_views(user, grant) -> bool:

@@ -13,6 +13,7 @@ from .views import (
     gifts,
     grants,
     outlays,
+    phone,
     receipts,
     runs,
     taxi_firms,
@@ -96,6 +97,8 @@ urlpatterns = [
 # Claims: sent by mentors, decided by the coordinator.
 urlpatterns += [
     path("claims/new/", claiming.claim_add, name="claim_add"),
+    path("claims/send/", phone.claim_send, name="claim_send"),
+    path("claims/drop/", phone.claim_drop, name="claim_drop"),
     path("claims/verdict/", claiming.claim_verdict, name="claim_verdict"),
     path("claims/<int:pk>/", claims.claim_detail, name="claim_detail"),
     path("claims/<int:pk>/answer/", claiming.claim_answer, name="claim_answer"),

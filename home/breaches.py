@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from club.rules import banded
-from expenses.models import Claim
+from expenses.standing import spent_by_mentee
 from meetups.deadlines import starts_due
 from meetups.models import MeetUp
 from meetups.rules import note_due_on, notes_in_time_from
@@ -149,17 +149,11 @@ def not_vetted(mentees, figures, today):
 
 def overspent(mentees, figures, today):
     """KOT-8.1: mentees for whom more than the month's sum was spent in this calendar month, whoever claims."""
-    spent = (
-        Claim.objects.of_the_month()
-        .filter(mentee__in=mentees, spent_on__range=(today.replace(day=1), today))
-        .order_by()
-        .values("mentee")
-        .annotate(sum=Sum("amount"))
-        .filter(sum__gt=figures.monthly_spending)
-    )
-    sums = {row["mentee"]: row["sum"] for row in spent}
-    over = Mentee.objects.filter(pk__in=spent.values("mentee")).with_child()
-    return [_of_mentee(m, f"£{sums[m.pk]:,.2f} in {today:%B}, £{figures.monthly_spending:,.2f} agreed") for m in over]
+    over = Mentee.objects.filter(pk__in=mentees).with_child().annotate(spent=spent_by_mentee(today))
+    return [
+        _of_mentee(mentee, f"£{mentee.spent:,.2f} in {today:%B}, £{figures.monthly_spending:,.2f} agreed")
+        for mentee in over.filter(spent__gt=figures.monthly_spending)
+    ]
 
 
 def long_gaps(mentees, figures, today):

@@ -1,7 +1,5 @@
 """Loads what the lists and the page of a mentee print, in as few questions as there are kinds of thing."""
 
-from decimal import Decimal
-
 from django.db.models import (
     CharField,
     Count,
@@ -12,7 +10,6 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    Sum,
     TextField,
     Value,
 )
@@ -21,6 +18,7 @@ from django.utils import timezone
 
 from club.models import Event, Membership, RegisterEntry
 from expenses.models import Claim
+from expenses.standing import spent_by_mentee
 from meetups.models import MeetUp, Note
 from meetups.standing import with_next
 from mentees.models import Allocation, Closing, GoalProgress, Mentee, Plan, StartStep
@@ -67,7 +65,7 @@ def of_one(mentee, user):
         school_role=Subquery(school.values("contact_role")[:1]),
         school_phone=Subquery(school.values("contact_phone")[:1]),
         school_email=Subquery(school.values("contact_email")[:1]),
-        spent=_spent_this_month(today, "pk"),
+        spent=spent_by_mentee(today),
         met=Coalesce(_one(notes.values("mentee").annotate(n=Count("pk"))), 0),
         last_met_on=_one(notes.values("mentee").annotate(n=Max("date"))),
         closed_on=Subquery(closings.values("last_day")[:1]),
@@ -77,12 +75,6 @@ def of_one(mentee, user):
         termly_next_on=_one(ahead.values("child").annotate(n=Min("event__held_on"))),
     )
     return judged(rows)[0]
-
-
-def _spent_this_month(today, of):
-    """Whoever claims, for the mentee that the column `of` names."""
-    claims = Claim.objects.of_the_month().filter(mentee=OuterRef(of), spent_on__range=(today.replace(day=1), today))
-    return Coalesce(_one(claims.order_by().values("mentee").annotate(n=Sum("amount"))), Decimal(0), output_field=MONEY)
 
 
 def _one(grouped):
@@ -147,7 +139,7 @@ def own_allocations(user, since):
     opens = Allocation.objects.visible_to(user).open_today().filter(pk=OuterRef("pk"))
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("mentee")).order_by("-date", "-id")
     plans = Plan.objects.current().filter(mentee=OuterRef("mentee"))
-    spent = _spent_this_month(timezone.localdate(), "mentee")
+    spent = spent_by_mentee(timezone.localdate(), of="mentee")
     asked = Claim.objects.filter(mentor__user_id=user.pk, mentee=OuterRef("mentee"), status=Claim.Status.RETURNED)
     own = (
         Allocation.objects.held_by(user)

@@ -1,13 +1,11 @@
 """The impact reports: which there are, one of them, its PDF."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from core import files
 from core.access import access
 from policy.models import Scheme
 
@@ -62,4 +60,4 @@ def report_download(request, report):
     pdf = report.issued_pdf()
     if pdf is None:
         return render(request, "impact/report_gone.html", {"report": report}, status=503)
-    return FileResponse(BytesIO(pdf), as_attachment=True, filename=report.file_name, content_type="application/pdf")
+    return files.made(pdf, report.file_name, "application/pdf")

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from core.models import User
+from expenses.actions.locking import lock_books
 from mentees import actions as mentee_actions
 
 from . import cells, venues, workbook, writing
@@ -183,7 +184,7 @@ def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
             _write_portions(run, lease, plan)
             break
         except (IntegrityError, writing.Outdated):
-            # Somebody entered the same record by hand in between, or ended an allocation: compare again.
+            # Somebody entered the same record by hand in between, ended an allocation or moved a claim: compare again.
             if not tries_left:
                 raise
             plan, first = _plan(run, lease, book), False
@@ -208,6 +209,8 @@ def _write_portions(run: ImportRun, lease: str, plan: Plan) -> None:
         done += len(rows)
         with transaction.atomic():
             _hold(run, lease, rows_done=done)
+            if writing.hold_children(rows):
+                lock_books()
             writing.write(rows, by=run.brought_in_by, reason=f"Import of {run.file_name}"[:100])
             if rekeyed := writing.mentees_rekeyed(rows):
                 mentee_actions.rewrite_keys(rekeyed)

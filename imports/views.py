@@ -1,15 +1,12 @@
 """Bringing in the charity's workbook: upload, preview, progress, result."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from club.models import Child
-from core import readlog
+from core import files, readlog
 from core.access import access
 from policy.models import PolicyVersion, Scheme
 
@@ -126,4 +123,4 @@ def refused_download(request, run):
         messages.error(request, "The file of this import is not there any more.")
         return redirect(run)
     name = f"{cells.clean(run.file_name).removesuffix('.xlsx')}-rows-to-correct.xlsx"
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+    return files.made(data, name, XLSX)

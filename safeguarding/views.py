@@ -1,7 +1,6 @@
 """Reporting a concern, the receipt for it, and the pages of those who read concerns."""
 
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,6 @@ from .permissions import can_add_entry, can_list_concerns, can_report_concern, c
 
 RECEIPTS_SHOWN = 5
 NEW = "concern:new"
-UNREADABLE = "The portal could not read it. Your words are kept on this phone: ring the safeguarding lead."
 
 
 @access(can_report_concern)
@@ -46,18 +44,12 @@ def concern_report(request):
 
 @access(can_report_concern)
 @require_POST
-def concern_send(request):
+@drafts.waited("the safeguarding lead")
+def concern_send(request, sent):
     """A concern that waited on a phone, once or often: one concern. Refused, its words stay there."""
-    try:
-        sent = drafts.read(request.body)
-        if not drafts.is_owner(request.user, sent["owner"]):
-            return JsonResponse({"because": "Sign in first."}, status=401)
-        form = _as_waited(request.user, drafts.as_typed(sent["fields"], sent["submission"]))
-    except (ValueError, TypeError, KeyError, RecursionError, RequestDataTooBig):
-        return JsonResponse({"because": UNREADABLE}, status=400)
+    form = _as_waited(request.user, drafts.as_typed(sent["fields"], sent["submission"]))
     if not form.is_valid():
-        because = [words for errors in form.errors.values() for words in errors]
-        return JsonResponse({"because": " ".join(f"{words}." for words in because)}, status=422)
+        return drafts.not_taken(422, *[words for errors in form.errors.values() for words in errors])
     concern = actions.report_concern(by=request.user, draft_key=NEW, **form.cleaned_data)
     return JsonResponse({"sent": True, "receipt": reverse("safeguarding:concern_receipt", args=[concern.reference])})
 

@@ -4,8 +4,8 @@
    a key that the server hands to a signed-in person only, held in this page's memory and never stored by it. The next page
    that person opens sends them. Only the server's "saved", or the person's own choice, removes waiting words.
 
-   On a phone made ready for a time without signal (phone.js, offline.js) notes are finished without it: they use what is
-   handed out here as `drafts`, and such notes go on to the server as notes. */
+   On a phone made ready for a time without signal (phone.js, offline.js) notes, concerns and claims are finished without
+   it: they use what is handed out here as `drafts`, and go on to the server as what they are, a claim with its photo. */
 "use strict";
 window.drafts = (() => {
   const form = document.querySelector("form[data-draft]");
@@ -17,7 +17,7 @@ window.drafts = (() => {
   const token = form?.elements.csrfmiddlewaretoken;
   const subtle = window.crypto?.subtle; // missing on plain http: then nothing is kept on the phone
   let csrf = token?.value;
-  let delivering, again; // what waited is on its way; the next try
+  let delivering, again, isBack; // what waited is on its way; the next try; says that this form has its words
   let vault; // name on this phone → key: the person's of now, and those before the server's secret was changed
 
   // Status 0 is no signal, or an answer that is not ours (a hotel's sign-in page). A redirect leads to our own sign-in.
@@ -47,15 +47,20 @@ window.drafts = (() => {
     return 200;
   }
 
-  async function post(message, url = saveUrl, again = true) {
-    const body = JSON.stringify(message);
+  async function post(message, url = saveUrl, files = [], again = true) {
+    const text = JSON.stringify(message);
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
     // Kept alive when the page closes; browsers refuse that beyond 64 kB.
-    const options = { method: "POST", body, headers, keepalive: body.length < 20000 };
+    const options = { method: "POST", body: text, headers, keepalive: text.length < 20000 };
+    if (files.length) {
+      const parts = new FormData();
+      for (const [name, value] of [["message", text], ...files]) parts.append(name, value);
+      Object.assign(options, { body: parts, headers: { "X-CSRFToken": csrf }, keepalive: false, signal: AbortSignal.timeout?.(300000) });
+    }
     const answer = csrf ? await ask(url, options) : { status: 403 };
     if (answer.status !== 403 || !again) return answer;
     const status = await identify(); // the token was of an earlier sign-in
-    return status === 200 ? post(message, url, false) : { status };
+    return status === 200 ? post(message, url, files, false) : { status };
   }
 
   async function store(mode, work, [base, name, keyPath] = ["drafts", "waiting", ["owner", "slot"]]) {
@@ -109,14 +114,32 @@ window.drafts = (() => {
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
   }
 
-  // Photos that wait (photos.js), by the forms they belong to. What was pressed and is no draft any more has gone.
-  async function photosWaiting() {
+  const PHOTOS = ["photos", "waiting", ["owner", "slot"]];
+
+  // The rows of photos that wait (photos.js), of one form or of all.
+  async function photosOf(key) {
     const rows = subtle ? await store("readonly", (all) => all.getAll(), PHOTOS).catch(() => []) : [];
     if (rows.length && !vault) await identify();
+    return rows.filter((row) => vault?.has(row.owner) && (!key || row.key === key));
+  }
+
+  async function filesOf({ parts, ...row }) {
+    const { files } = fromBytes(await open(row));
+    return Promise.all(files.map(async ({ name, type }, i) => new File([await open(parts[i])], name, { type })));
+  }
+
+  const dropPhoto = ({ owner, slot }) => store("readwrite", (all) => all.delete([owner, slot]), PHOTOS).catch(() => {});
+  const dropPhotos = async (key) => { for (const row of await photosOf(key)) await dropPhoto(row); };
+
+  // By the forms they belong to. What was pressed and is no draft any more has gone; so has the photo of a claim begun
+  // on this phone whose words are neither here nor there.
+  async function photosWaiting() {
+    const rows = await photosOf(), words = rows.length ? await waiting() : [];
     const found = [];
-    for (const row of rows.filter(({ owner }) => vault?.has(owner))) {
-      const { status } = row.isPressed ? await ask(`${saveUrl}?key=${encodeURIComponent(row.key)}`) : {};
-      if (status === 404) await store("readwrite", (all) => all.delete([row.owner, row.slot]), PHOTOS);
+    for (const row of rows) {
+      const isAlone = row.key.startsWith("claim:phone:") && row.key !== page.key && !words.some(({ key }) => key === row.key);
+      const { status } = row.isPressed || isAlone ? await ask(`${saveUrl}?key=${encodeURIComponent(row.key)}`) : {};
+      if (status === 404) await dropPhoto(row);
       else found.push(fromBytes(await open(row)));
     }
     return found;
@@ -154,13 +177,16 @@ window.drafts = (() => {
     tell("There are other words:", true, [{ title: "look at them", path: "#other-words" }]);
   }
 
-  // A note finished without signal becomes a note. What was refused once is not sent again before somebody has looked.
+  // What was finished without signal becomes what it is. Refused once, it is not sent again before somebody has looked.
   async function sendOn(message) {
     if (message.because) return { status: 422 };
     const kept = { ...message, attempts: [...message.attempts, message.fields].slice(-3) };
     await keep(kept); // should the answer be lost, the server may hold these very words
-    const { status, body } = await post(message, message.send);
-    Object.assign(message, { receipt: body?.receipt });
+    const files = [];
+    for (const row of await photosOf(message.key))
+      for (const file of await filesOf(row)) files.push([row.slot.slice(row.key.length + 1), file]);
+    const { status, body } = await post(message, message.send, files);
+    Object.assign(message, { receipt: body?.receipt, told: body?.told });
     if (!body?.because || status === 401) return { status };
     // Where no form would take them, they are looked at in the shell.
     const path = status === 409 || status === 422 ? message.path : message.shell;
@@ -173,12 +199,17 @@ window.drafts = (() => {
   async function deliverNow() {
     const saved = [], sent = [], left = [], missed = [], refused = [];
     let isSilent = false;
-    const all = (await waiting()).filter(({ slot }) => slot !== page.slot);
+    const isHere = (message) => form && message.key === page.key && !isUrgent(message);
+    // A photo takes long to go: what belongs to this page comes first, and a concern before the rest.
+    const rank = (message) => (isHere(message) ? 0 : isUrgent(message) ? 1 : 2);
+    const all = (await waiting()).filter(({ slot }) => slot !== page.slot).sort((a, b) => rank(a) - rank(b));
     if (all.some(isUrgent)) tellUrgent(); // before anything else is tried
+    else if (all.length && place.dataset.unsent) tell(place.dataset.unsent, true);
     for (const message of all) {
-      const isHere = form && message.key === page.key && !isUrgent(message);
-      const { status } = isHere ? await takeBack(message) : message.send ? await sendOn(message) : await post(message);
+      if (!isHere(message)) isBack?.();
+      const { status } = isHere(message) ? await takeBack(message) : message.send ? await sendOn(message) : await post(message);
       if (status === 200) await forget(message);
+      if (status === 200 && message.send && !isHere(message)) await dropPhotos(message.key);
       isSilent ||= status === 0 || status >= 500;
       ({ 200: message.send ? sent : saved, 410: missed, 422: message.send ? refused : left }[status] ?? left).push(message);
     }
@@ -204,7 +235,7 @@ window.drafts = (() => {
     else if (first) offer(`“${first.title}” was sent already, without these words`, first.fields, { "Throw these words away": throwAway });
     else if ((left.length || refused.length || photos.length) && place.dataset.unsent) tell(place.dataset.unsent, true);
     else if (refused.length) tell(`“${refused[0].title}” was not taken. ${refused[0].because} Your words are kept:`, true, refused);
-    else if (finished.length) tell("Notes wait on this phone, encrypted. They go by themselves with signal.", true);
+    else if (finished.length) tell("What you wrote waits on this phone, encrypted. It goes by itself with signal.", true);
     else if (left.length) tell("Words still wait on this phone, encrypted. Open the form to send them:", true, left);
     else if (photos.length) tell("A photo waits on this phone, encrypted. Open its form to send it:", true, photos);
     else if (saved.length) tell("Your words that waited on this phone are saved. Still to be sent:", false, saved);
@@ -214,7 +245,7 @@ window.drafts = (() => {
   // One after the other, so that nothing taken off the phone by one is put back by another.
   function deliver() {
     clearTimeout(again);
-    delivering = Promise.resolve(delivering).then(deliverNow).catch(() => {});
+    delivering = Promise.resolve(delivering).then(deliverNow).catch(() => {}).finally(() => isBack?.());
     return delivering;
   }
 
@@ -242,8 +273,8 @@ window.drafts = (() => {
 
   // The key this phone keeps for its owner opens what waits where the server cannot be asked.
   const unlock = ({ owner, key }) => { vault ??= new Map([[owner, key]]); };
-  const PHOTOS = ["photos", "waiting", ["owner", "slot"]];
-  const handedOut = { page, unlock, waiting, keep, forget, deliver, collect, fill, make };
+  const photos = { PHOTOS, store, lock, filesOf, toBytes, drop: dropPhoto };
+  const handedOut = { page, unlock, waiting, keep, forget, deliver, collect, fill, make, photos };
 
   addEventListener("online", () => (form ? retry : deliver)());
   if (!form) {
@@ -406,7 +437,8 @@ window.drafts = (() => {
   });
   // A page out of the browser's memory may belong to somebody who has signed out since.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  handedOut.photos = { PHOTOS, store, lock, open, toBytes, fromBytes, about: () => { const { path, title, submission } = compose(); return { path, title, submission }; } };
-  handedOut.ready = identify().then(deliver);
+  photos.about = compose;
+  handedOut.ready = new Promise((done) => { isBack = done; });
+  identify().then(deliver);
   return handedOut;
 })();

@@ -1,14 +1,16 @@
-/* The page that opens without signal: today's numbers, a note or a concern to write, and what waits with how it stands.
+/* The page that opens without signal: today's numbers, a note, a claim or a concern to write, and what waits with how it
+   stands.
 
    Names and words come out of this phone's own store (phone.js, drafts.js) and are put in as text. */
 "use strict";
 (async () => {
   const find = (name, from = document) => from.querySelector(`[data-${name}]`);
-  const forms = { note: find("note"), concern: find("concern") };
-  const { make, collect, fill } = drafts;
-  const closed = drafts.page.slot; // where nothing lies
+  const forms = { note: find("note"), concern: find("concern"), claim: find("claim") };
+  const { make, collect, fill, photos, page } = drafts, { shell } = forms.note.dataset;
+  const about = find("about"); // for whom money was spent
+  const closed = page.slot; // where nothing lies
   const gone = []; // what went since this page was opened
-  let own, names, entry, timer, until;
+  let own, names, entry, timer, until, restoring;
   let form = forms.note;
   let isSilent = false; // known to be without signal
 
@@ -45,7 +47,7 @@
     const urgent = waiting.filter(({ urgent: is }) => is);
     find("set-up").hidden = Boolean(own);
     find("kept").hidden = !own;
-    find("report").hidden = !own;
+    find("report").hidden = find("spent").hidden = !own;
     find("outdated").hidden = !own || Boolean(names) || !isSilent;
     find("unheard").hidden = !urgent.length;
     for (const place of document.querySelectorAll("[data-leads]")) place.replaceChildren(...leads());
@@ -79,10 +81,12 @@
   const choiceRow = (choice, waiting) => [button(choice.label, () => begin(choice, waiting)), small(choice.place)];
 
   function entryRow(message) {
-    const { title, because, send: finished, path, key, urgent } = message, { shell } = form.dataset;
+    const { title, because, send: finished, path, key, urgent, hasPhoto } = message;
     const state = urgent && finished ? ["late", "not sent yet"] : because ? ["late", "not sent"] : ["due", finished ? "waits" : "not finished"];
-    const isOurs = /^(note|concern):/.test(key) && !(urgent && finished); // a concern that was finished is not read back
-    const then = because ? `${because} Your words are kept.` : finished ? "Goes by itself once there is signal." : "";
+    // A concern that was finished is not read back; a claim of the portal's own form has more boxes than the one here.
+    const isOurs = /^(note|concern|claim:phone):/.test(key) && !(urgent && finished) && (message.shell || !/^claim/.test(key));
+    const kept = `Your words${hasPhoto ? " and the photo" : ""} are kept.`;
+    const then = because ? `${because} ${kept}` : finished ? `Goes by itself once there is signal${hasPhoto ? ", with its photo" : ""}.` : "";
     return [
       isOurs ? button(title, () => write(message)) : make("span", {}, title), tag(...state),
       small(then || (isOurs ? "Kept on this phone. Nobody has been told." : "Kept on this phone. Nobody has been told. Once there is signal, open the form to send it.")),
@@ -94,18 +98,49 @@
 
   // Words begun about the same meet-up are gone on with.
   function begin(choice, waiting = []) {
-    const { key, path, title, fields, goals } = choice, { shell } = forms.note.dataset;
+    const { key, path, title, fields, goals } = choice;
     const begun = key.startsWith("note:meetup:") && waiting.find((message) => message.key === key);
     write(begun || blank({ key, path, title, fields, goals, shell }));
   }
 
+  function thisDay() {
+    const now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
   function report(waiting) {
-    const { path, shell } = forms.concern.dataset, now = new Date();
-    const day = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    const fields = { noticed_on: day, noticed_at: clock() };
+    const { path } = forms.concern.dataset;
+    const fields = { noticed_on: thisDay(), noticed_at: clock() };
     const begun = waiting.find(({ urgent, send }) => urgent && !send);
     write(begun || blank({ key: "concern:new", path, title: "Concern", fields, shell, urgent: true }));
   }
+
+  // For whom money was spent: on a meet-up that has begun, or for a child.
+  const whom = () => (names ? choices() : []).map(({ label, id, mentee, fields: { date } }) =>
+    ({ label, date, mentee: `${mentee ?? id}`, meetup: mentee ? `${id}` : "" }));
+
+  // Each claim is a form of its own, for two of one meet-up are two.
+  function spend(asked = {}) {
+    const isAsked = asked.meetup ? ({ meetup }) => meetup === asked.meetup : ({ mentee, meetup }) => mentee === asked.mentee && !meetup;
+    const { mentee, meetup, date = thisDay() } = whom().find(isAsked) ?? whom().find(({ date: day }) => day === thisDay()) ?? {};
+    const begun = blank({ title: "Claim", shell, fields: { mentee, meetup, spent_on: date, kind: "spending" } });
+    write({ ...begun, key: `claim:phone:${begun.submission}`, path: `${forms.claim.dataset.path}?begun=${begun.submission}` });
+  }
+
+  // What was chosen stays a choice where its name has left this phone.
+  function offerWhom({ mentee, meetup = "" }) {
+    const chosen = mentee === undefined ? "" : `${mentee} ${meetup}`;
+    about.replaceChildren(...whom().map((one) => new Option(one.label, `${one.mentee} ${one.meetup}`)), new Option("Another child: choose with signal", " "));
+    if (![...about.options].some(({ value }) => value === chosen)) about.prepend(new Option(chosen ? "As you chose before" : "Choose", chosen));
+    about.value = chosen;
+  }
+
+  about.addEventListener("change", () => {
+    const [mentee, meetup] = about.value ? about.value.split(" ") : [];
+    entry.fields = { ...entry.fields, mentee, meetup };
+    const { date } = whom().find((one) => meetup && one.meetup === meetup) ?? {};
+    if (date) form.elements.spent_on.value = date;
+  });
 
   // Boxes that depend on names: the goals of the child's plan, whom a concern can be about.
   function offer({ goals = [] }) {
@@ -121,16 +156,22 @@
     }
   }
 
+  const kindOf = ({ key }) => key.split(":")[0];
+  photos.about = () => entry;
+
   function write(message) {
     if (entry) keep();
     entry = message;
-    drafts.page.slot = entry.slot;
+    Object.assign(page, { slot: entry.slot, key: entry.key, owner: entry.owner });
     for (const one of Object.values(forms)) one.hidden = true;
-    form = forms[entry.urgent ? "concern" : "note"];
+    form = forms[kindOf(entry)];
     form.reset();
-    offer(entry);
+    if (form === forms.claim) {
+      offerWhom(entry.fields);
+      restoring = photos.restore();
+    } else offer(entry);
     fill(entry.fields, form);
-    find("title", form).textContent = entry.title;
+    find("title", form).textContent = form === forms.claim ? "What you spent" : entry.title;
     find("because", form).textContent = entry.because ?? "";
     find("because", form).hidden = !entry.because;
     find("saved", form).textContent = "";
@@ -143,7 +184,8 @@
     clearTimeout(timer);
     if (!entry) return true;
     const { because, send: before, ...rest } = entry;
-    entry = { ...rest, fields: collect(form), ...more };
+    entry = { ...rest, fields: { ...rest.fields, ...collect(form) }, ...more };
+    if (form === forms.claim) Object.assign(entry, { title: `Claim: ${entry.fields.what_for}`.replace(/: $/, ""), hasPhoto: Boolean(form.elements.receipts.files.length) });
     const kept = await drafts.keep(entry);
     find("saved", form).textContent = kept ? `Kept on this phone ${clock()}` : "Keep this page open: your words are only here";
     return kept;
@@ -151,36 +193,55 @@
 
   async function close() {
     entry = null;
-    drafts.page.slot = closed;
+    Object.assign(page, { slot: closed, key: undefined });
     form.hidden = true;
     await show();
     find("state").scrollIntoView();
     drafts.deliver();
   }
 
+  // What the server asks for all the same, said while the receipt is still in the hand: box, whether it will do, words.
+  const asksFor = {
+    note: () => [],
+    concern: ({ words }) => [[words, words.value.trim(), "Write what it is about, a line is enough."]],
+    claim: ({ what_for: what, kind, amount, miles, receipts, no_receipt_because: reason, spent_on: day }) => [
+      [what, what.value.trim(), "Say what it was for."],
+      kind.value === "miles"
+        ? [miles, /^\s*\d{1,3}(\.\d)?\s*$/.test(miles.value), "Enter the miles you drove, such as 8 or 12.5."]
+        : [amount, /^\s*£?\s*\d{1,6}(\.\d{1,2})?\s*$/.test(amount.value), "Say how much it was, such as 12.50."],
+      [receipts, kind.value === "miles" || receipts.files.length || reason.value.trim(), "Add the receipt, or say below why there is none."],
+      [about, about.value, "Choose the meet-up or the child."],
+      [day, day.value, "Choose the day on which you paid."],
+    ],
+  };
+
   async function finish(event) {
     event.preventDefault();
-    const { urgent } = entry, isEmpty = urgent && !form.elements.words.value.trim();
-    find("because", form).textContent = isEmpty ? "Write what it is about, a line is enough." : "";
-    find("because", form).hidden = !isEmpty;
-    if (isEmpty) form.elements.words.focus();
+    await Promise.all([restoring, photos.settled()]);
+    if (!entry) return;
+    const [box, , words] = asksFor[kindOf(entry)](form.elements).find(([, isThere]) => !isThere) ?? [];
+    find("because", form).textContent = words ?? "";
+    find("because", form).hidden = !words;
+    if (box) box.focus();
     else if (await keep({ send: form.dataset.send })) close();
   }
 
   for (const one of Object.values(forms)) {
     one.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 400); });
     one.addEventListener("submit", finish);
-    find("later", one).addEventListener("click", async () => { if (await keep()) close(); });
+    find("later", one).addEventListener("click", async () => { await photos.settled(); if (await keep()) close(); });
     find("throw", one).addEventListener("click", async () => {
       if (!confirm("Throw these words away? They are on this phone alone.")) return;
       clearTimeout(timer);
       await drafts.forget(entry);
+      await photos.drop({ owner: entry.owner, slot: `${entry.key} receipts` });
       close();
     });
   }
   for (const kind of ["visibilitychange", "pagehide"]) addEventListener(kind, () => timer && entry && keep(), true);
 
   find("report").querySelector("button").addEventListener("click", async () => report(await drafts.waiting()));
+  find("spent").querySelector("button").addEventListener("click", () => spend());
   find("set-up").querySelector("button").addEventListener("click", async () => {
     const status = await phone.setUp();
     await show();
@@ -192,7 +253,9 @@
   });
   document.addEventListener("delivered", ({ detail: { sent, saved } }) => {
     gone.push(
-      ...sent.map(({ title, receipt }) => [make("span", {}, title), tag("ok", "sent"), small(`At ${clock()}`), ...(receipt ? [link("Your receipt", receipt)] : [])]),
+      ...sent.map(({ title, receipt, urgent, told }) => [
+        make("span", {}, title), tag("ok", "sent"), small(`At ${clock()}`, told ? `. ${told}` : ""), ...(receipt ? [link(urgent ? "Your receipt" : "Your claim", receipt)] : []),
+      ]),
       ...saved.map(({ title, path }) => [make("a", { href: path }, title), tag("due", "not sent"), small("Your words are saved. Open the form to send them.")]),
     );
     show();
@@ -208,14 +271,19 @@
   addEventListener("online", catchUp);
   addEventListener("offline", () => say(0));
 
-  find("again").hidden = location.pathname === forms.note.dataset.shell;
+  find("again").hidden = location.pathname === shell;
   find("again").href = location.href;
   find("cannot").hidden = phone.works;
   find("lost").hidden = location.search !== "?lost";
   const waiting = await show();
-  // Whoever tapped a meet-up's note, or the concern button, without signal gets that very form.
+  // Whoever tapped a meet-up's note, a claim, or the concern button, without signal gets that very form.
   const asked = names && choices().find(({ path }) => path === location.pathname);
   if (asked) begin(asked, waiting);
   if (own && location.pathname === forms.concern.dataset.path) report(waiting);
+  if (own && location.pathname === forms.claim.dataset.path) {
+    const query = Object.fromEntries(new URLSearchParams(location.search));
+    const begun = query.begun && waiting.find(({ key, shell: isHere }) => isHere && key === `claim:phone:${query.begun}`);
+    begun ? write(begun) : spend(query);
+  }
   await catchUp();
 })();

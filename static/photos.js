@@ -1,12 +1,12 @@
 /* A photo chosen for a form waits on this phone, encrypted beside the form's words (drafts.js), and is sent with the form.
 
    The server keeps no draft of a photo: so it stays here until the form it belongs to has been sent, and is put back into
-   its box whenever that form is opened. What is too large is made smaller here, or refused in words; no word is lost by it. */
+   its box whenever that form is opened, the claim in the shell (offline.js) among them. What is too large is made smaller here, or refused in words; no word is lost by it. */
 "use strict";
 (() => {
-  const inputs = [...document.querySelectorAll("form[data-draft] input[type=file][data-photo]")];
+  const inputs = [...document.querySelectorAll("form:is([data-draft], [data-claim]) input[type=file][data-photo]")];
   if (!inputs.length || !window.drafts?.photos) return;
-  const { page, make, ready } = drafts, { PHOTOS, store, lock, open, toBytes, fromBytes, about } = drafts.photos;
+  const { page, make, ready, photos } = drafts, { PHOTOS, store, lock, toBytes, filesOf, drop: forget } = photos;
   const LARGEST = 10 * 1024 * 1024, LARGEST_PHOTO = 40 * 1024 * 1024, SIDE = 2000, LIGHT = 1536 * 1024;
   const mb = (size) => `${Math.max(0.1, size / 1024 / 1024).toFixed(1)} MB`;
 
@@ -41,16 +41,17 @@
     return new File([blob], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: blob.type });
   }
 
-  const nameOf = (input) => ({ owner: page.owner, slot: `${page.key} ${input.name}` });
-  const placeOf = (input) => Object.values(nameOf(input));
-  const forget = (input) => store("readwrite", (rows) => rows.delete(placeOf(input)), PHOTOS).catch(() => {});
+  // Where it waits, and what it belongs to: of the form as it stands at this moment.
+  const placeOf = ({ name }) => {
+    const { path, title, submission } = photos.about();
+    return { owner: page.owner, slot: `${page.key} ${name}`, key: page.key, submission, shown: { path, title } };
+  };
 
-  async function keep(input, files, isPressed = false) {
-    const { owner, slot } = nameOf(input), { submission, ...shown } = about();
+  async function keep({ owner, slot, key, submission, shown }, files, isPressed = false) {
     try {
       const parts = await Promise.all(files.map(async (file, i) => lock({ owner, slot: `${slot} ${i}` }, await file.arrayBuffer())));
       const row = await lock({ owner, slot }, toBytes({ ...shown, files: files.map(({ name, type }) => ({ name, type })) }));
-      await store("readwrite", (rows) => rows.put({ ...row, parts, key: page.key, submission, isPressed }), PHOTOS);
+      await store("readwrite", (rows) => rows.put({ ...row, parts, key, submission, isPressed }), PHOTOS);
       return true;
     } catch {
       return false;
@@ -58,12 +59,11 @@
   }
 
   // What was pressed with the form as it was, before it became another one, has gone with it.
-  async function found(input) {
-    const row = await store("readonly", (rows) => rows.get(placeOf(input)), PHOTOS).catch(() => {});
+  async function found(place) {
+    const row = await store("readonly", (rows) => rows.get([place.owner, place.slot]), PHOTOS).catch(() => {});
     if (!row) return [];
-    if (row.isPressed && row.submission !== about().submission) return forget(input).then(() => []);
-    const { files } = fromBytes(await open(row));
-    return Promise.all(files.map(async ({ name, type }, i) => new File([await open(row.parts[i])], name, { type })));
+    if (row.isPressed && row.submission !== place.submission) return forget(place).then(() => []);
+    return filesOf(row);
   }
 
   function put(input, files) {
@@ -73,32 +73,37 @@
   }
 
   async function chosen({ target: input }) {
-    const files = [...input.files];
+    const files = [...input.files], place = placeOf(input);
     input.value = "";
     try {
       const light = await Promise.all(files.map(prepared));
+      if (!light.length) return await forget(place).then(() => tell(input, ""));
+      const kept = await keep(place, light);
+      if (page.key !== place.key) return; // another form stands there by now
       put(input, light);
-      if (!light.length) return await forget(input).then(() => tell(input, ""));
-      const kept = await keep(input, light);
       const what = light.map(({ name, size }) => `${name}, ${mb(size)}`).join("; ");
       tell(input, kept ? `${what}. Kept on this phone, encrypted, until the form is sent.` : `${what}. Keep this page open: the photo is only here.`);
     } catch (error) {
-      await forget(input);
+      await forget(place);
       tell(input, `${error instanceof TooMuch ? error.message : "This file could not be read. Choose another one"}. Your words are kept.`);
     }
   }
 
   // Back into its box once the words are back; what went with an earlier sending is taken off the phone.
   async function restore(input) {
-    const waited = await found(input).catch(() => []);
-    if (!waited.length || input.files.length) return;
+    if (input.told) tell(input, "");
+    const place = placeOf(input), waited = await found(place).catch(() => []);
+    if (!waited.length || input.files.length || page.key !== place.key) return;
     put(input, waited);
     tell(input, `${waited.map(({ name, size }) => `${name}, ${mb(size)}`).join("; ")}. It waited on this phone and is sent with the form.`);
   }
 
-  drafts.beforeSending = () => Promise.all(inputs.filter(({ files }) => files.length).map((input) => keep(input, [...input.files], true)));
-  for (const input of inputs) {
-    input.addEventListener("change", chosen);
-    ready.then(() => restore(input));
-  }
+  let busy; // one is being made smaller
+  drafts.beforeSending = async () => {
+    await busy;
+    await Promise.all(inputs.filter(({ files }) => files.length).map((input) => keep(placeOf(input), [...input.files], true)));
+  };
+  Object.assign(photos, { settled: () => busy, restore: () => Promise.all(inputs.map(restore)) });
+  for (const input of inputs) input.addEventListener("change", (event) => { busy = chosen(event); });
+  ready?.then(photos.restore);
 })();

@@ -34,6 +34,8 @@ expenses:grant_write              draft grant    --- ------ o-- >
 expenses:grants_desk              -              ooo xooxxx xxx >
 expenses:grants_own               -              xxx xxxxxx ooo >
 expenses:claim_add                -              xxx xxxxxx ooo >
+expenses:claim_send               -              xxx xxxxxx +++ >
+expenses:claim_drop               -              xxx xxxxxx +++ >
 expenses:claim_verdict            -              xxx xxxxxx ooo >
 expenses:claim_detail             claim          ooo -o---- o-- >
 expenses:claim_answer             claim          xxx -x---- o-- >

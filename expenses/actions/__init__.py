@@ -3,10 +3,9 @@
 from .banking import change_bank_details, doubt_bank_details
 from .books import close_month, correct_claim
 from .budgets import change_budget, enter_outlay, make_budget, pay_membership, strike_outlay
-from .checks import ask_about_claim, send_claim_to_coordinator
 from .claims import answer_claim, send_claim, withdraw_claim
 from .committee import close_grant, decide_grant, feed_back, give_view
-from .decisions import approve_claim, refuse_claim, return_claim, take_up_claim
+from .decisions import approve_claim, ask_about_claim, refuse_claim, send_claim_to_coordinator, take_up_claim
 from .funds import change_fund, open_fund
 from .gifts import ask_for_gift, decide_gift, withdraw_gift
 from .grants import withdraw_grant, write_grant
@@ -56,7 +55,6 @@ __all__ = [
     "pay_run",
     "refuse_claim",
     "refuse_taxi",
-    "return_claim",
     "send_claim",
     "send_claim_to_coordinator",
     "stop_taxi_firm",

@@ -41,6 +41,7 @@ def change_bank_details(*, by, mentor, name, sort_code, number, seen=None):
 @transaction.atomic
 def doubt_bank_details(*, by, details, because):
     """Nothing goes to this account until its owner has typed it again."""
+    details = BankDetails.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=details.pk)
     if details.mentor.user_id == by.pk:
         raise ValidationError("These are your own bank details. Somebody else doubts them", code="own")
     if details.confirmed_at is None:

@@ -9,8 +9,10 @@ from core import history
 from policy.models import Scheme
 
 from ..models import Budget, Outlay
-from ..rules import last_day_of
+from ..rules import last_day_of, outlay_verdict
 from ..standing.budgets import scheme_of
+from ..standing.payments import closed_months
+from .locking import lock_books
 
 OVERLAPS = "The budget from {} to {} holds some of these days already. Choose another first day"
 
@@ -43,15 +45,18 @@ def _check_alone(budget):
 
 @transaction.atomic
 def enter_outlay(*, by, on, amount, what_for, head=Outlay.Head.SUPPORT, scheme=None, submission=None):
-    """Write down money that the charity paid itself; the same submission twice is one outlay."""
+    """Write down money that the charity paid itself, or with a minus what came back; one submission is one outlay."""
     details = {"on": on, "amount": amount, "what_for": what_for, "head": head}
     return _enter(Outlay(scheme=scheme or scheme_of(), **details), by=by, submission=submission)
 
 
 @transaction.atomic
 def pay_membership(*, by, membership, on, amount, submission=None):
-    """Write down that the fee of a club was paid (KOT-2.1)."""
+    """Write down that the fee of a club was paid, or with a minus that some of it came back (KOT-2.1)."""
     type(membership).objects.select_for_update().get(pk=membership.pk)
+    paid = sum(Outlay.objects.standing().filter(membership=membership).values_list("amount", flat=True))
+    if amount < 0 and paid + amount < 0:
+        raise ValidationError({"amount": f"£{paid:,.2f} was paid for it. No more can come back"})
     details = {"on": on, "amount": amount, "what_for": f"Fee of {membership.club_name}"[:200]}
     outlay = Outlay(scheme=scheme_of(membership.child), membership=membership, **details)
     return _enter(outlay, by=by, submission=submission)
@@ -59,9 +64,12 @@ def pay_membership(*, by, membership, on, amount, submission=None):
 
 def _enter(outlay, *, by, submission):
     outlay.by, outlay.submission = by, submission or uuid.uuid4()
-    Scheme.objects.select_for_update().get(pk=outlay.scheme_id)
+    lock_books()
     before = Outlay.objects.filter(submission=outlay.submission).first()
     if before is None:
+        verdict = outlay_verdict(outlay.on, closed_months(outlay.on))
+        if verdict.is_refused:
+            raise ValidationError({"on": verdict.sentence})
         return history.save(outlay, by=by)
     said = ("on", "amount", "what_for", "head", "membership_id")
     if any(getattr(before, name) != getattr(outlay, name) for name in said):
@@ -72,7 +80,11 @@ def _enter(outlay, *, by, submission):
 @transaction.atomic
 def strike_outlay(*, by, outlay, because, seen=None):
     """Take a mistake out of every sum; it stays in sight with the reason."""
+    lock_books()
     now = Outlay.objects.select_for_update(of=("self",)).get(pk=outlay.pk)
     if now.is_struck:
         raise ValidationError("This is struck out already")
+    verdict = outlay_verdict(now.on, closed_months(now.on), strikes=True)
+    if verdict.is_refused:
+        raise ValidationError(verdict.sentence)
     return history.change(outlay, by=by, reason=because[:100], seen=seen, struck_because=because)

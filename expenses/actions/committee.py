@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import drafts, history, outbox
+from core.models import User
+from core.roles import Role
 from mentees.actions import lock_mentee
 
 from .. import emails
 from ..models import GrantApplication, GrantView
 from ..rules import decision_verdict, fund_verdict
-from ..standing import left_of_grant, tally_of, verdict_on_member
+from ..standing import left_of_grant, tally_of, told_of, verdict_on_member
 from .funds import lock_fund
 from .grants import locked_grant
 
@@ -58,7 +60,7 @@ def decide_grant(*, by, grant, approves, fund=None, words="", submission=None, d
         raise ValidationError({"words": "Write the reason, the mentor reads it"})
     decided = {"decided_by": by, "decided_on": timezone.localdate(), "decision_words": words}
     history.change(now, by=by, status=status, fund=fund, **decided)
-    _tell_mentor(now, "decided", *emails.grant_decided(now))
+    _tell(now, "decided", emails.grant_decided)
     return now
 
 
@@ -90,7 +92,7 @@ def feed_back(*, by, grant, on, words, seen=None, submission=None, draft_key="")
     if any(getattr(now, name) != value for name, value in values.items()):
         history.change(now, by=by, seen=seen, feedback_by=by, **values)
     if not was_told:
-        _tell_mentor(now, "feedback", *emails.grant_fed_back(now))
+        _tell(now, "feedback", emails.grant_fed_back)
     return now
 
 
@@ -120,5 +122,21 @@ def _check_may_decide(by, grant):
         raise ValidationError(verdict.in_words, code="own")
 
 
-def _tell_mentor(grant, what, subject, body):
-    outbox.post(event=f"grant:{grant.pk}:{what}", to=grant.mentor.user.email, subject=subject, body=body)
+def _tell(grant, what, write):
+    """Whoever may open it; an applicant who may not any more hears where it went, and the coordinator that it did."""
+    told = told_of(grant)
+    for person in told:
+        _post(grant, what, person, write(grant, person))
+    applicant = grant.mentor.user
+    if applicant in told:
+        return
+    for person in User.objects.in_role(Role.COORDINATOR):
+        _post(grant, what, person, emails.grant_without_applicant(grant, told))
+    if applicant.is_active:
+        # Once, however much follows: it is theirs no more.
+        _post(grant, "went_over", applicant, emails.grant_went_over(grant, told))
+
+
+def _post(grant, what, person, message):
+    subject, body = message
+    outbox.post(event=f"grant:{grant.pk}:{what}", to=person.email, subject=subject, body=body)

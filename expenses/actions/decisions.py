@@ -1,4 +1,4 @@
-"""What the coordinator decides about a claim that came to them."""
+"""What a desk does with a claim that lies on it: the coordinator decides, finance sends on, either asks the mentor."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +20,7 @@ JUDGED = ("amount", "what_for", "kind", "spent_on", "gift", "grant", "taxi")
 def approve_claim(*, by, claim, words="", seen=None):
     """The coordinator agrees; finance pays (KOT-8.1). Judged anew: what no policy allows nobody agrees to."""
     mentee = mentee_actions.lock_mentee(claim.mentee)
-    claim = _with_coordinator(by, claim, seen)
+    claim = _lying_with(Claim.Status.COORDINATOR, by, claim, seen)
     claim.mentee = mentee
     lock_asked(claim)
     verdict = standing.verdict_on_approval(claim)
@@ -33,19 +33,28 @@ def approve_claim(*, by, claim, words="", seen=None):
 def refuse_claim(*, by, claim, words, seen=None):
     """The coordinator says no and why; it can be taken up again."""
     mentee_actions.lock_mentee(claim.mentee)
-    claim = move_claim(by=by, claim=_with_coordinator(by, claim, seen), to=Claim.Status.REFUSED, words=words)
+    claim = _lying_with(Claim.Status.COORDINATOR, by, claim, seen)
+    move_claim(by=by, claim=claim, to=Claim.Status.REFUSED, words=words)
     _tell_owner(claim, emails.claim_refused)
     return claim
 
 
 @transaction.atomic
-def return_claim(*, by, claim, words, seen=None):
-    """The coordinator asks the mentor something; the answer comes back to the coordinator."""
+def ask_about_claim(*, by, claim, desk, words, seen=None):
+    """The desk that a claim lies on asks the mentor something; the answer comes back to that desk (KOT-8.3)."""
     mentee_actions.lock_mentee(claim.mentee)
-    claim = _with_coordinator(by, claim, seen)
-    move_claim(by=by, claim=claim, to=Claim.Status.RETURNED, words=words, returned_by="coordinator")
-    _tell_owner(claim, emails.claim_returned)
+    claim = _lying_with(desk, by, claim, seen)
+    move_claim(by=by, claim=claim, to=Claim.Status.RETURNED, words=words, returned_by=desk)
+    _tell_owner(claim, emails.claim_asked_about)
     return claim
+
+
+@transaction.atomic
+def send_claim_to_coordinator(*, by, claim, words, seen=None):
+    """Finance does not pay it as it is: the coordinator decides (KOT-8.1)."""
+    mentee_actions.lock_mentee(claim.mentee)
+    claim = _lying_with(Claim.Status.FINANCE, by, claim, seen)
+    return move_claim(by=by, claim=claim, to=Claim.Status.COORDINATOR, words=words)
 
 
 @transaction.atomic
@@ -57,10 +66,10 @@ def take_up_claim(*, by, claim, words, seen=None):
     return move_claim(by=by, claim=claim, to=Claim.Status.COORDINATOR, words=words, seen=seen)
 
 
-def _with_coordinator(by, claim, seen):
-    """The claim as it stands now, which must wait for the coordinator and say what the reader saw."""
+def _lying_with(desk, by, claim, seen):
+    """The claim as it stands now, which must lie on this desk and say what the reader saw."""
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user", "mentee").get(pk=claim.pk)
-    if claim.status != Claim.Status.COORDINATOR:
+    if claim.status != desk:
         label = claim.get_status_display().lower()
         raise ValidationError(f"This claim is {label} by now. Look at it again before you go on", code="moved")
     history.check_seen(claim, seen, by=by, names=JUDGED)

@@ -1,7 +1,5 @@
 """Payment runs: put together, given up, paid; each all or nothing."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -10,9 +8,10 @@ from django.utils import timezone
 from core import history, outbox
 
 from .. import emails
-from ..models import Claim, ClosedMonth, Export, PaymentRun
+from ..models import Claim, Export, ExportLine, PaymentRun
 from ..rules import payment_day_verdict
-from ..standing.payments import payees_of
+from ..standing import bank_files
+from ..standing.payments import closed_months, payees_of
 from .locking import lock_books, lock_run
 from .moves import move_claim
 
@@ -49,26 +48,37 @@ def drop_run(*, by, run, because):
 
 
 @transaction.atomic
-def pay_run(*, by, run, paid_on, reference, seen_total=None, paid_otherwise=False):
+def pay_run(*, by, run, paid_on, reference, seen_payees="", paid_otherwise=False, paid_as_here=False):
     """What the bank has paid, on which day and under which reference; every mentor is told once.
 
-    `seen_total` is the sum that the officer read: a claim that came or went since stops it. `paid_otherwise` says that
-    whoever has no account in the portal got the money in another way.
+    `seen_payees` names who gets what, as the officer read it: whatever came, went or changed since stops it.
+    `paid_otherwise` says that whoever has no account in the portal got the money in another way, `paid_as_here` that
+    the bank paid what stands here although the last file for it says otherwise.
     """
     lock_books()
     now = _open_run(run)
     claims = list(now.claims.select_related("mentor__user").order_by("pk"))
-    _check_payment(by, now, claims, paid_on, seen_total, paid_otherwise)
+    payees = payees_of(now, timezone.localdate())
+    _check_payment(by, claims, paid_on)
+    if seen_payees and seen_payees != bank_files.named(payees):
+        total = sum(claim.amount for claim in claims)
+        raise ValidationError(
+            f"This run has changed while you were here: it is £{total:,.2f} now. Look at it again, and compare it "
+            "with what the bank was told",
+            code="changed",
+        )
+    _check_told(now, payees, paid_otherwise, paid_as_here)
     for claim in claims:
         _move(by=by, claim=claim, to=Claim.Status.PAID, paid_on=paid_on)
-    history.change(run, by=by, status=PaymentRun.Status.PAID, paid_on=paid_on, reference=reference)
-    for payee in payees_of(run, timezone.localdate()):
+    reason = "The bank paid this, not what its last file said" if paid_as_here else ""
+    history.change(run, by=by, reason=reason, status=PaymentRun.Status.PAID, paid_on=paid_on, reference=reference)
+    for payee in payees:
         subject, body = emails.paid(run, payee)
         outbox.post(event=f"run:paid:{run.pk}", to=payee.mentor.user.email, subject=subject, body=body)
     return run
 
 
-def _check_payment(by, run, claims, paid_on, seen_total, paid_otherwise):
+def _check_payment(by, claims, paid_on):
     if not claims:
         raise ValidationError("There is no claim in this run. Put one in, or give the run up", code="empty")
     own = [claim for claim in claims if claim.mentor.user_id == by.pk]
@@ -76,19 +86,24 @@ def _check_payment(by, run, claims, paid_on, seen_total, paid_otherwise):
         raise ValidationError(
             "A claim of your own is in this run. Somebody else pays it, or takes that claim out first", code="own"
         )
-    total = sum((claim.amount for claim in claims), Decimal(0))
-    if seen_total is not None and seen_total != total:
-        raise ValidationError(
-            f"This run has changed while you were here: it is £{total:,.2f} now. Look at it again, and compare it "
-            "with what the bank was told",
-            code="changed",
-        )
-    closed = list(ClosedMonth.objects.holding(paid_on).values_list("month", flat=True))
     spent_on = max(claim.spent_on for claim in claims)
-    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed, spent_on)
+    verdict = payment_day_verdict(paid_on, timezone.localdate(), closed_months(paid_on), spent_on)
     if verdict.is_refused:
         raise ValidationError({"paid_on": verdict.sentence})
-    missing = [payee.mentor.user.name for payee in payees_of(run, timezone.localdate()) if payee.missing]
+
+
+def _check_told(run, payees, paid_otherwise, paid_as_here):
+    """Whether the bank was told what is marked as paid, payee by payee; where not, somebody has to say so."""
+    export = bank_files.last_bank_file(run)
+    told = bank_files.differences(export, payees) if export else []
+    if told and not paid_as_here:
+        raise ValidationError(
+            {
+                "paid_as_here": f"The last file for the bank says otherwise. {' '.join(told)} Say that the bank paid "
+                "what stands here, or put the run right first"
+            }
+        )
+    missing = [payee.mentor.user.name for payee in payees if payee.missing]
     if missing and not paid_otherwise:
         raise ValidationError(
             {
@@ -99,9 +114,14 @@ def _check_payment(by, run, claims, paid_on, seen_total, paid_otherwise):
 
 
 @transaction.atomic
-def note_export(*, by, kind, total, run=None, month=None):
-    """Who took which file, when, and what sum stood in it."""
-    return Export.objects.create(by=by, kind=kind, total=total, run=run, month=month)
+def note_export(*, by, kind, total, run=None, month=None, payees=()):
+    """Who took which file, when, and what sum stood in it; of a file for the bank, whom it pays how much and where."""
+    export = Export.objects.create(by=by, kind=kind, total=total, run=run, month=month)
+    paid = [payee for payee in payees if payee.account]
+    ExportLine.objects.bulk_create(
+        ExportLine(export=export, mentor=payee.mentor, amount=payee.amount, account=payee.written) for payee in paid
+    )
+    return export
 
 
 def _new_run(by):

@@ -14,7 +14,7 @@ from .. import emails
 from ..models import AskedFor, TaxiFirm, TaxiRequest
 from ..rules import taxi_verdict
 from ..standing import told_of_asking
-from ..standing.taxis import firm_facts
+from ..standing.taxis import firm_facts, verdict_on_ride
 from .gifts import version_of_day
 
 TAKEN = {"name": "This firm stands in the register already"}
@@ -114,9 +114,8 @@ def _tell_who_answers(taxi):
 def approve_taxi(*, by, taxi, words="", seen=None):
     """Agree to a ride; refused where the firm's check holds no longer on its day (KOT-15.1)."""
     locked = _locked(taxi, by)
-    firm = TaxiFirm.objects.select_for_update().get(pk=locked.firm_id)
-    reasons = {"unsafe_to_walk": locked.unsafe_to_walk, "nothing_else": locked.nothing_else}
-    verdict = taxi_verdict(firm_facts(firm), locked.on, figures=locked.policy_version.figures, **reasons)
+    locked.firm = TaxiFirm.objects.select_for_update().get(pk=locked.firm_id)
+    verdict = verdict_on_ride(locked)
     if verdict.is_refused:
         raise ValidationError(f"{verdict.in_words} It cannot be approved")
     return _decide(taxi, AskedFor.APPROVED, words, by=by, seen=seen)

@@ -58,7 +58,7 @@ def grants_to_feed_back(grants=None):
     refused = grants.without_feedback().for_page().order_by("decided_on", "id")
     return [
         Deadline(
-            what=f"Feed back to {grant.mentor} about a refused grant",
+            what=f"Feed back about the refused grant {grant.mentor} applied for",
             due_on=feedback_due_on(grant.decided_on, figures_of(grant)),
             clause=CLAUSE_OF_GRANTS,
             url=reverse("expenses:grant_detail", args=[grant.pk]),

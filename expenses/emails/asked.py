@@ -33,21 +33,51 @@ def grant_sent(grant):
     )
 
 
-def grant_decided(grant):
-    """Subject and body for the mentor: a decision stands in the portal; neither it nor a sum is told here."""
+def grant_decided(grant, reader):
+    """Subject and body for a mentor who may open it: a decision stands in the portal; neither it nor a sum is told."""
     return (
-        "The committee has decided on your grant application",
-        f"Hello {grant.mentor.user.first_name},\n\nThe committee has decided on your application of "
-        f"{grant.sent_on:%-d %B %Y}.\n\nRead the decision before you buy anything:\n{_page('grant_detail', grant)}\n",
+        "The committee has decided on a grant application",
+        f"Hello {reader.first_name},\n\nThe committee has decided on {_application(grant, reader)}.\n\n"
+        f"Read the decision before you buy anything:\n{_page('grant_detail', grant)}\n",
     )
 
 
-def grant_fed_back(grant):
-    """Subject and body for the mentor: what a member fed back can be read (KOP-20)."""
+def grant_fed_back(grant, reader):
+    """Subject and body for a mentor who may open it: what a member fed back can be read (KOP-20)."""
     return (
-        "There is feedback on your grant application",
-        f"Hello {grant.mentor.user.first_name},\n\n{grant.feedback_by} has written down what was fed back about your "
-        f"application of {grant.sent_on:%-d %B %Y}.\n\nRead it here:\n{_page('grant_detail', grant)}\n",
+        "There is feedback on a grant application",
+        f"Hello {reader.first_name},\n\n{grant.feedback_by} has written down what was fed back about "
+        f"{_application(grant, reader)}.\n\nRead it here:\n{_page('grant_detail', grant)}\n",
+    )
+
+
+def _application(grant, reader):
+    if reader.pk == grant.mentor.user_id:
+        return f"your application of {grant.sent_on:%-d %B %Y}"
+    return f"the application of {grant.sent_on:%-d %B %Y} that {grant.mentor} made for a child you mentor now"
+
+
+def grant_went_over(grant, told):
+    """Subject and body for the applicant whom the child's file is closed to: that there is news, and not which."""
+    over = "it has gone over to whoever mentors the child now, and the coordinator knows"
+    where = over if told else "the coordinator sees to it now"
+    return (
+        "About your grant application",
+        f"Hello {grant.mentor.user.first_name},\n\nThere is news from the committee about your application of "
+        f"{grant.sent_on:%-d %B %Y}. The child’s file is not open to you any more, and neither is the application: "
+        f"{where}.\n\nYou need do nothing. If you have spent money for it, or anything is unclear, please ask "
+        "the coordinator.\n",
+    )
+
+
+def grant_without_applicant(grant, told):
+    """Subject and body for the coordinator: the applicant may not open it any more; who was told in their place."""
+    names = " and ".join(person.name for person in told) or "nobody: no mentor of the child may read it"
+    return (
+        "Please see to a grant application",
+        f"Hello,\n\nThere is news from the committee about the application of {grant.sent_on:%-d %B %Y}. The child’s "
+        f"file is not open any more to {grant.mentor}, who applied. Told instead: {names}. Please see to what comes "
+        f"of it:\n{_page('grant_detail', grant)}\n",
     )
 
 

@@ -6,13 +6,16 @@ from django.urls import reverse
 # Claims.
 
 
-def claim_returned(claim):
-    """Subject and body for the mentor: the coordinator has a question about a claim."""
+WHO_ASKS = {"coordinator": "the coordinator", "finance": "the finance officer"}
+
+
+def claim_asked_about(claim):
+    """Subject and body for the mentor: the desk that gave a claim back has a question about it (KOT-8.3)."""
     return (
         f"A question about your claim of {claim.spent_on:%-d %B}",
-        f"Hello {claim.mentor.user.first_name},\n\nthe coordinator has a question about what you claimed for "
-        f"{claim.spent_on:%-d %B %Y}. It goes on once you have answered.\n\nRead the question, and answer it:\n"
-        f"{_claim_page(claim)}\n",
+        f"Hello {claim.mentor.user.first_name},\n\n{WHO_ASKS[claim.returned_by]} has a question about your claim of "
+        f"£{claim.amount:,.2f} for {claim.spent_on:%-d %B %Y}. It goes on once you have answered.\n\n"
+        f"Read the question, and answer it:\n{_claim_page(claim)}\n",
     )
 
 

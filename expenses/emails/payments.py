@@ -9,16 +9,6 @@ def _url(name, *args):
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def asked_about(claim):
-    """Subject and body for the mentor: finance has a question about a claim (KOT-8.3)."""
-    return (
-        f"A question about your claim of {claim.spent_on:%-d %B}",
-        f"Hello {claim.mentor.user.first_name},\n\nthe finance officer has a question about your claim of "
-        f"£{claim.amount:,.2f} for {claim.spent_on:%-d %B %Y}. It is paid once you have answered. Read the question, "
-        f"and answer it:\n{_url('expenses:claim_detail', claim.pk)}\n",
-    )
-
-
 def paid(run, payee):
     """Subject and body for a mentor whose claims were paid (KOT-8.3)."""
     number = "your claim" if payee.claims == 1 else f"your {payee.claims} claims"

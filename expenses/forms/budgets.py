@@ -8,31 +8,10 @@ from core.forms import DayField, MoneyField, NumberField, PastDayField, SeenMixi
 from policy.models import Scheme
 
 from ..models import Outlay
+from .desk import SignedMoneyField
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
-
-
-class AmountField(MoneyField):
-    """Pounds and pence above nothing; a pound sign in front is taken off."""
-
-    def to_python(self, value):
-        text = str(value or "").strip().removeprefix("£").strip()
-        if "e" in text.casefold():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
-
-    def clean(self, value):
-        amount = super().clean(value)
-        if amount is not None and not amount:
-            raise ValidationError("Enter an amount above £0, such as 12.50", code="nothing")
-        return amount
-
-
-class RateField(AmountField):
-    """The same, where nothing at all may be meant."""
-
-    def clean(self, value):
-        return MoneyField.clean(self, value)
+CAME_BACK = "With a minus where money came back, such as -2.50."
 
 
 class SchemeMixin(forms.Form):
@@ -56,10 +35,10 @@ class BudgetForm(forms.Form):
         error_messages=needed("Enter the first day"),
     )
     children = NumberField(lowest=0, highest=5_000, label="Children")
-    for_each_child = RateField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    for_each_child = MoneyField(label="For each child, in £", error_messages=needed("Enter a sum, 0 if there is none"))
     hours = NumberField(lowest=0, highest=168, label="Hours a week")
     weeks = NumberField(lowest=0, highest=53, label="Weeks a year")
-    rate = RateField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
+    rate = MoneyField(label="Cost an hour, in £", error_messages=needed("Enter a sum, 0 if there is none"))
 
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
@@ -90,7 +69,9 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
         error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
     )
     what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
-    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
     def __init__(self, *args, books_pay, **kwargs):
@@ -103,7 +84,9 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
 
 
 class FeeForm(SubmissionMixin):
-    amount = AmountField(label="Amount, in £", error_messages=needed("Enter the amount"))
+    amount = SignedMoneyField(
+        above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
+    )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
 

@@ -28,6 +28,8 @@ from ..standing import claims as standing
 
 EMPTY_LINES, MOST_LINES = 3, 20
 MOST_RECEIPTS = 8
+# Said to the mentor whose claim it is; the desks say "the mentor’s".
+OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 CHOOSE = {"invalid_choice": "Choose one of these"}
 
 
@@ -63,8 +65,8 @@ class ChildField(forms.ModelChoiceField):
         return mentee.called
 
 
-class ClaimForm(SubmissionMixin):
-    """The fields of a claim in the order in which one has them at hand: what, how much, the receipt, when."""
+class SpentForm(SubmissionMixin):
+    """What is said without a list of names, in the order in which one has it at hand: what, how much, the receipt."""
 
     sometimes_needed = ("amount", "receipts", "no_receipt_because", "miles", "gift", "grant", "taxi", "late_because")
     what_for = TextField(
@@ -86,7 +88,7 @@ class ClaimForm(SubmissionMixin):
     )
     kind = forms.ChoiceField(
         label="What kind of spending?",
-        choices=Claim.Kind.choices,
+        choices=[(kind, OWN_WORDS.get(kind, label)) for kind, label in Claim.Kind.choices],
         initial=Claim.Kind.SPENDING,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of spending it was"} | CHOOSE,
@@ -103,6 +105,15 @@ class ClaimForm(SubmissionMixin):
             "Enter the miles you drove, such as 8 or 12.5",
         ),
     )
+    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
+
+
+LISTS = ["gift", "grant", "taxi", "meetup", "mentee"]
+
+
+class ClaimForm(SpentForm):
+    """With what is chosen from lists: the request or grant it was agreed by, the meet-up, the child."""
+
     gift = forms.ModelChoiceField(GiftRequest.objects.none(), label="Which approved gift?", required=False)
     grant = forms.ModelChoiceField(GrantApplication.objects.none(), label="Which grant?", required=False)
     taxi = forms.ModelChoiceField(TaxiRequest.objects.none(), label="Which approved taxi?", required=False)
@@ -119,8 +130,8 @@ class ClaimForm(SubmissionMixin):
         empty_label="Choose",
         error_messages={"required": "Choose the child"} | CHOOSE,
     )
-    spent_on = PastDayField(label="Which day was it?", error_messages=needed("Choose the day on which you paid"))
     late_because = TextField(label="Why does it come late?", required=False, max_length=300)
+    field_order = [name for name in SpentForm.base_fields if name != "spent_on"] + LISTS
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,12 +167,13 @@ class ClaimForm(SubmissionMixin):
         ]
 
     def _offer_asked(self, user):
-        own = {"mentor__user_id": user.pk, "mentee__in": [mentee.pk for mentee in self.children]}
+        pks = [mentee.pk for mentee in self.children]
         read = {mentee.pk for mentee in self.children if mentee.is_open}
         chosen = {"gift": AskedFor.APPROVED, "taxi": AskedFor.APPROVED, "grant": GrantApplication.Status.APPROVED}
         for name, status in chosen.items():
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(**own, status=status)
+            rows = field.queryset.model.objects.to_claim_from(user)
+            field.queryset = rows.filter(mentee__in=pks, status=status)
             field.choices = [("", "None was approved"), *((row.pk, _asked(row, read)) for row in field.queryset)]
             field.error_messages |= CHOOSE
 
@@ -315,7 +327,7 @@ class VerdictForm(forms.Form):
         self.fields["mentee"].queryset = Mentee.objects.with_child().filter(pk__in=[mentee.pk for mentee in own])
         for name in ("gift", "grant", "taxi"):
             field = self.fields[name]
-            field.queryset = field.queryset.model.objects.filter(mentor__user_id=user.pk)
+            field.queryset = field.queryset.model.objects.to_claim_from(user)
 
 
 class DecisionForm(SeenMixin, forms.Form):

@@ -64,16 +64,18 @@ class PayForm(forms.Form):
         error_messages=needed("Enter the reference"),
     )
     paid_otherwise = forms.BooleanField(required=False)
-    # The sum before the reader's eyes: whoever pays has compared it with the bank.
-    seen_total = MoneyField(required=False, widget=forms.HiddenInput)
+    paid_as_here = forms.BooleanField(label="The bank paid what stands here", required=False)
+    # Who gets what, before the reader's eyes: whoever pays has compared it with the bank.
+    seen_payees = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, missing, **kwargs):
+    def __init__(self, *args, missing, told, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen_total"].widget = forms.HiddenInput()
         names = ", ".join(payee.mentor.user.name for payee in missing)
         self.fields["paid_otherwise"].label = f"{names} got the money another way"
         if not missing:
             del self.fields["paid_otherwise"]
+        if not told:
+            del self.fields["paid_as_here"]
 
 
 class CloseMonthForm(forms.Form):
@@ -85,8 +87,17 @@ class CloseMonthForm(forms.Form):
     runs_not_paid = forms.BooleanField(label="None of these was paid in that month", required=False)
 
 
+class SignedMoneyField(MoneyField):
+    """Pounds and pence with their sign: a minus where money comes back."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.min_value = None
+        self.validators = [check for check in self.validators if getattr(check, "code", "") != "min_value"]
+
+
 class CorrectionForm(forms.Form):
-    amount = MoneyField(
+    amount = SignedMoneyField(
         label="How much more or less?",
         help_text="With a minus where money comes back, such as -2.50.",
         error_messages=needed("Enter an amount such as -2.50"),
@@ -97,12 +108,6 @@ class CorrectionForm(forms.Form):
         help_text="It stands on the mentor’s statement and in the books. Name no child.",
         error_messages=needed("Say why in a few words"),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        amount = self.fields["amount"]
-        amount.min_value = None
-        amount.validators = [check for check in amount.validators if getattr(check, "code", "") != "min_value"]
 
 
 def month_named(text):

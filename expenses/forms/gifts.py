@@ -23,7 +23,9 @@ class GiftForm(SubmissionMixin):
         error_messages=needed("Write what the gift is for"),
     )
     give_on = DayField(label="Day of the gift", error_messages=needed("Enter the day of the gift"))
-    amount = MoneyField(label="What it costs, in pounds", error_messages=needed("Enter what it costs, such as 8.50"))
+    amount = MoneyField(
+        above_zero=True, label="What it costs, in pounds", error_messages=needed("Enter what it costs, such as 8.50")
+    )
 
     def clean_give_on(self):
         day, today = self.cleaned_data["give_on"], timezone.localdate()
@@ -32,15 +34,6 @@ class GiftForm(SubmissionMixin):
             side = "before" if day > today else "after"
             raise ValidationError(f"Enter a day {side} {furthest:%-d %B %Y}", code="too_far")
         return day
-
-    def clean_amount(self):
-        return above_zero(self.cleaned_data["amount"])
-
-
-def above_zero(amount):
-    if amount is not None and amount <= 0:
-        raise ValidationError("Enter an amount above £0.00, such as 12.50", code="zero")
-    return amount
 
 
 def yes_or_no(label):

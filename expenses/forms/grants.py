@@ -16,7 +16,7 @@ from core.forms import (
 from policy.models import Scheme
 
 from ..models import Fund, GrantView
-from .gifts import above_zero, yes_or_no
+from .gifts import yes_or_no
 
 
 class GrantForm(SeenMixin, SubmissionMixin):
@@ -28,7 +28,9 @@ class GrantForm(SeenMixin, SubmissionMixin):
         help_text="What you would buy, and from whom. The finance officer reads this too: leave the child’s name out.",
         error_messages=needed("Write what the money is for"),
     )
-    amount = MoneyField(label="What it costs, in pounds", error_messages=needed("Enter what it costs, such as 120.00"))
+    amount = MoneyField(
+        above_zero=True, label="What it costs, in pounds", error_messages=needed("Enter what it costs, such as 120.00")
+    )
     reasoning = WordsField(
         label="Why does the child need it?",
         rows=4,
@@ -60,9 +62,6 @@ class GrantForm(SeenMixin, SubmissionMixin):
         if self.is_bound and not sends:
             for field in self.fields.values():
                 field.required = False
-
-    def clean_amount(self):
-        return above_zero(self.cleaned_data["amount"])
 
 
 class GrantViewForm(SubmissionMixin):
@@ -149,11 +148,10 @@ class FundForm(SeenMixin):
     )
     starts_on = DayField(label="First day", error_messages=needed("Enter the first day"))
     ends_on = DayField(label="Last day", error_messages=needed("Enter the last day"))
-    amount = MoneyField(label="Fixed sum, in pounds", error_messages=needed("Enter the sum, such as 2000.00"))
+    amount = MoneyField(
+        above_zero=True, label="Fixed sum, in pounds", error_messages=needed("Enter the sum, such as 2000.00")
+    )
     words = WordsField(label="Where the money comes from", required=False, rows=2, max_length=2_000)
-
-    def clean_amount(self):
-        return above_zero(self.cleaned_data["amount"])
 
     def clean(self):
         data = super().clean()

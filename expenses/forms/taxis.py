@@ -7,10 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from club.forms.children import PhoneField
-from core.forms import DayField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
+from core.forms import DayField, MoneyField, PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from policy.dates import in_words
-
-from .budgets import AmountField
 
 FURTHEST = timedelta(days=366)
 WORDS = {"max_length": 300, "label": "What was checked"}
@@ -76,7 +74,9 @@ class TaxiRequestForm(SubmissionMixin):
             "invalid_choice": "Choose a firm from the list. Others have no safeguarding check that holds",
         },
     )
-    amount = AmountField(label="What it costs, about, in £", error_messages=needed("Enter about what it costs"))
+    amount = MoneyField(
+        above_zero=True, label="What it costs, about, in £", error_messages=needed("Enter about what it costs")
+    )
 
     def __init__(self, *args, firms, **kwargs):
         super().__init__(*args, **kwargs)

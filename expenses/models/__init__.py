@@ -4,7 +4,7 @@ from .budgets import Budget, Outlay
 from .claims import Claim, ClaimLine, ClaimStep, ReceiptFile
 from .gifts import AskedFor, GiftRequest
 from .grants import Fund, GrantApplication, GrantView
-from .payments import BankDetails, ClosedMonth, Correction, Export, PaymentRun
+from .payments import BankDetails, ClosedMonth, Correction, Export, ExportLine, PaymentRun
 from .taxis import TaxiFirm, TaxiRequest
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ClosedMonth",
     "Correction",
     "Export",
+    "ExportLine",
     "Fund",
     "GiftRequest",
     "GrantApplication",

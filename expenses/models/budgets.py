@@ -88,7 +88,7 @@ class Outlay(models.Model):
     class Meta:
         ordering = ["-on", "-id"]
         indexes = [models.Index(fields=["-on", "-id"], name="outlay_by_day")]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="an_outlay_is_above_zero")]
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="an_outlay_changes_something")]
 
     def __str__(self):
         return f"£{self.amount} {self.what_for}"

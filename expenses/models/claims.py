@@ -189,6 +189,11 @@ class Claim(models.Model):
         return self.status in Claim.SETTLED
 
     @property
+    def is_as_brought(self):
+        """From the charity's workbook, and neither decided on nor put into a run since: the workbook may tell of it."""
+        return self.imported and self.run_id is None and self.status in (Claim.Status.FINANCE, Claim.Status.PAID)
+
+    @property
     def version(self):
         """Names the claim as it stands now: the newest step of its history."""
         return self.history.order_by("-history_id").values_list("history_id", flat=True).first()

@@ -30,6 +30,9 @@ class AskedQuerySet(models.QuerySet):
             return self.all()
         return self.filter(mentor__user_id=user.pk) if user.is_mentor else self.none()
 
+    def to_claim_from(self, user):
+        return self.filter(mentor__user_id=user.pk)
+
     def for_page(self):
         return self.select_related("mentee__child", "mentee__scheme", "mentor__user", "decided_by")
 

@@ -4,12 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.roles import Role
-from mentees.models import Mentee
+from mentees.models import Allocation, Mentee, as_far_as_open
 from mentors.models import Mentor
 from policy.models import PolicyVersion, Scheme
 
@@ -58,15 +58,10 @@ class Fund(models.Model):
 
 class GrantQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own while the child is one's mentee; what was handed in the committee, finance and mentoring team too.
-
-        It tells why a child needs something: with the allocation it closes for the mentor, as the child's file does.
-        """
-        now = Mentee.objects.visible_to(user)
-        own = Q(mentor__user_id=user.pk, mentee__in=now) if user.is_mentor else Q(pk=None)
+        """What a mentor reads (`own_of`); what was handed in the committee, finance and mentoring team too."""
         if user.is_mentoring_team or user.has_role(Role.FINANCE_OFFICER) or user.has_role(Role.COMMITTEE_MEMBER):
-            return self.filter(own | Q(sent_on__isnull=False))
-        return self.filter(own)
+            return self.own_of(user) | self.filter(sent_on__isnull=False)
+        return self.own_of(user)
 
     def for_page(self):
         return self.select_related(
@@ -74,7 +69,21 @@ class GrantQuerySet(models.QuerySet):
         )
 
     def own_of(self, user):
-        return self.filter(mentor__user_id=user.pk).visible_to(user)
+        """A mentor's own while the child is their mentee, and what another handed in for a mentee of theirs.
+
+        It tells why a child needs something: it closes for one mentor and opens to the next as the child's file does,
+        and no further (KOP-7, KOT-20.2).
+        """
+        if not user.is_mentor:
+            return self.none()
+        open_now = Allocation.objects.open_today().filter(mentee=OuterRef("mentee"), mentor__user_id=user.pk)
+        went_over = Q(Exists(open_now), sent_on__isnull=False)
+        rows = as_far_as_open(self, user, day="sent_on", by="mentor__user")
+        return rows.filter(Q(mentor__user_id=user.pk) | went_over)
+
+    def to_claim_from(self, user):
+        """A mentor's own, since what they spent in their time is paid; and those that went over to them."""
+        return self.filter(mentor__user_id=user.pk) | self.own_of(user)
 
     def waiting(self):
         return self.filter(status=GrantApplication.Status.SENT)

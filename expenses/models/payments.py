@@ -169,3 +169,20 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.at:%d.%m.%Y}"
+
+
+class ExportLine(models.Model):
+    """Whom a file for the bank pays how much, and to which writing of their bank details."""
+
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="lines")
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    # Another one each time the details are typed; no account can be read out of it.
+    account = models.CharField("digest of the sealed bank details", max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["export", "mentor"], name="one_line_of_a_payee_in_a_file")]
+
+    def __str__(self):
+        return f"£{self.amount} to {self.mentor}"

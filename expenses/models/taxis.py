@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.models import phone_validator
@@ -77,3 +78,7 @@ class TaxiRequest(Asked):
 
     def __str__(self):
         return f"Taxi on {self.on} (£{self.amount})"
+
+    @property
+    def was_asked_afterwards(self):
+        return timezone.localdate(self.asked_at) > self.on

@@ -37,7 +37,15 @@ from .grants import (
     tally_of_views,
 )
 from .moves import MOVES, may_become
-from .payments import closing_verdict, correction_verdict, is_recent_change, payment_day_verdict
+from .payments import (
+    Told,
+    closing_verdict,
+    correction_verdict,
+    is_recent_change,
+    outlay_verdict,
+    payment_day_verdict,
+    told_otherwise,
+)
 from .taxis import FirmFacts, check_holds_until, firm_verdict, renewal_verdict, taxi_verdict
 
 __all__ = [
@@ -50,6 +58,7 @@ __all__ = [
     "Forecast",
     "Line",
     "Tally",
+    "Told",
     "answer_due_on",
     "approval_verdict",
     "check_holds_until",
@@ -75,6 +84,7 @@ __all__ = [
     "member_verdict",
     "month_in_words",
     "most_at_once",
+    "outlay_verdict",
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",
@@ -84,5 +94,6 @@ __all__ = [
     "support_forecast",
     "tally_of_views",
     "taxi_verdict",
+    "told_otherwise",
     "total_line",
 ]

@@ -8,11 +8,13 @@ from .grants import (
     left_in_funds,
     members_now,
     tally_of,
+    told_of,
     verdict_on_member,
     with_claimed,
     with_spent,
 )
 from .left import left_of_gift, left_of_grant, left_of_taxi
+from .spent import spent_by_mentee, spent_in_month, standing_of
 
 __all__ = [
     "answer_to_asked",
@@ -26,7 +28,11 @@ __all__ = [
     "left_of_grant",
     "left_of_taxi",
     "members_now",
+    "spent_by_mentee",
+    "spent_in_month",
+    "standing_of",
     "tally_of",
+    "told_of",
     "told_of_asking",
     "verdict_on_member",
     "who_decides_own",

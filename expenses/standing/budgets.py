@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Q, Sum
 
 from mentees.models import Allocation
 from policy.models import Scheme
@@ -12,6 +12,7 @@ from policy.models import Scheme
 from ..models import Claim, Correction, GrantApplication, Outlay
 from ..rules import Line, coordinator_forecast, for_each, most_at_once, support_forecast, total_line
 from ..rules.costs import NOTHING, PENNY
+from .grants import with_claimed
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,7 @@ def _waiting():
 
 def _granted():
     """What approved grants still hold beyond every claim that counts, by scheme."""
-    claimed = Claim.objects.counting().filter(grant=OuterRef("pk")).order_by().values("grant")
-    open_now = GrantApplication.objects.filter(status=GrantApplication.Status.APPROVED).order_by()
-    rows = open_now.annotate(claimed=Subquery(claimed.annotate(sum=Sum("amount")).values("sum")))
+    rows = with_claimed(GrantApplication.objects.filter(status=GrantApplication.Status.APPROVED).order_by())
     held = defaultdict(lambda: NOTHING)
     for scheme, amount, back, used in rows.values_list("mentee__scheme", "amount", "given_back", "claimed"):
         held[scheme] += max(amount - back - in_pennies(used), NOTHING)

@@ -1,10 +1,8 @@
 """What the policy asks about a claim, loaded; and what those who decide should know of it."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from meetups.models import MeetUp
@@ -12,9 +10,10 @@ from mentees.models import Allocation, Mentee
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from ..models import Claim, ReceiptFile
+from ..models import Claim, GrantApplication, ReceiptFile
 from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
 from .left import left_of_gift, left_of_grant, left_of_taxi
+from .spent import spent_in_month, with_stands
 
 # How long back a meet-up is offered on the form.
 MOST_MEETUPS = 40
@@ -24,16 +23,6 @@ LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 def figures_of(claim):
     """Those of the day of the spending."""
     return PolicyVersion.objects.figures_of(claim.mentee.scheme, claim.spent_on)
-
-
-def spent_in_month(mentee, day, without=None) -> Decimal:
-    """What was claimed for a mentee in the month of a day, whoever claims (KOT-8.1)."""
-    first = day.replace(day=1)
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    claims = Claim.objects.of_the_month().filter(mentee=mentee, spent_on__gte=first, spent_on__lt=after)
-    if without is not None:
-        claims = claims.exclude(pk=without.pk)
-    return claims.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
 
 
 def facts_of(claim) -> ClaimFacts:
@@ -50,13 +39,35 @@ def facts_of(claim) -> ClaimFacts:
 
 
 def _left(claim, without):
-    """What the request or grant of this kind still holds; None where none of this mentor and child is named."""
+    """What the request of this mentor, or the grant of this child, still holds; None where none is named.
+
+    A grant stays with the child: whoever mentors it next buys from it too.
+    """
     asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
-    if asked is None or (asked.mentee_id, asked.mentor_id) != (claim.mentee_id, claim.mentor_id):
+    if asked is None or asked.mentee_id != claim.mentee_id:
+        return None
+    if claim.kind != Claim.Kind.GRANT and asked.mentor_id != claim.mentor_id:
         return None
     if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
         return None
     return LEFT_OF[claim.kind](asked, without)
+
+
+def left_where_spent(claim) -> Decimal | None:
+    """What a paid claim could be put up by once more, in pounds; None where nothing limits it.
+
+    Left of the month, the gift, the taxi request or the grant that it counts towards; of a closed grant, left in its
+    fund.
+    """
+    if claim.kind == Claim.Kind.SPENDING:
+        spent = spent_in_month(claim.mentee, claim.spent_on)
+        return max(figures_of(claim).monthly_spending - spent, Decimal(0))
+    asked = getattr(claim, claim.kind) if claim.kind in LEFT_OF else None
+    if asked is None:
+        return None
+    if claim.kind == Claim.Kind.GRANT and asked.status == GrantApplication.Status.CLOSED:
+        return asked.fund.left
+    return LEFT_OF[claim.kind](asked)
 
 
 def _is_for_own_days(claim):
@@ -82,14 +93,15 @@ def parts_with(claim):
     if claim.kind != Claim.Kind.SPENDING:
         return None
     others = Claim.objects.of_the_month().filter(mentee=claim.mentee_id).exclude(pk=claim.pk)
-    return parts_of_one_purchase(facts_of(claim), others.values_list("spent_on", "amount"), figures_of(claim))
+    return parts_of_one_purchase(
+        facts_of(claim), with_stands(others).values_list("spent_on", "stands"), figures_of(claim)
+    )
 
 
-def earlier_receipts(claim):
-    """Receipts of other claims that are, byte for byte, among those of this one, the earliest first."""
-    own = claim.receipts.values("digest")
-    found = ReceiptFile.objects.filter(digest__in=own).exclude(claim=claim)
-    return found.select_related("claim").order_by("added_at", "id")
+def of_the_same_receipt(claim) -> list[Claim]:
+    """Other claims with a receipt that is, byte for byte, among those of this one, the earliest spending first."""
+    others = Claim.objects.filter(receipts__digest__in=claim.receipts.values("digest")).exclude(pk=claim.pk)
+    return list(others.with_people().distinct().order_by("spent_on", "id"))
 
 
 @dataclass(frozen=True)
@@ -102,9 +114,13 @@ class Flag:
 
 def flags_of(claim) -> list[Flag]:
     """What those who decide should know; nothing of it stops a claim."""
-    others = {receipt.claim_id: receipt.claim for receipt in earlier_receipts(claim)}
-    twins = [Flag("carries the same receipt.", other) for other in others.values()]
-    return twins + [Flag(words) for words in _looks_odd(claim, has_twin=bool(twins))]
+    others = of_the_same_receipt(claim)
+    return [Flag("carries the same receipt.", other) for other in others] + flags_beside(claim, others)
+
+
+def flags_beside(claim, others) -> list[Flag]:
+    """The same without `others`, those of the same receipt, for a page that shows them on their own."""
+    return [Flag(words) for words in _looks_odd(claim, has_twin=bool(others))]
 
 
 def _looks_odd(claim, has_twin) -> list[str]:
@@ -127,15 +143,28 @@ def _looks_odd(claim, has_twin) -> list[str]:
     return flags
 
 
-def told_of_receipts(receipts, user) -> list[str]:
-    """For the mentor who hands in receipts: which of them are on a claim of their own already."""
+def told_of_receipts(receipts, user, without=None) -> list[str]:
+    """For the mentor who hands in receipts: which of them are on a claim of their own already.
+
+    `without` is the submission of the claim that they come with, which may have been sent a moment ago.
+    """
     digests = [digest for _, digest in receipts]
     found = ReceiptFile.objects.filter(digest__in=digests, claim__mentor__user_id=user.pk).select_related("claim")
+    found = [receipt for receipt in found if without is None or receipt.claim.submission != without]
     claims = {receipt.claim_id: receipt.claim for receipt in found}
     return [
         f"This receipt is already on the claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}."
         for claim in claims.values()
     ]
+
+
+def was_sent_as(user, *, submission, mentee, kind, what_for, spent_on, amount=None, miles=None, **_) -> bool:
+    """Whether a claim came in under this id with these facts, whatever became of them since."""
+    claim = Claim.objects.filter(mentor__user_id=user.pk, submission=submission).first()
+    first = claim and claim.history.order_by("history_id").first()
+    facts = {"mentee_id": mentee.pk, "kind": kind, "what_for": what_for, "spent_on": spent_on}
+    facts |= {"miles": miles} if kind == Claim.Kind.MILES else {"amount": amount}
+    return bool(first) and all(getattr(first, name) == value for name, value in facts.items())
 
 
 def own_children(user) -> list[Mentee]:

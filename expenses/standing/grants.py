@@ -3,18 +3,17 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from core.models import User
 from core.roles import Role
+from mentees.models import Allocation
 from policy.figures import Figures
 
 from ..models import Claim, Correction, Fund, GrantApplication
 from ..rules import Tally, member_verdict, tally_of_views
-
-POUNDS = DecimalField(max_digits=12, decimal_places=2)
+from .spent import sum_of
 
 
 def figures_of(grant) -> Figures:
@@ -48,21 +47,27 @@ def verdict_on_member(member, grant):
     return member_verdict(member.pk, grant.mentor.user_id, said, figures_of(grant))
 
 
+def told_of(grant) -> list[User]:
+    """Who hears what the committee does with an application: its applicant and the child's mentors of today.
+
+    Of these only who may open it. Where that leaves the applicant out, it went over to the others.
+    """
+    now = Allocation.objects.open_today().filter(mentee=grant.mentee_id).values("mentor__user")
+    people = User.objects.filter(Q(pk=grant.mentor.user_id) | Q(pk__in=now)).order_by("pk")
+    return [user for user in people if GrantApplication.objects.visible_to(user).filter(pk=grant.pk).exists()]
+
+
 def with_spent(funds):
     """Funds with `spent`, what was paid from their grants; corrections of it count in."""
     paid = Claim.objects.filter(grant__fund=OuterRef("pk"), status=Claim.Status.PAID)
     put_right = Correction.objects.filter(claim__grant__fund=OuterRef("pk"))
-    return funds.annotate(spent=_sum_of(paid) + _sum_of(put_right))
+    return funds.annotate(spent=sum_of(paid) + sum_of(put_right))
 
 
 def with_claimed(grants):
-    """Grants with `claimed`, what was claimed against them and has not fallen through."""
-    return grants.annotate(claimed=_sum_of(Claim.objects.counting().filter(grant=OuterRef("pk"))))
-
-
-def _sum_of(rows):
-    summed = rows.order_by().values(one=Value(1)).annotate(total=Sum("amount")).values("total")
-    return Coalesce(Subquery(summed, output_field=POUNDS), Value(Decimal(0)), output_field=POUNDS)
+    """Grants with `claimed`, what was claimed against them, has not fallen through and was not taken back."""
+    claims = Claim.objects.counting().filter(grant=OuterRef("pk"))
+    return grants.annotate(claimed=sum_of(claims) + sum_of(Correction.objects.filter(claim__grant=OuterRef("pk"))))
 
 
 def funds_of(scheme, day=None):

@@ -1,8 +1,9 @@
-"""What was asked for beforehand, and how much of it is not claimed yet."""
+"""What was asked for beforehand, and how much of it is not spent yet: money that came back can be spent again."""
 
 from decimal import Decimal
 
 from ..models import AskedFor
+from .spent import standing_of
 
 
 def left_of_gift(gift, without=None) -> Decimal:
@@ -16,7 +17,7 @@ def left_of_taxi(taxi, without=None) -> Decimal:
 
 
 def left_of_grant(grant, without=None) -> Decimal:
-    """What a grant still holds, in pounds: the sum given less what closing gave back and what was claimed."""
+    """What a grant still holds, in pounds: the sum given less what closing gave back and what stands of its claims."""
     return _left(grant, grant.amount - grant.given_back, without) if grant.is_given else Decimal(0)
 
 
@@ -24,4 +25,4 @@ def _left(row, amount, without):
     claims = row.claims.counting()
     if without is not None:
         claims = claims.exclude(pk=without.pk)
-    return max(amount - sum(claims.values_list("amount", flat=True), Decimal(0)), Decimal(0))
+    return max(amount - standing_of(claims), Decimal(0))

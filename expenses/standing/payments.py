@@ -1,5 +1,6 @@
 """Who is paid how much in a run, what stands around a claim on the desk, what was booked in a month."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from mentors.models import Mentor
 
-from ..models import BankDetails, Claim, ClosedMonth, Correction, PaymentRun, ReceiptFile
+from ..models import BankDetails, Claim, ClosedMonth, Correction, PaymentRun
 from ..rules import is_recent_change
 from .banking import Account, account_of
+from .spent import of_the_month, with_stands
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Payee:
     claims: int
     amount: Decimal
     account: Account | None
+    # A digest of the bank details as they were last typed; empty where there is no account.
+    written: str
     # Why nothing can go to an account; nothing where it can.
     missing: str
     # On which day the account was changed, where that is so recent that somebody rings and asks.
@@ -54,7 +58,9 @@ def _payee(mentor, claims, amount, details, today):
     changed_on = timezone.localdate(details.changed_at) if account and not missing else None
     if changed_on and not is_recent_change(changed_on, today):
         changed_on = None
-    return Payee(mentor, claims, amount, None if missing else account, missing, changed_on)
+    if missing:
+        return Payee(mentor, claims, amount, None, "", missing, None)
+    return Payee(mentor, claims, amount, account, hashlib.sha256(details.sealed.encode()).hexdigest(), "", changed_on)
 
 
 def without_account(claims) -> list[Mentor]:
@@ -67,29 +73,23 @@ def without_account(claims) -> list[Mentor]:
 
 @dataclass(frozen=True)
 class AroundClaim:
-    """What the desk reads beside a claim: the month of this child, and where its receipts were seen before."""
+    """What the desk reads beside a claim: the month of this child."""
 
     month: date
     limit: Decimal
     spent: Decimal
     others: list[Claim]
-    twins: list[Claim]
 
 
 def around(claim, figures) -> AroundClaim:
-    month = claim.spent_on.replace(day=1)
-    same_month = Q(spent_on__year=month.year, spent_on__month=month.month)
-    counting = Claim.objects.of_the_month().filter(same_month, mentee=claim.mentee_id)
-    others = list(counting.exclude(pk=claim.pk).with_people().order_by("spent_on", "id"))
-    own = claim.amount if counting.filter(pk=claim.pk).exists() else Decimal(0)
-    digests = ReceiptFile.objects.filter(claim=claim).values("digest")
-    twins = Claim.objects.filter(receipts__digest__in=digests).exclude(pk=claim.pk)
+    """`others` say with `stands` what is left of each after corrections; the sum is that of KOT-8.1."""
+    counting = with_stands(of_the_month(claim.spent_on).filter(mentee=claim.mentee_id))
+    month = list(counting.with_people().order_by("spent_on", "id"))
     return AroundClaim(
-        month,
+        claim.spent_on.replace(day=1),
         figures.monthly_spending,
-        own + sum((other.amount for other in others), Decimal(0)),
-        others,
-        list(twins.with_people().distinct().order_by("spent_on", "id")),
+        sum((each.stands for each in month), Decimal(0)),
+        [each for each in month if each.pk != claim.pk],
     )
 
 
@@ -128,6 +128,11 @@ def months_booked(today) -> list[Month]:
         )
         for month in sorted({*paid, *corrected, *closed, this_month}, reverse=True)
     ]
+
+
+def closed_months(day) -> list[date]:
+    """The first day of the month of a day where its books are closed."""
+    return list(ClosedMonth.objects.holding(day).values_list("month", flat=True))
 
 
 def open_runs():

@@ -3,11 +3,17 @@
 from django.utils import timezone
 
 from ..models import TaxiFirm
-from ..rules import FirmFacts, check_holds_until, firm_verdict
+from ..rules import FirmFacts, check_holds_until, firm_verdict, taxi_verdict
 
 
 def firm_facts(firm) -> FirmFacts:
     return FirmFacts(firm.name, firm.checked_on, firm.is_stopped)
+
+
+def verdict_on_ride(taxi):
+    """What the policy makes of a ride that was asked for, with its firm as it stands now (KOT-12.2, KOT-15.1)."""
+    reasons = {"unsafe_to_walk": taxi.unsafe_to_walk, "nothing_else": taxi.nothing_else}
+    return taxi_verdict(firm_facts(taxi.firm), taxi.on, figures=taxi.policy_version.figures, **reasons)
 
 
 def with_checks(firms, figures):

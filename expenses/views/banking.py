@@ -45,8 +45,8 @@ def bank_details_change(request):
     account = account_of(details)
     initial = {"seen": history.version_of(details) if details else 0}
     initial |= {"name": account.name if account else mentor.user.name}
-    form = BankDetailsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and not did_recently_reauthenticate(request):
+    form = BankDetailsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and not did_recently_reauthenticate(request):
         form.add_error(None, "Your password was asked for too long ago. Open this page anew, then type them once more.")
     thanks = "Your bank details are kept. We have sent you an e-mail about it."
     if was_done(request, form, actions.change_bank_details, thanks, mentor=mentor):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import readlog
+from core import files, readlog
 from core.access import access
 from core.forms import was_done
 from mentors.models import Mentor
@@ -18,7 +18,6 @@ from ..forms.desk import CloseMonthForm, CorrectionForm, month_named
 from ..models import Claim, Export
 from ..permissions import can_correct_claim, can_pay_claims, can_see_statement
 from ..standing.payments import begun_by, months_booked, open_runs, statement_of, total_of
-from .replies import sent_file
 from .runs import books_reply
 
 EXPORTS_SHOWN = 12
@@ -86,4 +85,4 @@ def statement_detail(request, mentor):
 def statement_file(request, mentor):
     today = timezone.localdate()
     data = statement_pdf(mentor, statement_of(mentor), today=today)
-    return sent_file(data, f"statement-{today:%Y-%m-%d}.pdf", "application/pdf")
+    return files.made(data, f"statement-{today:%Y-%m-%d}.pdf", "application/pdf")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import readlog
+from core import files, readlog
 from core.access import access
 from core.forms import was_done
 from core.history import changes_of, version_of
@@ -28,7 +28,6 @@ from ..permissions import (
 from ..rules import first_day_around, for_each, last_day_of, planned_by_policy
 from ..standing.budgets import scheme_of, years_of
 from ..standing.costs import children_of_year, costs_of, first_year_day, whole_cost
-from .replies import sent_file
 
 YEARS_BACK = 10
 
@@ -99,7 +98,7 @@ def budget_download(request, budget):
     ]
     name = f"budget-{budget.starts_on:%Y-%m}-to-{budget.ends_on:%Y-%m}.xlsx"
     widths = [36, *[14] * 6, 60]
-    return sent_file(cells.as_xlsx("Budget", rows, widths), name, exports.XLSX)
+    return files.made(cells.as_xlsx("Budget", rows, widths), name, exports.XLSX)
 
 
 @access(can_see_costs)

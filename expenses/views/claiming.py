@@ -1,5 +1,7 @@
 """A mentor claims what was spent, answers a question about it, takes it back."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -16,6 +18,8 @@ from ..models import Claim
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
 
+# A claim begun on a phone without signal is a form of its own, named by the phone: two of one day stay apart.
+BEGUN = "claim:phone:"
 CLAIM_FIELDS = (
     "what_for",
     "amount",
@@ -35,13 +39,13 @@ CLAIM_FIELDS = (
 def claim_add(request):
     """What was spent, with its receipt: for a child of one's own now, or of one's own dates back then."""
     meetup = _meetup_asked(request)
-    key = f"claim:meetup:{meetup.pk}" if meetup else "claim:new"
+    key = _begun_asked(request) or (f"claim:meetup:{meetup.pk}" if meetup else "claim:new")
     initial = _from_meetup(meetup) | _child_asked(request) | drafts.initial_for(request.user, key)
     form = ClaimForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
         if claim := _sent(request, form, key):
-            messages.success(request, _said(claim))
+            messages.success(request, said_of(claim))
             if claim.receipts.count() == len(form.cleaned_data["receipts"]):
                 _warn(request, told)
             return redirect("expenses:claim_detail", claim.pk)
@@ -57,7 +61,7 @@ def claim_add(request):
 
 def _sent(request, form, key):
     """The claim, or None where what was typed cannot be kept, which the form then says."""
-    facts = _sorted(form.cleaned_data)
+    facts = sorted_out(form.cleaned_data)
     try:
         return actions.send_claim(by=request.user, mentor=request.user.mentor, draft_key=key, **facts)
     except ValidationError as error:
@@ -65,7 +69,7 @@ def _sent(request, form, key):
         return None
 
 
-def _sorted(data):
+def sorted_out(data):
     return {name: value for name, value in data.items() if not name.startswith("line_")}
 
 
@@ -74,10 +78,18 @@ def _warn(request, told):
         messages.warning(request, f"{words} It is taken in all the same, and whoever decides is told.")
 
 
-def _said(claim):
+def said_of(claim):
     if claim.status == Claim.Status.FINANCE:
         return "Claim sent. It fits, and goes to finance."
     return "Claim sent. The coordinator looks at it first."
+
+
+def _begun_asked(request):
+    """The key of a claim that was begun on a phone, if the address names one."""
+    try:
+        return f"{BEGUN}{uuid.UUID(request.GET.get('begun', ''))}"
+    except ValueError:
+        return ""
 
 
 def _meetup_asked(request):
@@ -112,11 +124,12 @@ def claim_verdict(request):
     context = {}
     if mentee:
         readlog.show(request, [mentee])
-        context = _judged(request, mentee, form.cleaned_data)
+        context = judged(request, mentee, form.cleaned_data)
     return render(request, "expenses/_claim_verdict.html", context)
 
 
-def _judged(request, mentee, typed):
+def judged(request, mentee, typed):
+    """The verdict on what is typed, and the month, as far as the person may know it."""
     day = typed.get("spent_on") or timezone.localdate()
     figures = PolicyVersion.objects.figures_of(mentee.scheme, day)
     about = Claim(mentor=request.user.mentor, mentee=mentee, spent_on=day)
@@ -147,7 +160,7 @@ def claim_answer(request, claim):
     if request.method == "POST" and form.is_valid():
         told = standing.told_of_receipts(form.cleaned_data["receipts"], request.user)
         try:
-            actions.answer_claim(by=request.user, claim=claim, draft_key=key, **_sorted(form.cleaned_data))
+            actions.answer_claim(by=request.user, claim=claim, draft_key=key, **sorted_out(form.cleaned_data))
         except ValidationError as error:
             show_error(form, error)
         else:

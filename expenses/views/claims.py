@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.shortcuts import render
 from django.utils import timezone
 
-from core import readlog
+from core import drafts, readlog
 from core.access import access
 from policy.models import PolicyVersion
 
@@ -18,6 +18,7 @@ from ..permissions import (
     can_see_names_on_claims,
 )
 from ..standing import claims as standing
+from .claiming import BEGUN
 
 CLAIMS_ON_A_PAGE = 50
 # What may stand in the address, and the words on the link.
@@ -78,6 +79,9 @@ def claims_list(request):
     }
     if sums["peers"]:
         context["peer_budget"] = PolicyVersion.objects.figures_on().peer_budget
+    if request.user.is_mentor:
+        begun = drafts.begun(request.user, BEGUN)
+        context["begun"] = [(draft.key.removeprefix(BEGUN), draft) for draft in begun]
     template = "claims_list" if can_see_all_claims(request.user) else "claims_own"
     return render(request, f"expenses/{template}.html", context)
 

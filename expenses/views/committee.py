@@ -80,7 +80,7 @@ def grant_decide(request, grant):
     other = rules.decision_verdict("no" if tally.agreed == "yes" else "yes", tally)
     initial = {"approves": tally.agreed} | drafts.initial_for(request.user, key)
     form = GrantDecisionForm(request.POST or None, initial=initial, funds=funds, agreed=tally.agreed, verdict=other)
-    thanks = f"The decision is kept. {grant.mentor} has been told by e-mail that there is one."
+    thanks = f"The decision is kept. An e-mail that there is one has gone to {_names(standing.told_of(grant))}."
     if was_done(request, form, actions.decide_grant, thanks, grant=grant, draft_key=key):
         return redirect("expenses:grant_detail", grant.pk)
     grant.refresh_from_db()
@@ -113,11 +113,17 @@ def grant_feed_back(request, grant):
     initial = {"on": grant.feedback_on or timezone.localdate(), "words": grant.feedback_words}
     initial |= {"seen": history.version_of(grant)} | drafts.initial_for(request.user, key)
     form = FeedbackForm(request.POST or None, initial=initial)
-    thanks = f"Kept. {grant.mentor} can read it."
+    told = standing.told_of(grant)
+    thanks = f"Kept, for {_names(told)} to read."
     if was_done(request, form, actions.feed_back, thanks, grant=grant, draft_key=key):
         return redirect("expenses:grant_detail", grant.pk)
     context = {"form": form, "grant": grant, "draft_key": key, "draft": initial["draft"]}
+    context |= {"to": _names(told), "has_gone_over": grant.mentor.user not in told}
     return render(request, "expenses/grant_feed_back.html", context)
+
+
+def _names(people):
+    return " and ".join(person.name for person in people) or "the coordinator"
 
 
 @access(can_close_grant, GrantApplication, otherwise=standing.who_decides_own)

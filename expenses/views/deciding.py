@@ -1,5 +1,7 @@
 """The coordinator decides about a claim, and takes a refusal up again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from ..standing import claims as standing
 
 DECIDE = {
     "approve": (actions.approve_claim, "Agreed. It goes to finance."),
-    "return": (actions.return_claim, "Asked. The mentor has been told."),
+    "return": (partial(actions.ask_about_claim, desk=Claim.Status.COORDINATOR), "Asked. The mentor has been told."),
     "refuse": (actions.refuse_claim, "Not agreed. The mentor has been told."),
 }
 

@@ -1,5 +1,6 @@
 """The finance officer's queue, and one claim checked beside its receipt."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,8 +22,8 @@ from ..permissions import (
     can_print_claim,
     can_see_receipt,
 )
+from ..standing.claims import flags_beside, of_the_same_receipt
 from ..standing.payments import around, without_account
-from .replies import said, sent_file
 
 
 @access(can_pay_claims)
@@ -36,7 +37,7 @@ def finance_queue(request):
             show_error(form, error)
         else:
             number = len(form.cleaned_data["claims"])
-            said(request, f"{number} claim{'' if number == 1 else 's'} put into payment run {run.number}.")
+            messages.success(request, f"{number} claim{'' if number == 1 else 's'} put into payment run {run.number}.")
             return redirect("expenses:run_detail", run.pk)
     waiting = Claim.objects.visible_to(request.user).with_finance()
     page = page_of(request, waiting.with_people().prefetch_related("receipts"))
@@ -64,7 +65,8 @@ def claim_check(request, claim):
 def claim_ask(request, claim):
     """Back to the mentor with a question."""
     form = QuestionForm(request.POST or None, initial={"seen": history.version_of(claim)})
-    if was_done(request, form, actions.ask_about_claim, "Given back with your question.", claim=claim):
+    desk = Claim.Status.FINANCE
+    if was_done(request, form, actions.ask_about_claim, "Given back with your question.", claim=claim, desk=desk):
         return redirect("expenses:finance_queue")
     return _check(request, claim, question=form)
 
@@ -82,7 +84,8 @@ def claim_send_on(request, claim):
 def _check(request, claim, question=None, send_on=None):
     figures = PolicyVersion.objects.figures_of(claim.mentee.scheme, claim.spent_on)
     beside = around(claim, figures)
-    readlog.show(request, [*beside.others, *beside.twins])
+    twins = of_the_same_receipt(claim)
+    readlog.show(request, [*beside.others, *twins])
     seen = {"seen": history.version_of(claim)}
     corrections = list(claim.corrections.select_related("by"))
     waiting = Claim.objects.visible_to(request.user).with_finance().exclude(pk=claim.pk)
@@ -90,6 +93,8 @@ def _check(request, claim, question=None, send_on=None):
     context = {
         "claim": claim,
         "beside": beside,
+        "twins": twins,
+        "flags": flags_beside(claim, twins),
         "receipts": list(claim.receipts.all()),
         "lines": list(claim.lines.all()),
         "steps": claim.steps.select_related("by"),
@@ -115,4 +120,4 @@ def receipt_picture(request, receipt):
 def claim_form(request, claim):
     """One claim on the charity's form, to print or keep."""
     data = claim_form_pdf(claim, today=timezone.localdate())
-    return sent_file(data, f"claim-{claim.pk}.pdf", "application/pdf")
+    return files.made(data, f"claim-{claim.pk}.pdf", "application/pdf")

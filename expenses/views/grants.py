@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import drafts, history, readlog
+from core import drafts, files, history, readlog
 from core.access import access
 from core.forms import show_error
 from core.paging import page_of
@@ -97,7 +97,7 @@ def grant_detail(request, grant):
     context = {
         "grant": grant,
         "today": timezone.localdate(),
-        "claimed": sum(grant.claims.counting().values_list("amount", flat=True)),
+        "claimed": standing.standing_of(grant.claims.counting()),
         "left": standing.left_of_grant(grant),
         "funds": standing.funds_of(grant.mentee.scheme) if grant.status == Status.SENT else [],
         "with_names": can_see_names_on_claims(request.user),
@@ -126,7 +126,4 @@ def grant_download(request, grant):
     """The decided form; who took it stands in the read log."""
     if grant.decided_on is None:
         raise Http404
-    response = HttpResponse(grant_pdf(grant), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="grant-{grant.pk}-{grant.decided_on}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return files.made(grant_pdf(grant), f"grant-{grant.pk}-{grant.decided_on}.pdf", "application/pdf")

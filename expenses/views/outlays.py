@@ -24,8 +24,9 @@ from ..permissions import (
     can_see_names_on_claims,
     can_strike_outlay,
 )
-from ..rules import first_day_around, last_day_of
+from ..rules import first_day_around, last_day_of, outlay_verdict
 from ..standing.fees import paid_in, with_fees
+from ..standing.payments import closed_months
 
 
 @access(can_list_outlays)
@@ -59,7 +60,8 @@ def outlay_strike(request, outlay):
         request, form, actions.strike_outlay, "Struck out. It counts no more and stays in sight.", outlay=outlay
     ):
         return redirect("expenses:outlays_list")
-    context = {"form": form, "outlay": outlay, "changes": changes_of(outlay)}
+    verdict = outlay_verdict(outlay.on, closed_months(outlay.on), strikes=True)
+    context = {"form": form, "outlay": outlay, "verdict": verdict, "changes": changes_of(outlay)}
     return render(request, "expenses/outlay_strike.html", context)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import readlog
+from core import files, readlog
 from core.access import access
 from core.forms import was_done
 from core.paging import page_of
@@ -17,8 +17,8 @@ from ..documents import exports
 from ..forms.desk import BecauseForm, PayForm
 from ..models import Claim, Export, PaymentRun
 from ..permissions import can_check_claim, can_open_run, can_pay_claims
+from ..standing.bank_files import differences, last_bank_file, named
 from ..standing.payments import payees_of
-from .replies import said, sent_file
 
 
 @access(can_pay_claims)
@@ -33,7 +33,7 @@ def run_detail(request, run):
     claims = readlog.show(request, run.claims.with_people().order_by("mentor__user__name", "spent_on", "pk"))
     payees = payees_of(run, today)
     total = sum(payee.amount for payee in payees)
-    bank = run.exports.filter(kind=Export.Kind.BANK).select_related("by").first()
+    bank = last_bank_file(run) if run.is_open else None
     to_bank = sum(payee.amount for payee in payees if not payee.missing)
     context = {
         "run": run,
@@ -42,8 +42,8 @@ def run_detail(request, run):
         "total": total,
         "to_bank": to_bank,
         "exports": run.exports.select_related("by")[:20],
-        # The bank was told another sum than the one that stands here now.
-        "stale_export": bank if bank and run.is_open and bank.total != to_bank else None,
+        "bank": bank,
+        "differences": differences(bank, payees) if bank else [],
         "missing": [payee for payee in payees if payee.missing],
         "changed": [payee for payee in payees if payee.changed_on],
         "is_own": any(claim.mentor.user_id == request.user.pk for claim in claims),
@@ -60,14 +60,20 @@ def run_pay(request, run):
     payees = payees_of(run, timezone.localdate())
     total = sum(payee.amount for payee in payees)
     missing = [payee for payee in payees if payee.missing]
-    form = PayForm(request.POST or None, missing=missing, initial={"seen_total": total})
+    bank = last_bank_file(run)
+    told = differences(bank, payees) if bank else []
+    form = PayForm(request.POST or None, missing=missing, told=told, initial={"seen_payees": named(payees)})
     if was_done(request, form, actions.pay_run, "Marked as paid. The mentors are told by e-mail.", run=run):
         return redirect("expenses:run_detail", run.pk)
     if request.method == "POST":
         # What stands now is read with the words about it, and meant when it is sent again.
         form.data = form.data.copy()
-        form.data["seen_total"] = total
-    return render(request, "expenses/run_pay.html", {"run": run, "form": form, "total": total, "payees": payees})
+        if form.data.get("seen_payees") != named(payees):
+            # Said about another run than the one that stands here now.
+            form.data.pop("paid_as_here", None)
+        form.data["seen_payees"] = named(payees)
+    context = {"run": run, "form": form, "total": total, "payees": payees, "bank": bank, "differences": told}
+    return render(request, "expenses/run_pay.html", context)
 
 
 @access(can_open_run, PaymentRun)
@@ -90,7 +96,7 @@ def claim_take_out(request, claim):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        said(request, "Taken out. It is back in the queue.")
+        messages.success(request, "Taken out. It is back in the queue.")
     return redirect("expenses:run_detail", run) if run else redirect("expenses:claim_check", claim.pk)
 
 
@@ -98,9 +104,10 @@ def claim_take_out(request, claim):
 def run_bank_file(request, run):
     """For the bank: whoever has no account that stands is left out, and the page of the run names them."""
     _refuse_given_up(run)
-    data, total = exports.bank_csv(run, payees_of(run, timezone.localdate()))
-    actions.note_export(by=request.user, kind=Export.Kind.BANK, run=run, total=total)
-    return sent_file(data, f"payment-run-{run.number}-bank.csv", exports.CSV)
+    payees = payees_of(run, timezone.localdate())
+    data, total = exports.bank_csv(run, payees)
+    actions.note_export(by=request.user, kind=Export.Kind.BANK, run=run, total=total, payees=payees)
+    return files.made(data, f"payment-run-{run.number}-bank.csv", exports.CSV)
 
 
 @access(can_open_run, PaymentRun)
@@ -115,8 +122,8 @@ def run_books_file(request, run):
 
 def books_reply(request, rows, name):
     if request.GET.get("as") == "csv":
-        return sent_file(exports.books_csv(rows), f"{name}.csv", exports.CSV)
-    return sent_file(exports.books_xlsx(rows), f"{name}.xlsx", exports.XLSX)
+        return files.made(exports.books_csv(rows), f"{name}.csv", exports.CSV)
+    return files.made(exports.books_xlsx(rows), f"{name}.xlsx", exports.XLSX)
 
 
 def _refuse_given_up(run):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import drafts, history, readlog
@@ -27,9 +26,8 @@ from ..permissions import (
     can_see_taxi_request,
     can_withdraw_taxi_request,
 )
-from ..rules import taxi_verdict
 from ..standing import answer_to_asked, left_of_taxi, who_decides_own
-from ..standing.taxis import firm_facts, firms_to_choose
+from ..standing.taxis import firms_to_choose, verdict_on_ride
 
 
 @access(can_list_taxi_requests)
@@ -96,9 +94,8 @@ def taxi_request_detail(request, taxi):
         "taxi": taxi,
         "with_names": can_see_names_on_claims(user),
         "reads_words": reads_words,
-        "verdict": _verdict(taxi),
+        "verdict": verdict_on_ride(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,
-        "is_after": timezone.localdate(taxi.asked_at) > taxi.on,
         "changes": history.changes_of(taxi) if reads_words else [],
         "may_take_back": (taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
     }
@@ -111,8 +108,7 @@ def taxi_request_decide(request, taxi):
     if was_done(request, form, _answer, "Answered. The mentor has been told by e-mail.", taxi=taxi):
         return redirect("expenses:taxi_request_detail", taxi.pk)
     taxi.refresh_from_db()
-    is_after = timezone.localdate(taxi.asked_at) > taxi.on
-    context = {"form": form, "taxi": taxi, "verdict": _verdict(taxi), "is_after": is_after}
+    context = {"form": form, "taxi": taxi, "verdict": verdict_on_ride(taxi)}
     context |= {"answer": answer_to_asked(taxi), "kept": form["words"].value()}
     return render(request, "expenses/taxi_request_decide.html", context)
 
@@ -120,11 +116,6 @@ def taxi_request_decide(request, taxi):
 def _answer(*, answer, **details):
     action = actions.approve_taxi if answer == "yes" else actions.refuse_taxi
     return action(**details)
-
-
-def _verdict(taxi):
-    reasons = {"unsafe_to_walk": taxi.unsafe_to_walk, "nothing_else": taxi.nothing_else}
-    return taxi_verdict(firm_facts(taxi.firm), taxi.on, figures=taxi.policy_version.figures, **reasons)
 
 
 @access(can_withdraw_taxi_request, TaxiRequest)

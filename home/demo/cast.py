@@ -55,7 +55,8 @@ class ChildPart:
 
 @dataclass(frozen=True)
 class MenteePart:
-    """`next_round_in` lays the rounds so that the next is due in so many days; `misses_rounds` never came."""
+    """`next_round_in` lays the rounds so that the next is due in so many days; `misses_rounds` never came;
+    `has_agreed` is a carer who signed before there was a mentor."""
 
     child: str
     since: int
@@ -63,6 +64,7 @@ class MenteePart:
     misses_rounds: int = 0
     months: int = 24
     next_round_in: int | None = None
+    has_agreed: bool = False
 
 
 @dataclass(frozen=True)

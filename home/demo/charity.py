@@ -18,7 +18,9 @@ from . import (
     allocations,
     answers,
     applicants,
+    books,
     budget,
+    claims,
     club,
     concerns,
     consents,
@@ -39,12 +41,16 @@ from . import (
     payments,
     people,
     plans,
+    receipts,
     referrals,
     supervision,
     support,
+    taxis,
     terms,
     together,
+    told_claims,
     venues,
+    waiting,
 )
 from .cast import Cast
 from .days import Days
@@ -63,14 +69,15 @@ PARTS = (
     in_groups,
     on_the_day,
     money,
+    told_claims,
     grants,
-    payments,
     answers,
     agreed,
     former,
     support,
     referrals,
     consents,
+    waiting,
     supervision,
     applicants,
     help,
@@ -83,6 +90,10 @@ PARTS = (
     venues,
     terms,
     budget,
+    taxis,
+    claims,
+    payments,
+    receipts,
 )
 MONTHS_BACK = 19
 
@@ -101,7 +112,13 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
     towns = SIZES[size]
     scheme = Scheme.objects.get(slug="kids-on-track")
     versions = list(PolicyVersion.objects.signed().filter(scheme=scheme).order_by("-in_force_from"))
-    shared = {"scheme": scheme, "versions": versions, "password": make_password(password), "days": Days(today)}
+    shared = {
+        "scheme": scheme,
+        "versions": versions,
+        "password": make_password(password),
+        "days": Days(today),
+        "towns": towns,
+    }
     with transaction.atomic():
         staff = _staff(shared)
         _sign_policy(scheme, versions, staff, today)
@@ -114,6 +131,8 @@ def build(*, size="charity", today, password, progress=lambda done, of: None):
         # With DEBUG on Django keeps the text of every statement.
         reset_queries()
         progress(last, towns)
+    with transaction.atomic():
+        books.close(shared["days"], staff)
 
 
 def _staff(shared):

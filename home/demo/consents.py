@@ -46,15 +46,15 @@ def build(world):
     carers = {part.child: links[id(world.children[part.child])].carer for part in world.cast.mentees}
     for part in world.cast.mentees:
         if part.child != NEWEST:
-            _on_paper(world, part, rng)
-        _steps(world, part)
+            on_paper(world, part, rng)
+        steps(world, part, to_come=OPEN_OF.get(part.child, ()))
     _on_screen(world, "amira", carers["amira"], wordings, rng)
     _by_link(world, "theo", carers["theo"], wordings)
     _unanswered(world, NEWEST, carers[NEWEST])
     _first_meeting(world, carers[NEWEST], rng)
 
 
-def _on_paper(world, part, rng):
+def on_paper(world, part, rng):
     """Signed with the consent to mentoring; one carer took the photographs back."""
     given_on = world.days.ago(part.since) + timedelta(days=3)
     made = {"by": world.staff["family_liaison"], "at": world.days.at(given_on, time(15))}
@@ -167,11 +167,11 @@ def _first_meeting(world, carer, rng):
     world.rows.add(meetup, by=coordinator, at=booked_at)
 
 
-def _steps(world, part):
-    """Recorded by family liaison: all of them for the mentees of long standing, some for the two newest."""
+def steps(world, part, to_come):
+    """Recorded by family liaison: all of them for the mentees of long standing, without what is still to come."""
     liaison, starts_on = world.staff["family_liaison"], world.days.ago(part.since)
     for step in BY_HAND:
-        if step in OPEN_OF.get(part.child, ()):
+        if step in to_come:
             continue
         because = SET_ASIDE.get((part.child, step), "")
         done_on = starts_on + timedelta(days=AFTER[step])

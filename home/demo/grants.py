@@ -1,80 +1,28 @@
-"""Gifts asked for, a fund of this year, and grants at each place where they can stand (KOT-8.2, KOT-11.1, KOP-20)."""
+"""Gifts asked for, funds, and grants at each place where they can stand (KOT-8.2, KOT-11.1, KOP-20)."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import time, timedelta
 from decimal import Decimal
 from random import Random
 
 from core.roles import Role
 from expenses.models import AskedFor, Claim, Fund, GiftRequest, GrantApplication, GrantView
+from policy.dates import months_after
 
+from . import claims, grant_words
 from .agreed import mentor_on
+from .grant_words import AGAINST, GIFTS
 from .mentoring import account
 from .money import next_run
 from .rows import Step
 
 Status = GrantApplication.Status
 MEMBERS = (("Martin Sealy", "01632 960121"), ("Beatrix Long", "01632 960122"))
-
-# For which child, asked how many days ago, what, why, given how many days from today, cost; then the answer and words.
-GIFTS = (
-    ("idris", 9, "A sketchbook with thick paper", "{Name} has filled {his} first one", 4, "7.50",
-     AskedFor.APPROVED, "A lovely thought. Keep the receipt."),
-    ("mollie", 2, "A lead with {his} neighbour’s dog’s name on it", "{His} birthday", 12, "9.99", AskedFor.OPEN, ""),
-    ("theo", 30, "A gift card for games", "End of term", -14, "10.00", AskedFor.REFUSED,
-     "We do not give gift cards. A book about birds would be fine: please ask again."),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Asked:
-    """An application: for whom, begun and sent how many days ago, the words of the form, and what it costs."""
-
-    child: str
-    begun: int
-    sent: int | None
-    amount: str
-    sponsor: str
-    description: str
-    reasoning: str
-    not_elsewhere: str
-    impact: str
-
-
-GIVEN = Asked(
-    "kacper", 68, 66, "145.00", "Ms Adeyemi, head of year nine",
-    "Football boots, shin pads and the autumn subscription of the Saturday club.",
-    "They play every break in school shoes and were asked to trial. The club will not let them play without boots.",
-    "School has no kit left to lend. The club’s own fund pays for one child in each team and is used up.",
-    "A team, two evenings a week that are not spent alone, and a coach who looks out for them.",
-)  # fmt: skip
-REFUSED = Asked(
-    "dylan", 52, 49, "260.00", "Mr Rowe, youth worker",
-    "A tablet for drawing.",
-    "They draw on the backs of envelopes and would like to learn to animate.",
-    "I have not asked anybody else yet.",
-    "They could draw at home.",
-)  # fmt: skip
-WAITING = Asked(
-    "seren", 11, 9, "118.00", "Mrs Penhale, the school’s counsellor",
-    "Eight places in a pottery class for young people who have lost somebody.",
-    "They hardly speak of their gran, and talk while their hands are busy.",
-    "The bereavement service has a list of five months. The class itself has no free places.",
-    "Something of their own each week, with others who know what it is like.",
-)  # fmt: skip
-DRAFT = Asked(
-    "idris", 3, None, "", "",
-    "A year’s card for the museum, for two.",
-    "They would go each week and can name every ship in the hall.",
-    "", "",
-)  # fmt: skip
-
-
-AGAINST = (
-    "They have not asked elsewhere yet, and it is not clear what would change.",
-    "The school lends tablets. I would rather keep this for something that nobody else pays.",
-)
+FUND, SECOND_FUND = Decimal("460.00"), Decimal("250.00")
+# What was bought from a grant, for how much, so many days after the application.
+BOOTS = ("Football boots and shin pads", Decimal("62.40"), 20)
+SUMMER = ("A week of the summer school", Decimal("172.50"), 40)
+CLOSED_AFTER = 90
 
 
 def build(world):
@@ -86,7 +34,7 @@ def build(world):
         _grants(world, rng)
 
 
-def _gift(world, rng, child, ago, what, occasion, ahead, amount, status, words):
+def _gift(world, rng, child, ago, what, occasion, ahead, amount, status, words, cost):
     on, mentor = world.days.ago(ago), mentor_on(world, child, world.days.ago(ago))
     if mentor is None:
         return
@@ -107,9 +55,12 @@ def _gift(world, rng, child, ago, what, occasion, ahead, amount, status, words):
         world.rows.add(gift, **made)
         return
     by, at = world.staff[Role.COORDINATOR], world.days.at(world.days.ago(ago - 1), time(10, 15))
-    gift.status, gift.decided_by, gift.decided_at, gift.words = status, by, at, words
+    gift.status, gift.decided_by, gift.decided_at, gift.words = status, by, at, say(words)
     was = {"status": AskedFor.OPEN, "decided_by_id": None, "decided_at": None, "words": ""}
     world.rows.add(gift, **made, was=was, then=(by, at))
+    if cost:
+        bought = {"kind": Claim.Kind.GIFT, "gift": gift, "what_for": gift.what, "amount": Decimal(cost)}
+        _claim(world, child, gift, gift.give_on - timedelta(days=2), gift.amount, **bought)
 
 
 def _grants(world, rng):
@@ -118,31 +69,41 @@ def _grants(world, rng):
         account(name=name, role=Role.COMMITTEE_MEMBER, phone=phone, world=world, joined_on=since, by=by)
         for name, phone in MEMBERS
     ]
-    fund, opened = _fund(world), world.days.at(world.days.ago(80), time(10))
-    steps = []
+    fund, second = _fund(world, "Other support", FUND), _fund(world, "Lantern walk collection", SECOND_FUND)
     _draft(world, rng)
-    _sent(world, rng, WAITING, members, ("yes",))
+    _sent(world, rng, grant_words.WAITING, members, ("yes",))
+    _sent(world, rng, grant_words.SPLIT, members, ("yes", "no"))
+    _taken_back(world, rng, members)
     _refused(world, rng, members)
-    given, at = _given(world, rng, members, fund)
-    if given:
-        fund.committed = given.amount
-        steps.append(Step(members[0], at, {"committed": Decimal(0)}, "A grant was approved"))
-        _claim(world, given)
+    steps = [
+        *_used_up(world, rng, members, fund),
+        *_given(world, rng, grant_words.GIVEN, members, fund, BOOTS),
+        *_given(world, rng, grant_words.GIVEN_TOO, members, fund, None),
+    ]
+    opened = world.days.at(fund.starts_on - timedelta(days=12), time(10))
     world.rows.add(fund, by=world.staff[Role.FINANCE_OFFICER], at=opened, later=steps)
+    world.rows.add(second, by=world.staff[Role.FINANCE_OFFICER], at=opened)
 
 
-def _fund(world):
-    """Of the year that runs from September to August."""
-    today = world.days.today
-    first = today.year - (today.month < 9)
+def _fund(world, name, amount):
+    """Of a year that began ten months ago, so that it pays on every day the story tells of."""
+    first = world.days.months(-10).replace(day=1)
+    last = months_after(first, 12) - timedelta(days=1)
     return Fund(
         scheme=world.scheme,
-        name=f"Other support {first}/{(first + 1) % 100:02}",
-        starts_on=date(first, 9, 1),
-        ends_on=date(first + 1, 8, 31),
-        amount=Decimal("1200.00"),
+        name=f"{name} {first.year}" + (f"/{last.year % 100:02}" if last.year > first.year else ""),
+        starts_on=first,
+        ends_on=last,
+        amount=amount,
         words="The fixed sum of the budget, as the trustees agreed.",
     )
+
+
+def _take(fund, amount, by, at, because):
+    """The fund gives out more, or has something back."""
+    step = Step(by, at, {"committed": fund.committed}, because)
+    fund.committed += amount
+    return step
 
 
 def _application(world, rng, part):
@@ -164,13 +125,14 @@ def _application(world, rng, part):
 
 
 def _draft(world, rng):
-    grant = _application(world, rng, DRAFT)
+    grant = _application(world, rng, grant_words.DRAFT)
     if grant:
         world.rows.add(grant, by=grant.mentor.user, at=grant.begun_at)
 
 
 UNSENT = {"status": Status.DRAFT, "sent_on": None, "decide_by": None, "policy_version_id": None}
 UNDECIDED = {"status": Status.SENT, "decided_by_id": None, "decided_on": None, "decision_words": "", "fund_id": None}
+CLOSING = {"status": Status.APPROVED, "given_back": Decimal(0)}
 
 
 def _sent(world, rng, part, members, said, later=(), **values):
@@ -193,18 +155,46 @@ def _sent(world, rng, part, members, said, later=(), **values):
     return grant
 
 
-def _given(world, rng, members, fund):
-    by, on = members[0], world.days.ago(GIVEN.sent - 8)
+def _given(world, rng, part, members, fund, bought, **values):
+    """An application that two members approved a week later; answers what that did to the fund."""
+    by, on = members[0], world.days.ago(part.sent - 8)
     at = world.days.at(on, time(11, 10))
     decided = {"status": Status.APPROVED, "decided_by": by, "decided_on": on, "fund": fund}
     decided["decision_words"] = "Gladly. Please claim with the receipts, up to the sum."
-    steps = [Step(by, at, UNDECIDED)]
-    return _sent(world, rng, GIVEN, members, ("yes", "yes"), steps, **decided), at
+    later = [Step(by, at, UNDECIDED)]
+    if values:
+        later.append(Step(by, world.days.at(world.days.ago(CLOSED_AFTER), time(9, 50)), CLOSING))
+    grant = _sent(world, rng, part, members, ("yes", "yes"), later, **{**decided, **values})
+    if grant is None:
+        return []
+    if bought:
+        what_for, amount, after = bought
+        spent = {"kind": Claim.Kind.GRANT, "grant": grant, "what_for": what_for, "amount": amount}
+        _claim(world, part.child, grant, world.days.ago(part.sent - after), grant.amount, **spent)
+    return [_take(fund, grant.amount, by, at, "A grant was approved")]
+
+
+def _used_up(world, rng, members, fund):
+    """All that was needed is bought: the rest went back to the fund."""
+    part, back = grant_words.USED_UP, Decimal(grant_words.USED_UP.amount) - SUMMER[1]
+    closed = {"status": Status.CLOSED, "given_back": back}
+    steps = _given(world, rng, part, members, fund, SUMMER, **closed)
+    at = world.days.at(world.days.ago(CLOSED_AFTER), time(9, 50))
+    return steps and [*steps, _take(fund, -back, members[0], at, "A grant was closed")]
+
+
+def _taken_back(world, rng, members):
+    part = grant_words.TAKEN_BACK
+    mentor = mentor_on(world, part.child, world.days.ago(part.begun))
+    at = world.days.at(world.days.ago(part.sent - 2), time(20, 15))
+    later = [Step(mentor and mentor.user, at, {"status": Status.SENT})]
+    _sent(world, rng, part, members, (), later, status=Status.WITHDRAWN)
 
 
 def _refused(world, rng, members):
-    by, on = members[1], world.days.ago(REFUSED.sent - 10)
-    told_on = world.days.ago(REFUSED.sent - 13)
+    part = grant_words.REFUSED
+    by, on = members[1], world.days.ago(part.sent - 10)
+    told_on = world.days.ago(part.sent - 13)
     decided = {"status": Status.REFUSED, "decided_by": by, "decided_on": on}
     decided["decision_words"] = "Other ways have not been tried. The school lends tablets."
     told = {"feedback_by": members[0], "feedback_on": told_on}
@@ -217,25 +207,12 @@ def _refused(world, rng, members):
             {"feedback_by_id": None, "feedback_on": None, "feedback_words": ""},
         ),
     ]
-    _sent(world, rng, REFUSED, members, ("no", "no"), steps, **decided, **told)
+    _sent(world, rng, part, members, ("no", "no"), steps, **decided, **told)
 
 
-def _claim(world, grant):
-    """Part of the grant: the boots, bought and waiting for finance."""
-    on = world.days.ago(GIVEN.sent - 20)
+def _claim(world, child, asked, on, left, **bought):
+    """What was bought with a grant or as a gift, claimed the same evening and paid in the run after next."""
     at = world.days.at(on, time(19, 5))
-    claim = Claim(
-        mentor=grant.mentor,
-        mentee=grant.mentee,
-        kind=Claim.Kind.GRANT,
-        grant=grant,
-        spent_on=on,
-        what_for="Football boots and shin pads",
-        amount=Decimal("62.40"),
-        receipt=Claim.Receipt.YES,
-        claimed_at=at,
-        paid_on=(paid := next_run(world.days.ago(GIVEN.sent - 31))),
-        status=Claim.Status.PAID,
-    )
-    then = world.staff[Role.FINANCE_OFFICER], world.days.at(paid, time(10, 40))
-    world.rows.add(claim, by=grant.mentor.user, at=at, was={"paid_on": None, "status": Claim.Status.FINANCE}, then=then)
+    about = {"mentor": asked.mentor, "mentee": asked.mentee, "receipt": Claim.Receipt.YES}
+    claim = Claim(**about, spent_on=on, claimed_at=at, **bought)
+    claims.send(world, claim, child, pay_on=next_run(on + timedelta(days=11)), left=left)

@@ -31,6 +31,21 @@ CHILDREN = {
               "Somebody who does things instead of talking.", "Somebody who keeps in touch."),
     "efua": ("fossils, museums, trains, photography", ("needs", "confidence"), ("calm", "listener"),
              (SATURDAY, SUNDAY), "Quiet places.", "The plan in pictures beforehand."),
+    "joshua": ("football, railways, maps", ("temper", "school"), ("lively", "reliable"), (AFTER_SCHOOL, SATURDAY),
+               "Somebody who runs as fast.", ""),
+    "tomasz": ("astronomy, coding, chess", ("arrival", "friends"), ("calm",), (SATURDAY,), "To show his telescope.",
+               "Somebody patient with the language."),
+    "beth": ("horses, swimming", ("loss", "worries"), ("calm", "encouraging"), (SATURDAY, AFTER_SCHOOL), "",
+             "Nobody in a hurry."),
+    "zain": ("basketball, graphic novels", ("school", "future"), ("funny", "lively"), (EVENING,),
+             "Somebody who is not a teacher.", ""),
+    "nia": ("baking, theatre", ("carer", "confidence"), ("encouraging",), (AFTER_SCHOOL,), "An afternoon of her own.",
+            ""),
+    "oscar": ("chess, computers, stars", ("loss",), ("calm", "listener"), (SATURDAY,), "", "Home before six, please."),
+    "jasmine": ("painting, photography", ("future", "confidence"), ("listener",), (EVENING, SATURDAY),
+                "Somebody who has seen other towns.", ""),
+    "harvey": ("gardening, chess", ("care", "confidence"), ("calm",), (AFTER_SCHOOL, SATURDAY), "",
+               "Somebody who keeps in touch with us."),
 }  # fmt: skip
 
 # Personality, experience, time, car, postcode district; the number of the street follows by dice.
@@ -47,8 +62,18 @@ MENTORS = {
     "ines": ("Playful", "Interpreter; kinship carer for a niece", (AFTER_SCHOOL, SUNDAY), True, "ZZ4"),
     "oliver": ("Relaxed", "Music teacher", (SATURDAY,), False, "ZZ2"),
     "nadia": ("Enthusiastic, plans ahead", "Workshops for apprentices", (SATURDAY, EVENING, HOLIDAYS), True, "ZZ5"),
+    "dorothy": ("Quiet and kind", "Foster family for years", (AFTER_SCHOOL, SATURDAY), False, "ZZ1"),
+    "kwesi": ("Talks a lot and listens well", "Youth club; apprentices", (EVENING, SATURDAY), True, "ZZ2"),
+    "marged": ("Never raises her voice", "Bereavement volunteer", (SATURDAY, AFTER_SCHOOL), True, "ZZ3"),
+    "anil": ("Calm and exact", "Came to the country as a child; tutor", (SATURDAY,), False, "ZZ4"),
+    "frances": ("Cheerful", "Was a young carer; costume maker", (AFTER_SCHOOL,), False, "ZZ2"),
+    "lukas": ("Lively, always there", "Trains a school team; anger management", (AFTER_SCHOOL, SATURDAY), True, "ZZ5"),
+    "chiara": ("Curious", "Careers adviser", (EVENING, SATURDAY), False, "ZZ3"),
 }  # fmt: skip
 WISH = ("reece", "hilary", PairRemark.Kind.CHILD_FOR, "They met at the pancake games, with the dog.", 12)
+# These two suit well, and one was his teacher until summer; the other two share a house.
+TEACHER = ("zain", "kwesi", PairRemark.Kind.CONFLICT, "Was his class teacher until summer.", 24)
+HOUSE = ("harvey", "dorothy")
 CONFLICT = ("reece", "gwen", PairRemark.Kind.CONFLICT, "Taught him for two years, and it ended in a complaint.", 20)
 
 
@@ -63,7 +88,9 @@ def build(world):
         mentor.personality, mentor.experience, times, mentor.has_car, district = MENTORS[key]
         mentor.availability = list(times)
         mentor.postcode = f"{district} {rng.randrange(1, 10)}{rng.choice('ABDEFG')}{rng.choice('HJLNPQ')}"
-    for child, mentor, kind, words, ago in (WISH, CONFLICT):
+    child, mentor = world.children[HOUSE[0]], world.mentors[HOUSE[1]]
+    mentor.address, mentor.postcode = child.address, child.postcode
+    for child, mentor, kind, words, ago in (WISH, CONFLICT, TEACHER):
         coordinator, at = world.staff[Role.COORDINATOR], world.days.at(world.days.ago(ago), time(11, 15))
         remark = PairRemark(
             mentee=world.mentees[child],

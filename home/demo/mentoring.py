@@ -33,8 +33,9 @@ def address_of(user):
     return EmailAddress(user=user, email=user.email, verified=True, primary=True)
 
 
-def build(world):
-    for number, part in enumerate(world.cast.mentors):
+def build(world, first=0):
+    """Mentors, numbered from the first in the towns whose people share their names, and mentees."""
+    for number, part in enumerate(world.cast.mentors, first):
         world.mentors[part.key] = _mentor(world, part, world.cast.number * 100 + number if world.cast.number else 0)
     add_mentees(world)
 
@@ -117,7 +118,8 @@ def _mentee(world, part):
         agreed_end_on=months_after(starts_on, part.months),
     )
     world.rows.add(mentee, by=liaison, at=days.at(starts_on, time(14)))
-    kinds = [Consent.Kind.MENTORING] if any(pair.child == part.child for pair in world.cast.pairs) else []
+    has_agreed = part.has_agreed or any(pair.child == part.child for pair in world.cast.pairs)
+    kinds = [Consent.Kind.MENTORING] if has_agreed else []
     for kind in kinds + [Consent.Kind.LIFT] * part.lift:
         given_on = starts_on + timedelta(days=3)
         consent = Consent(mentee=mentee, kind=kind, given_on=given_on, given=Consent.Given.PAPER)

@@ -1,48 +1,54 @@
-"""How the demo's claims were paid: accounts, a run on every 1st and 15th, one that is open, months closed."""
+"""How the claims of a town were paid: accounts, a run on every 1st and 15th, one that is open, a correction."""
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
 
 from core.roles import Role
-from expenses.models import BankDetails, Claim, ClaimStep, ClosedMonth, PaymentRun
+from expenses.models import BankDetails, Claim, Correction, Export, PaymentRun
 from expenses.standing.banking import Account, sealed
 
-from .rows import Step
+from . import claims
 
 MADE_AT, PAID_AT = time(9, 40), time(11, 15)
 # Claims sent in so long before the last run wait still; some of them lie in the run that is open.
 IN_OPEN_RUN = 4
-# Books two months old are closed, on a morning of the month after.
-CLOSED_AFTER_MONTHS = 2
+TO_THE_BANK = timedelta(minutes=40)
+# A claim paid so many days ago was corrected five days ago.
+CORRECTED_AFTER, CORRECTED = 70, 5
 # 12-34-56 is no bank's.
 SORT_CODE = "123456"
 
 
 def build(world):
     rng = Random(f"Larkmere {world.cast.number} payments")  # noqa: S311 - nothing secret
-    claims = _by_payment(world)
-    waiting = sorted(claims[None], key=lambda entry: (entry.row.spent_on, entry.row.what_for))
+    paid, waiting = _by_payment(world)
     chosen, left = waiting[:IN_OPEN_RUN], waiting[IN_OPEN_RUN:]
     # One whose change stands out on the open run, and one who waits and has not said where to.
     changed = chosen[0].row.mentor if chosen else None
-    without = next((entry.row.mentor for entry in reversed(left) if entry.row.mentor is not changed), None)
-    _accounts(world, rng, changed, without)
-    if world.cast.number:
-        # One finance officer pays for all towns; what other towns were paid came before the runs of this one.
-        return
+    in_run = {id(entry.row.mentor) for entry in chosen}
+    without = next((entry.row.mentor for entry in reversed(left) if id(entry.row.mentor) not in in_run), None)
+    have = _accounts(world, rng, changed, without)
     officer = world.staff[Role.FINANCE_OFFICER]
-    days = sorted(day for day in claims if day)
-    for number, day in enumerate(days, start=1):
-        _paid_run(world, officer, number, day, claims[day])
+    days = sorted(paid)
+    for turn, day in enumerate(days):
+        _paid_run(world, officer, _number(world, turn), day, paid[day], have)
     if chosen:
-        _open_run(world, officer, len(days) + 1, chosen)
-    _close_months(world, officer, {day.replace(day=1) for day in days})
+        _open_run(world, officer, _number(world, len(days)), chosen)
+    _correct(world, officer, [entry for day in days for entry in paid[day]])
+
+
+def _number(world, turn):
+    """Each town is paid in a run of its own, and the towns take turns."""
+    return turn * world.towns + world.cast.number + 1
 
 
 def _accounts(world, rng, changed, without):
+    """Answers whose money goes to an account, by the identity of the mentor."""
+    have = set()
     for mentor in world.mentors.values():
         number = f"{rng.randrange(10**8):08}"
         if mentor is without or not mentor.user.is_active:
@@ -57,18 +63,22 @@ def _accounts(world, rng, changed, without):
             confirmed_at=at,
         )
         world.rows.add(details, by=mentor.user, at=at)
+        have.add(id(mentor))
+    return have
 
 
 def _by_payment(world):
-    """The entries of this town's claims by the day on which they were paid; None where they wait."""
-    found, own = defaultdict(list), set(map(id, world.mentees.values()))
-    for entry in world.rows.entries[Claim]:
-        if id(entry.row.mentee) in own and entry.row.status in (Claim.Status.PAID, Claim.Status.FINANCE):
-            found[entry.row.paid_on].append(entry)
-    return found
+    """The claims of this town by the day on which they are paid; and those that wait, the oldest in front."""
+    paid, waiting = defaultdict(list), []
+    for on, entry in world.to_pay:
+        if on:
+            paid[on].append(entry)
+        elif entry.row.status == Claim.Status.FINANCE:
+            waiting.append(entry)
+    return paid, sorted(waiting, key=lambda entry: (entry.row.spent_on, entry.row.what_for))
 
 
-def _paid_run(world, officer, number, day, entries):
+def _paid_run(world, officer, number, day, entries, have):
     made, paid = (_at(world, day, clock) for clock in (MADE_AT, PAID_AT))
     run = PaymentRun(
         number=number,
@@ -81,35 +91,36 @@ def _paid_run(world, officer, number, day, entries):
     was = {"status": PaymentRun.Status.OPEN, "paid_on": None, "reference": ""}
     world.rows.add(run, by=officer, at=made, was=was, then=(officer, paid))
     for entry in entries:
-        entry.row.run = run
-        put_in = {"status": Claim.Status.FINANCE, "run_id": None}
-        entry.steps = [
-            Step(officer, made, put_in),
-            Step(officer, paid, {"status": Claim.Status.IN_RUN, "paid_on": None}),
-        ]
-        _step(world, entry, officer, made, Claim.Status.FINANCE, Claim.Status.IN_RUN)
-        _step(world, entry, officer, paid, Claim.Status.IN_RUN, Claim.Status.PAID)
+        claims.move(world, entry, Claim.Status.IN_RUN, by=officer, at=made, run=run)
+        claims.move(world, entry, Claim.Status.PAID, by=officer, at=paid, paid_on=day)
+    total = sum((entry.row.amount for entry in entries if id(entry.row.mentor) in have), Decimal(0))
+    export = Export(kind=Export.Kind.BANK, run=run, total=total, by=officer, at=made + TO_THE_BANK)
+    world.rows.add(export, by=officer, at=export.at)
 
 
 def _open_run(world, officer, number, chosen):
     made = _at(world, world.days.ago(1), PAID_AT)
     run = world.rows.add(PaymentRun(number=number, made_by=officer, made_at=made), by=officer, at=made)
     for entry in chosen:
-        entry.row.run, entry.row.status = run, Claim.Status.IN_RUN
-        entry.steps = [Step(officer, made, {"status": Claim.Status.FINANCE, "run_id": None})]
-        _step(world, entry, officer, made, Claim.Status.FINANCE, Claim.Status.IN_RUN)
+        claims.move(world, entry, Claim.Status.IN_RUN, by=officer, at=made, run=run)
 
 
-def _step(world, entry, by, at, was, became):
-    world.rows.add(ClaimStep(claim=entry.row, was=was, became=became, by=by, at=at), by=by, at=at)
-
-
-def _close_months(world, officer, months):
-    last = world.days.months(-CLOSED_AFTER_MONTHS).replace(day=1)
-    for month in sorted(month for month in months if month <= last):
-        after = (month + timedelta(days=31)).replace(day=1) + timedelta(days=5)
-        at = _at(world, after, PAID_AT)
-        world.rows.add(ClosedMonth(month=month, closed_by=officer, closed_at=at), by=officer, at=at)
+def _correct(world, officer, entries):
+    """One claim of the quarter before last was paid as it was typed and not as its receipt says."""
+    old = [entry.row for entry in entries if entry.row.paid_on < world.days.ago(CORRECTED_AFTER)]
+    claim = next((claim for claim in reversed(old) if claim.kind == Claim.Kind.SPENDING and claim.amount > 5), None)
+    if claim is None:
+        return
+    on = world.days.ago(CORRECTED)
+    correction = Correction(
+        claim=claim,
+        amount=Decimal("-1.80"),
+        booked_on=on,
+        words=f"The receipt says £{claim.amount - Decimal('1.80')}; two figures had changed places.",
+        by=officer,
+        at=world.days.at(on, time(10, 50)),
+    )
+    world.rows.add(correction, by=officer, at=correction.at)
 
 
 def _at(world, day, clock):

@@ -46,15 +46,21 @@ PARTS = (
 
 
 def build(world):
-    Builder(world).build()
+    Builder(world, Random(f"Larkmere {world.cast.number} referrals")).build()  # noqa: S311 - nothing secret
+
+
+def of_mentees(world, rng):
+    """How the mentees of a cast came in, and nothing beside."""
+    builder = Builder(world, rng)
+    for part in world.cast.mentees:
+        builder.of_mentee(part)
 
 
 class Builder:
     """Its own dice, so that nothing else in the demo falls another way."""
 
-    def __init__(self, world):
-        self.world, self.days, self.staff = world, world.days, world.staff
-        self.rng = Random(f"Larkmere {world.cast.number} referrals")  # noqa: S311 - nothing secret
+    def __init__(self, world, rng):
+        self.world, self.days, self.staff, self.rng = world, world.days, world.staff, rng
         self.carers, self.marks = {}, defaultdict(list)
         for link in world.rows.of(CarerLink):
             if link.is_first_contact:
@@ -64,11 +70,11 @@ class Builder:
 
     def build(self):
         for part in self.world.cast.mentees:
-            self._of_mentee(part)
+            self.of_mentee(part)
         for part in PARTS:
             self._beside(part)
 
-    def _of_mentee(self, part):
+    def of_mentee(self, part):
         """Received some weeks before the start; the second yes, on the first day, made the mentee."""
         mentee = self.world.mentees[part.child]
         kind = self.rng.choice([Kind.SCHOOL, Kind.SCHOOL, Kind.CAMP_LEADER, Kind.FAMILY_SUPPORT, Kind.TEAM])

@@ -1,6 +1,7 @@
 """What the builders of one charity share while they lay out its rows."""
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import time
 from random import Random
@@ -33,6 +34,12 @@ class World:
     postcodes: dict = field(default_factory=dict)
     words: dict = field(default_factory=dict)
     phones: int = 0
+    # How many towns there are: one coordinator is paid for each, and the budget is that of all.
+    towns: int = 1
+    # Claims to be sent; by child, year and month what counts; and those sent with the day of payment, None if it waits.
+    to_send: list = field(default_factory=list)
+    counting: dict = field(default_factory=lambda: defaultdict(dict))
+    to_pay: list = field(default_factory=list)
 
     noon = time(12)
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from club import rules as of_club
 from club.models import Child, Event, academic_year
 from club.rules.programme import YOUNGER
-from expenses.models import Claim
+from expenses.standing import spent_by_mentee
 from meetups.rules import note_due_on, place_verdict
 from meetups.standing import contact_of, current_pairs
 from mentees.eligibility import facts_of
@@ -90,10 +90,7 @@ def _takes(mentor, figures):
 def spending(v):
     """KOT-8.1: mentees whose spending of this month is beyond one of the two sums and within the other."""
     visible = Mentee.objects.visible_to(v.user)
-    month = v.today.replace(day=1), v.today
-    spent = Claim.objects.of_the_month().filter(mentee=OuterRef("pk"), spent_on__range=month)
-    total = spent.order_by().values("mentee").annotate(sum=Sum("amount")).values("sum")
-    mentees = visible.with_child().annotate(spent=Subquery(total)).exclude(spent=None)
+    mentees = visible.with_child().annotate(spent=spent_by_mentee(v.today)).exclude(spent=0)
     return [
         Change(str(mentee), _within(mentee.spent, v.old), _within(mentee.spent, v.new), mentee_page(mentee.pk), mentee)
         for mentee in mentees

@@ -12,10 +12,10 @@ from core.paging import page_of
 from meetups.standing import contact_of
 from mentees.models import Allocation
 from mentors import rules
-from mentors.models import Mentor, Paper
+from mentors.models import Mentor
 from mentors.permissions import can_list_mentors, can_see_mentor
 from mentors.standing.applicants import record_of
-from mentors.standing.clearance import clearance_of
+from mentors.standing.clearance import clearance_of, may_be_lifted
 from mentors.standing.supervision import support_meetings_of, support_of
 from policy.models import PolicyVersion
 
@@ -61,7 +61,7 @@ def mentor_detail(request, mentor):
         "agreements": mentor.agreements.select_related("wording"),
         "mentor": mentor,
         "standing": standing,
-        "may_be_lifted": _may_be_lifted(mentor, clear, today),
+        "may_be_lifted": may_be_lifted(mentor, clear, today),
         "allocations": allocations,
         "children_now": sum(row.holds_on(today) and row.ended_at is None for row in allocations),
         "checks": mentor.dbs_checks.all(),
@@ -78,11 +78,3 @@ def _say_contact(allocations, figures, today):
     found = contact_of(now, figures, today)
     for row in allocations:
         row.contact = found.get(row.pk)
-
-
-def _may_be_lifted(mentor, clear, today):
-    """Whether papers are missing that no lift covers; the safeguarding training is taken once before that (KOT-5.1)."""
-    if clear.is_firmly_refused or not mentor.safeguarding_taken_on():
-        return False
-    left = clear.without(mentor.papers_lifted(today))
-    return any(point.key in Paper for point in left.missing)

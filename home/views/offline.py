@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.access import anyone
+from expenses.forms.claims import SpentForm
+from expenses.models import Claim
 from meetups.forms.notes import NoteForm
 from policy.models import PolicyVersion
 from safeguarding.forms import ConcernWordsForm
 
-SHELL = ("site.css", "drafts.js", "phone.js", "offline.js", "icon.svg")
+SHELL = ("site.css", "drafts.js", "phone.js", "photos.js", "offline.js", "icon.svg")
 WORKER = "worker.js"
 
 
@@ -48,7 +50,10 @@ def _page():
     nobody.user, nobody.resolver_match = AnonymousUser(), None
     form = NoteForm(figures=PolicyVersion.objects.figures_on(timezone.localdate()))
     concern = ConcernWordsForm(auto_id="concern_%s")
-    return render_to_string("home/offline.html", {"form": form, "concern": concern}, nobody)
+    claim = SpentForm(auto_id="claim_%s")
+    # What was approved beforehand is chosen from a list, which needs signal.
+    claim.fields["kind"].choices = [(kind.value, kind.label) for kind in (Claim.Kind.SPENDING, Claim.Kind.MILES)]
+    return render_to_string("home/offline.html", {"form": form, "concern": concern, "claim": claim}, nobody)
 
 
 def _mark_of(page):

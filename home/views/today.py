@@ -1,9 +1,8 @@
 """The first page of each role."""
 
 from datetime import timedelta
-from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from core.access import access
 from core.roles import MENTORING_TEAM, Role
 from expenses.models import Claim, GrantApplication, PaymentRun
 from expenses.rules import month_in_words
+from expenses.standing import with_claimed
 from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
@@ -143,7 +143,6 @@ def _finance(request):
     today = timezone.localdate()
     waiting = Claim.objects.visible_to(request.user).with_finance()
     given = GrantApplication.objects.visible_to(request.user).filter(status=GrantApplication.Status.APPROVED)
-    spent = Sum("claims__amount", filter=~Q(claims__status__in=Claim.FALLEN_THROUGH), default=Decimal(0))
     months = [month for month in months_booked(today) if month.is_over and not month.closed]
     context = {
         "today": today,
@@ -151,7 +150,7 @@ def _finance(request):
         "oldest": readlog.show(request, waiting.with_people()[:OLDEST_CLAIMS]),
         "without_account": without_account(waiting),
         "runs": PaymentRun.objects.visible_to(request.user).open().with_sums().order_by("number"),
-        "grants": readlog.show(request, given.for_page().annotate(spent=spent)[:MOST_GRANTS]),
+        "grants": readlog.show(request, with_claimed(given.for_page())[:MOST_GRANTS]),
         "months": months,
     }
     return render(request, "home/finance.html", context)

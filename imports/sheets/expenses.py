@@ -41,7 +41,7 @@ def plan(sheet, known, flags):
         times[alike] += 1
         claim_key = (*alike, times[alike])
         claim = known.claims.get(claim_key)
-        if _books_are_closed(row, known, claim):
+        if _is_not_paid_yet(row, known) or _books_are_closed(row, known, claim):
             continue
         if claim is None:
             claim = known.claims[claim_key] = _add_claim(row, mentee, mentor, times[alike])
@@ -51,6 +51,14 @@ def plan(sheet, known, flags):
         flag_days(TITLE, row, known, flags, day, here, mentor)
         _flag_claim(row, known, flags)
     _flag_months(months, known, flags)
+
+
+def _is_not_paid_yet(row, known):
+    """KOT-8.3: a payment is booked on the day it was made. Without its day such a row would be paid a second time."""
+    day = row.cells.get("Paid on")
+    if day and day > known.today:
+        row.refuse("Paid on", f"{shown(day)} has not come yet. Enter the day on which it was paid, or leave it empty.")
+    return bool(row.refusals)
 
 
 def _books_are_closed(row, known, claim):
@@ -87,13 +95,13 @@ def _add_claim(row, mentee, mentor, occurrence):
 
 
 def _change_claim(row, claim):
+    """What is decided or paid here goes its own way."""
+    if not claim.is_as_brought:
+        return
     if row.cells.get("Receipt") != Claim.Receipt.UNKNOWN:
         row.take("Receipt", claim, "receipt", show=lambda receipt: Claim.Receipt(receipt).label)
-    # What is decided or paid here goes its own way; the workbook tells of what it brought and nobody has touched.
-    is_untouched = claim.imported and claim.status in (Claim.Status.FINANCE, Claim.Status.PAID) and claim.run_id is None
-    if is_untouched:
-        row.take("Paid on", claim, "paid_on")
-    if is_untouched and claim.paid_on and not claim.is_paid:
+    row.take("Paid on", claim, "paid_on")
+    if claim.paid_on and not claim.is_paid:
         claim.status = Claim.Status.PAID
         row.updates.append((claim, "status"))
 

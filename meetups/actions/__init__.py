@@ -7,7 +7,7 @@ from .endings import end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .group_meetups import DRAFT as GROUP_DRAFT
 from .group_meetups import cancel_group_meetup, change_group_meetup, confirm_group_meetup, plan_group_meetup
-from .group_notes import part_of, write_group_note
+from .group_notes import write_group_note
 from .groups import agree_to_group, close_group
 from .handovers import hand_over_mentee
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
@@ -42,7 +42,6 @@ __all__ = [
     "hand_over_mentee",
     "log_contact",
     "move_note",
-    "part_of",
     "plan_group_meetup",
     "plan_meetup",
     "plan_weekly",

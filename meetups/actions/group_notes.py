@@ -9,6 +9,7 @@ from core import drafts, history
 from mentees import actions as mentee_actions
 
 from ..models import GroupMeetUp, MeetUp, Note
+from ..standing import part_of
 from .days import record_no_show
 from .notes import write_note
 
@@ -38,14 +39,6 @@ def write_group_note(*, by, group, parts, submission=None, draft_key="", **commo
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return notes
-
-
-def part_of(submission, meetup):
-    """The id under which one child's part of a sending is kept; nothing where there is no id."""
-    try:
-        return uuid.uuid5(uuid.UUID(str(submission)), str(meetup.pk))
-    except ValueError:
-        return None
 
 
 def _keep_part(by, meetup, submission, said):

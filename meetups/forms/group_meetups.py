@@ -193,6 +193,16 @@ class GroupPartForm(OfChildForm):
     comment = WordsField(label="In the child’s own words, and how it went", required=False, rows=3)
     field_order = ["came", "absent_because", "comment", "outcomes", "aims", "goals"]
 
+    @staticmethod
+    def prefix_of(meetup):
+        return f"part{meetup.pk}"
+
+    @classmethod
+    def typed_for(cls, meetup, data):
+        """What was typed at length for one child, whether or not the page still has the boxes."""
+        boxes = (data.get(f"{cls.prefix_of(meetup)}-{name}", "").strip() for name in cls.WORDS)
+        return " / ".join(words for words in boxes if words)
+
     def clean(self):
         data = super().clean()
         if data.get("came") == self.ABSENT and not data.get("absent_because") and "absent_because" not in self.errors:

@@ -9,13 +9,12 @@ from core import drafts
 from core.access import access
 from core.forms import show_error
 from mentees.forms.closings import CloseForm
-from mentees.models import Goal, Mentee, OutcomeMeasure
+from mentees.models import Goal, Mentee
 from mentees.permissions import can_close_mentee
 from mentees.rules import ending_verdict
 from policy.models import PolicyVersion
 
-from .. import actions
-from ..models import MeetUp
+from .. import actions, standing
 
 
 @access(can_close_mentee, Mentee)
@@ -40,7 +39,7 @@ def mentee_close(request, mentee):
         "verdict": verdict,
         "planned": actions.planned_after(mentee, today),
         "allocations": [a for a in mentee.allocations.select_related("mentor__user") if not a.is_over],
-        "missing": _missing(mentee, goals, figures),
+        "missing": standing.missing_at_end(mentee, goals, figures),
         "draft_key": key,
         "draft": initial["draft"],
     }
@@ -56,22 +55,3 @@ def _close(request, mentee, form, key):
     except ValidationError as error:
         show_error(form, error)
         return None
-
-
-def _missing(mentee, goals, figures):
-    """What a good ending still lacks, in sentences."""
-    owed = MeetUp.objects.filter(mentee=mentee).owing_a_note().count()
-    plan = mentee.plans.current().first()
-    start = mentee.outcome_measures.filter(moment=OutcomeMeasure.Moment.START).exists()
-    found = [
-        owed and f"{_count(owed, 'note')} of meet-ups still to come. The mentor can hand in notes after the last day.",
-        goals and f"{_count(len(goals), 'goal')} without an outcome. Say below how each ended.",
-        not plan and "There was no plan.",
-        plan and not plan.is_signed_off and "The newest plan was never signed off.",
-        figures.outcome_measures and not start and "Nothing was measured at the start, so there is nothing to compare.",
-    ]
-    return [sentence for sentence in found if sentence]
-
-
-def _count(number, noun):
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

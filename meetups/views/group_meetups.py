@@ -65,17 +65,7 @@ def _say_how_it_stands(request, group, thanks):
     for part in _parts_of(request, group):
         waits = part.stands and part.status != MeetUp.Status.CONFIRMED
         if waits and can_confirm_group_meetup(request.user, group):
-            messages.warning(request, f"{part.mentee} is not confirmed. {' '.join(_against(part))}")
-
-
-def _against(part):
-    """Why a part waits, in sentences."""
-    verdicts = [*standing.not_standing(part), standing.start_for(part, part.went_ahead_because)]
-    words = [verdict.sentence for verdict in verdicts if verdict and verdict.is_refused]
-    for mentor, clear in standing.unclear_for(part):
-        words.append(f"{mentor} is not clear to mentor on that day. {clear.in_words}")
-    risk = standing.risk_of(part, part.policy_version.figures, part.unassessed_because)
-    return [*words, risk.sentence] if risk and risk.is_refused else words
+            messages.warning(request, f"{part.mentee} is not confirmed. {' '.join(standing.speaks_against(part))}")
 
 
 def _parts_of(request, group):
@@ -121,7 +111,7 @@ def _row(part, note, ahead):
         "note": note,
         "stage": stage if stage.needs_approval else None,
         "waits": waits,
-        "against": _against(part) if waits else [],
+        "against": standing.speaks_against(part) if waits else [],
     }
 
 

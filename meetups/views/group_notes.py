@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from core import drafts, readlog
 from core.access import access
 from core.forms import show_error
-from core.roles import Role
 from policy.models import PolicyVersion
 
 from .. import actions, standing
@@ -21,8 +20,9 @@ Part = tuple[MeetUp, GroupPartForm]
 
 @access(can_write_group_note, GroupMeetUp, rows="open_to")
 def group_note_write(request, group):
-    owing = _owing(request, group)
-    late = _came_in_meanwhile(request, group, owing)
+    owing = standing.parts_owing(request.user, group)
+    late = _came_in_meanwhile(request, group)
+    readlog.show(request, [*owing, *late])
     if not group.is_over or not (owing or late):
         words = "Every note of yours is in." if group.is_over else "This group meet-up has not begun yet."
         messages.info(request, words)
@@ -37,7 +37,7 @@ def group_note_write(request, group):
     )
     parts = [(meetup, _part_form(request, meetup, initial)) for meetup in owing]
     are_valid = [part.is_valid() for _, part in parts]
-    for meetup, words in late:
+    for meetup, words in late.items():
         form.add_error(None, f"{meetup.mentee}: a note has come in meanwhile, and these words are not in it: {words}")
     if request.method == "POST" and form.is_valid() and all(are_valid) and _kept(request, group, form, parts, key):
         return _back(request, group)
@@ -46,29 +46,11 @@ def group_note_write(request, group):
     return render(request, "meetups/group_note_write.html", context)
 
 
-def _owing(request, group):
-    """The parts without a note: all of them for the coordinator, a mentor's own for a mentor."""
-    parts = MeetUp.objects.visible_to(request.user).filter(group=group, note=None).standing().for_page()
-    if not request.user.has_role(Role.COORDINATOR):
-        parts = parts.filter(mentor__user_id=request.user.pk)
-    return readlog.show(request, parts.order_by("mentee__child__first_name", "mentee__child__surname", "id"))
-
-
-def _came_in_meanwhile(request, group, owing):
-    """Parts whose note somebody else sent while this form was being written, with what was typed for them here."""
-    typed: dict[str, list[str]] = {}
-    for name in request.POST:
-        part, _, field = name.partition("-")
-        if field in GroupPartForm.WORDS and (words := request.POST[name].strip()):
-            typed.setdefault(part, []).append(words)
-    here = {f"part{meetup.pk}" for meetup in owing}
-    parts = MeetUp.objects.visible_to(request.user).filter(group=group).exclude(note=None).for_page()
-    own = {str(actions.part_of(request.POST.get("submission", ""), meetup)): meetup for meetup in parts}
-    return [
-        (meetup, " / ".join(typed[f"part{meetup.pk}"]))
-        for part, meetup in own.items()
-        if f"part{meetup.pk}" in typed.keys() - here and str(meetup.note.submission) != part
-    ]
+def _came_in_meanwhile(request, group):
+    """Parts whose note came in while this form was being written, with what was typed for them here."""
+    kept = standing.parts_kept_elsewhere(request.user, group, request.POST.get("submission", ""))
+    typed = {meetup: GroupPartForm.typed_for(meetup, request.POST) for meetup in kept}
+    return {meetup: words for meetup, words in typed.items() if words}
 
 
 def _from_plan(group):
@@ -77,7 +59,7 @@ def _from_plan(group):
 
 
 def _part_form(request, meetup, initial):
-    prefix = f"part{meetup.pk}"
+    prefix = GroupPartForm.prefix_of(meetup)
     drafted = {name.removeprefix(f"{prefix}-"): words for name, words in initial.items() if name.startswith(prefix)}
     named = request.POST.getlist(f"{prefix}-goals")
     goals = standing.goals_to_tick(request.user, meetup.mentee, named)

@@ -15,14 +15,12 @@ from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms.notes import NoteForm
-from ..models import MeetUp, Note
+from ..models import MeetUp
 from ..permissions import can_keep_on_phone, can_send_note
 
 KEY = re.compile(r"note:(meetup|mentee):([0-9]{1,18})", re.ASCII)
 NOT_YOURS = "This meet-up is not yours, or not any more. Your words are kept: ring the coordinator."
-ON_ANOTHER_DEVICE = "Other words for this note were saved on another device. Open the form to choose."
 SENT_WITHOUT = "This note was sent already, without these words."
-UNREADABLE = "The portal could not read these words. They are kept on this phone: ring the coordinator."
 
 
 @access(can_keep_on_phone)
@@ -50,21 +48,13 @@ def phone_still(request):
 
 @access(can_send_note)
 @require_POST
-def note_send(request):
+@drafts.waited("the coordinator")
+def note_send(request, sent):
     """A finished note that waited on the phone, once or often: one note. Refused, its words stay on the phone."""
-    user = request.user
-    try:
-        sent = drafts.read(request.body)
-        if not drafts.is_owner(user, sent.pop("owner")):
-            return _no(401, "Sign in first.")
-        meetup, mentee = _about(user, sent["key"])
-        if mentee is None:
-            return _no(404, NOT_YOURS)
-        return _take(user, sent, meetup, mentee)
-    except drafts.NewerWords:
-        return _no(409, ON_ANOTHER_DEVICE)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return _no(400, UNREADABLE)
+    meetup, mentee = _about(request.user, sent["key"])
+    if mentee is None:
+        return drafts.not_taken(404, NOT_YOURS)
+    return _take(request.user, sent, meetup, mentee)
 
 
 def _take(user, sent, meetup, mentee):
@@ -77,9 +67,10 @@ def _take(user, sent, meetup, mentee):
     form = NoteForm(data, figures=figures, goals=goals, **({} if is_open else _own_dates(user, mentee, meetup)))
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
-        return _no(422, *because, version=draft.version if draft else sent["version"])
+        return drafts.not_taken(422, *because, version=draft.version if draft else sent["version"])
     if was_sent:
-        return _sent() if _is_there(user, meetup, form.cleaned_data) else _no(410, SENT_WITHOUT)
+        is_there = standing.is_note_there(user, meetup, form.cleaned_data)
+        return _sent() if is_there else drafts.not_taken(410, SENT_WITHOUT)
     try:
         actions.write_note(
             by=user,
@@ -92,7 +83,7 @@ def _take(user, sent, meetup, mentee):
             **form.cleaned_data,
         )
     except ValidationError as error:
-        return _no(422, *error.messages, version=draft.version if draft else sent["version"])
+        return drafts.not_taken(422, *error.messages, version=draft.version if draft else sent["version"])
     return _sent()
 
 
@@ -100,9 +91,7 @@ def _kept(user, sent, is_open):
     """The draft, and whether its words became a note before. Of a child whose pages are closed to the person nobody can
     choose between two drafts: what the phone sends is taken."""
     try:
-        return drafts.save(user=user, **sent), False
-    except drafts.AlreadySent:
-        return None, True
+        return drafts.keep_waited(user, sent)
     except drafts.NewerWords:
         if is_open:
             raise
@@ -111,10 +100,6 @@ def _kept(user, sent, is_open):
 
 def _sent():
     return JsonResponse({"sent": True})
-
-
-def _no(status, *because, **more):
-    return JsonResponse({"because": " ".join(f"{words.rstrip('.')}." for words in because), **more}, status=status)
 
 
 def _about(user, key):
@@ -136,10 +121,3 @@ def _own_dates(user, mentee, meetup):
     own = [row for row in own if meetup is None or row.holds_on(meetup.date)] or list(own)
     today = timezone.localdate()
     return {"first_day": min(row.start_on for row in own), "last_day": max(row.end_on or today for row in own)}
-
-
-def _is_there(user, meetup, words):
-    """Whether the note sent under this id says all of this: the phone only never heard the answer."""
-    own = Note.objects.filter(mentor__user_id=user.pk)
-    note = own.filter(submission=words["submission"]).first() or (meetup and own.filter(meetup=meetup).first())
-    return bool(note) and all(getattr(note, name) == value for name, value in words.items() if name != "submission")

@@ -90,6 +90,13 @@ def plans_of(mentee):
     return list(Plan.objects.filter(mentee=mentee).select_related("signed_off_by", "made_by"))
 
 
+def holding_beside(plan, plans):
+    """The signed plan that holds while this newer one waits to be signed off."""
+    if plan is None or not plan.is_open_to_change:
+        return None
+    return next((other for other in plans if other.number < plan.number and other.is_signed_off), None)
+
+
 def reviews_of(user, mentee):
     return list(Review.objects.visible_to(user).filter(mentee=mentee).select_related("recorded_by"))
 

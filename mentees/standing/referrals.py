@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from club.models import Child
+from django.db.models import Prefetch, Q
+
+from club.models import Carer, CarerLink, Child
 
 from .. import rules
 from ..models import Mentee, Referral
@@ -46,6 +48,19 @@ def candidates_for(referral, children):
 def _likely(row):
     known_as = getattr(row, "known_as", "")
     return rules.Likely(row.first_name, row.surname, known_as, row.date_of_birth, row.school)
+
+
+def carers_like(referral, user):
+    """Carers whom the club knows under the same name, number or address: perhaps of a brother or sister."""
+    wanted = Q(pk=None)
+    if referral.carer_name:
+        wanted |= Q(name__iexact=referral.carer_name)
+    if referral.carer_phone:
+        wanted |= Q(phone=referral.carer_phone)
+    if referral.carer_email:
+        wanted |= Q(email__iexact=referral.carer_email)
+    links = Prefetch("links", CarerLink.objects.select_related("child"))
+    return Carer.objects.visible_to(user).filter(wanted).prefetch_related(links)
 
 
 def also_referred(referral):

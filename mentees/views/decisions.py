@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts
+from core import drafts, files
 from core.access import access
 from core.forms import show_error
 from policy.dates import in_words
@@ -133,6 +133,4 @@ def referral_letter(request, referral):
     """The letter as it went out, as a PDF."""
     if not referral.letter:
         raise Http404
-    response = HttpResponse(letter_pdf(referral), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="letter-{referral.reference}.pdf"'
-    return response
+    return files.made(letter_pdf(referral), f"letter-{referral.reference}.pdf", "application/pdf")

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from club.forms.children import ChildForm, searched
-from club.models import Carer, CarerLink, Child
+from club.models import CarerLink, Child
 from core import readlog
 from core.access import access
 from core.forms import show_error
@@ -16,7 +16,7 @@ from .. import actions
 from ..forms.decisions import CarerOfReferralForm, GroundsForm, MatchForm
 from ..models import Ground, Referral
 from ..permissions import can_confirm_grounds, can_match_referral
-from ..standing import candidates_for, mentee_of
+from ..standing import candidates_for, carers_like, mentee_of
 
 FOUND = 10
 
@@ -84,7 +84,7 @@ def referral_child_add(request, referral):
     }
     data = request.POST or None
     form = ChildForm(data, initial=initial)
-    carer_form = CarerOfReferralForm(data, carers=_carers_like(referral, request.user), name=referral.carer_name)
+    carer_form = CarerOfReferralForm(data, carers=carers_like(referral, request.user), name=referral.carer_name)
     if data and form.is_valid() and carer_form.is_valid():
         try:
             child = actions.add_referred_child(
@@ -99,19 +99,6 @@ def referral_child_add(request, referral):
     readlog.show(request, [link for carer in carer_form.found for link in carer.links.all()])
     context = {"form": form, "carer_form": carer_form, "referral": referral}
     return render(request, "mentees/referral_child_add.html", context)
-
-
-def _carers_like(referral, user):
-    """Carers whom the club knows under the same name, number or address: perhaps of a brother or sister."""
-    wanted = Q(pk=None)
-    if referral.carer_name:
-        wanted |= Q(name__iexact=referral.carer_name)
-    if referral.carer_phone:
-        wanted |= Q(phone=referral.carer_phone)
-    if referral.carer_email:
-        wanted |= Q(email__iexact=referral.carer_email)
-    links = Prefetch("links", CarerLink.objects.select_related("child"))
-    return Carer.objects.visible_to(user).filter(wanted).prefetch_related(links)
 
 
 @access(can_confirm_grounds, Child)

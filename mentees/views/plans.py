@@ -39,7 +39,7 @@ def _show(request, mentee, plan):
         "mentee": mentee,
         "plan": plan,
         "aims": standing.goals_by_aim(request.user, plan) if plan else [],
-        "holding": _holding(plan, plans),
+        "holding": standing.holding_beside(plan, plans),
         "others": [other for other in plans if other != plan],
         "moments": moments,
         "measures": measures,
@@ -50,13 +50,6 @@ def _show(request, mentee, plan):
         "changes": history.changes_of(plan, longest=None) if plan else [],
     }
     return render(request, "mentees/plan_detail.html", context)
-
-
-def _holding(plan, plans):
-    """The signed plan that holds while this newer one waits to be signed off."""
-    if plan is None or not plan.is_open_to_change:
-        return None
-    return next((other for other in plans if other.number < plan.number and other.is_signed_off), None)
 
 
 @access(can_make_plan, Mentee, rows="with_background")

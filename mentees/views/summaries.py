@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts, history
+from core import drafts, files, history
 from core.access import access
 from core.forms import show_error
 
@@ -45,7 +44,4 @@ def summary_download(request, allocation):
     today = timezone.localdate()
     page = summary_pdf(summary_of(allocation), reader=request.user, today=today)
     actions.log_download(by=request.user, allocation=allocation)
-    response = HttpResponse(page, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="summary-{allocation.pk}-{today:%Y-%m-%d}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return files.made(page, f"summary-{allocation.pk}-{today:%Y-%m-%d}.pdf", "application/pdf")

@@ -79,6 +79,14 @@ def clearance_of(mentor, today, figures):
     return clear
 
 
+def may_be_lifted(mentor, clear, today):
+    """Whether papers are missing that no lift covers; the safeguarding training is taken once before that (KOT-5.1)."""
+    if clear.is_firmly_refused or not mentor.safeguarding_taken_on():
+        return False
+    left = clear.without(mentor.papers_lifted(today))
+    return any(point.key in Paper for point in left.missing)
+
+
 def papers_to_lift(clear):
     """The papers that a lift given now covers: the training, and whatever else a reason may pass over (KOT-5.1)."""
     missing = {point.key for point in clear.missing if not point.is_firm} | {Paper.SAFEGUARDING}

@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE = {"width": 360, "height": 740}
+# Long, for a machine that does much else; what is there is not waited for.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -35,19 +38,29 @@ def pytest_collection_modifyitems(items):
         if "/tests/browser/" in item.path.as_posix():
             item.add_marker("browser")
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            # A browser that died says nothing of the portal: the test is done once more, in another one.
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TargetClosedError", "Connection closed"]))
 
 
 @pytest.fixture(scope="session")
 def chromium(django_db_setup):
+    """The browser of all tests, started anew where it has died: `chromium()`."""
     # Inside Playwright's loop Django opens another connection, which must know the rows of the data migrations too.
     rows_of_migrations = connection._test_serialized_contents
     named = [os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
     path = next((path for path in named if path), None)
     with sync_playwright() as playwright:
         connection._test_serialized_contents = rows_of_migrations
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        started = []
+
+        def running():
+            if not started or not started[-1].is_connected():
+                started.append(playwright.chromium.launch(executable_path=path, args=FLAGS))
+            return started[-1]
+
+        yield running
+        for browser in started:
+            browser.close()
 
 
 @pytest.fixture
@@ -59,8 +72,8 @@ def phone(chromium, live_server):
         usual = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/London", "base_url": live_server.url}
         # Only tests of it let the service worker in: the others stop single requests, which it would send itself.
         usual |= {"service_workers": "block"}
-        context = chromium.new_context(**usual | options)
-        context.set_default_timeout(8000)
+        context = chromium().new_context(**usual | options)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda fault: faults.append(str(fault.error)))
         contexts.append(context)
         return context

@@ -198,6 +198,17 @@ def test_miles_are_counted_by_the_rate_of_the_day(sends, mentee, today):
     assert {before.status, after.status} == {"finance"}
 
 
+@pytest.mark.rule("KOT-8.3")
+def test_miles_are_those_in_ones_own_car_and_the_desks_say_whose(sends, mentee, claimant, sign_in, coordinator):
+    form = sign_in(claimant).get("/money/claims/new/").content.decode()
+    assert "Miles in your own car" in form
+    assert "Miles in the mentor’s car" not in form
+    sends(typed(mentee, kind="miles", miles="10", amount="", receipts=None))
+    url = f"/money/claims/{Claim.objects.get().pk}/"
+    assert "Miles in your own car" in sign_in(claimant).get(url).content.decode()
+    assert "Miles in the mentor’s car" in sign_in(coordinator).get(url).content.decode()
+
+
 @pytest.mark.rule("KOT-8.2")
 @pytest.mark.parametrize(("amount", "desk"), [("10.00", "finance"), ("10.01", "coordinator")])
 def test_gift_goes_by_its_own_approved_request(sends, mentee, claimant, today, amount, desk):

@@ -105,6 +105,22 @@ def test_refusal_and_question_need_words_and_tell_the_mentor_none_of_them(claim,
     assert (claim.status, claim.steps.last().words) == ("refused", "zqzqreason")
 
 
+@pytest.mark.rule("KOT-8.3")
+@pytest.mark.parametrize(("desk", "who"), [("coordinator", "the coordinator"), ("finance", "the finance officer")])
+def test_either_desk_asks_the_same_way_and_the_mail_says_which(claim, person, claimant, desk, who):
+    asks = person(Role.COORDINATOR if desk == "coordinator" else Role.FINANCE_OFFICER)
+    Claim.objects.filter(pk=claim.pk).update(status=desk)
+
+    actions.ask_about_claim(by=asks, claim=claim, desk=desk, words="zqzqquestion")
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.returned_by) == ("returned", desk)
+    message = OutboxMessage.objects.get(event=f"claim:{claim.pk}:step:{claim.steps.last().pk}")
+    assert message.to == claimant.email
+    assert f"{who} has a question about your claim of £24.00" in message.body
+    assert "zqzq" not in message.subject + message.body
+
+
 def test_refusal_is_taken_up_again(claim, decides, sign_in, coordinator):
     decides(claim, "refuse", "No")
     client = sign_in(coordinator)
@@ -165,9 +181,7 @@ def test_answer_to_finance_goes_back_there_unless_it_needs_the_coordinator(
         actions.approve_claim(by=coordinator, claim=claim)
     else:
         Claim.objects.filter(pk=claim.pk).update(status="finance")
-    actions.move_claim(
-        by=person(Role.FINANCE_OFFICER), claim=claim, to="returned", words="Which wall?", returned_by="finance"
-    )
+    actions.ask_about_claim(by=person(Role.FINANCE_OFFICER), claim=claim, desk="finance", words="Which wall?")
 
     answered = actions.answer_claim(
         by=claimant, claim=claim, words="The town's", **facts_of(claim, amount=Decimal(amount))
@@ -209,7 +223,7 @@ def test_decision_on_a_sum_that_was_changed_meanwhile_is_told(claim, sign_in, cl
     client = sign_in(coordinator)
     url = f"/money/claims/{claim.pk}/decide/"
     opened = client.get(url).context["form"]["seen"].value()
-    actions.return_claim(by=coordinator, claim=claim, words="For two?")
+    actions.ask_about_claim(by=coordinator, claim=claim, desk="coordinator", words="For two?")
     actions.answer_claim(by=claimant, claim=claim, words="Yes", **facts_of(claim, amount=Decimal("48.00")))
 
     response = client.post(url, {"decision": "approve", "seen": opened})

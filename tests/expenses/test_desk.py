@@ -12,6 +12,7 @@ from core.models import OutboxMessage, ReadLogEntry
 from core.roles import Role
 from expenses import actions
 from expenses.models import Claim, ClaimLine, ClaimStep, Correction, PaymentRun, ReceiptFile
+from expenses.standing.claims import flags_of
 
 from .. import factories
 
@@ -123,6 +124,28 @@ def test_check_shows_everything_that_is_asked_before_paying(desk, claim, gwen, i
 
 
 @pytest.mark.rule("KOT-8.3")
+def test_what_looks_odd_is_said_to_finance_as_to_the_coordinator(desk, claim, coordinator, sign_in):
+    twin = factories.ClaimFactory(mentor=claim.mentor, mentee=claim.mentee, spent_on=date(2026, 11, 6))
+    for each in (claim, twin):
+        handed_in(each)
+    factories.ClaimFactory(mentee=claim.mentee, amount=Decimal("95.00"))
+    Claim.objects.filter(pk=claim.pk).update(claimed_at=timezone.now() + timedelta(days=200))
+    claim.refresh_from_db()
+    flags = flags_of(claim)
+    assert len(flags) == 4
+
+    page = page_of(desk, "claim_check", claim.pk)
+
+    # The same receipt stands there with the way to the other claim.
+    assert "The same receipt stands with another claim" in page
+    for words in flags[1:]:
+        assert words in page
+    beside_the_coordinator = page_of(sign_in(coordinator), "claim_detail", claim.pk)
+    for words in flags:
+        assert words in beside_the_coordinator
+
+
+@pytest.mark.rule("KOT-8.3")
 def test_receipt_stands_beside_the_claim_and_where_it_was_seen_before(desk, claim, hilary):
     picture, pdf = handed_in(claim), handed_in(claim, digest="b" * 64, kind="pdf")
     twin = factories.ClaimFactory(mentor=hilary, amount=Decimal("4.44"), paid_on=date(2026, 11, 10))
@@ -186,6 +209,18 @@ def test_second_of_two_who_decide_is_told_and_keeps_the_words(desk, officer, cla
     assert claim.status == "in_run"
 
 
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.parametrize("name", ["claim_ask", "claim_send_on"])
+@pytest.mark.parametrize("place", ["coordinator", "returned", "refused"])
+def test_finance_moves_no_claim_that_lies_elsewhere(desk, claim, name, place):
+    type(claim).objects.filter(pk=claim.pk).update(status=place)
+    page = desk.post(reverse(f"expenses:{name}", args=[claim.pk]), {"words": "Zqzqwords"}).content.decode()
+    assert f"This claim is {claim.Status(place).label.lower()} by now" in page
+    assert "Zqzqwords" in page
+    claim.refresh_from_db()
+    assert (claim.status, claim.steps.count()) == (place, 0)
+
+
 @pytest.mark.parametrize("name", ["claim_ask", "claim_send_on"])
 def test_own_claim_is_not_decided_upon(person, sign_in, name):
     own = person(Role.FINANCE_OFFICER, Role.MENTOR)
@@ -207,10 +242,10 @@ def test_run_is_worked_through_to_its_payment(desk, claim, gwen):
     page = desk.post(pay, {"paid_on": today + timedelta(days=1), "reference": ""}).content.decode()
     assert "This day has not come yet" in page
     assert "Enter the reference" in page
-    page = desk.post(pay, {"paid_on": today, "reference": "BACS 1", "seen_total": "17.60"}).content.decode()
-    assert "it is £8.80 now" in page
-    assert 'value="8.80"' in page
-    assert desk.post(pay, {"paid_on": today, "reference": "BACS 1", "seen_total": "8.80"}).status_code == 302
+    typed = {"paid_on": today, "reference": "BACS 1"}
+    answer = desk.post(pay, typed | {"seen_payees": "read before"})
+    assert "it is £8.80 now" in answer.content.decode()
+    assert desk.post(pay, typed | {"seen_payees": answer.context["form"]["seen_payees"].value()}).status_code == 302
 
     claim.refresh_from_db()
     assert (claim.status, claim.paid_on) == ("paid", today)
@@ -227,7 +262,7 @@ def test_run_is_worked_through_to_its_payment(desk, claim, gwen):
 def test_odd_days_and_references_are_said_at_the_field(desk, officer, claim, day):
     run = actions.fill_run(by=officer, claims=[claim])
     url = reverse("expenses:run_pay", args=[run.pk])
-    response = desk.post(url, {"paid_on": day, "reference": "x" * 61, "paid_otherwise": "on", "seen_total": "x"})
+    response = desk.post(url, {"paid_on": day, "reference": "x" * 61, "paid_otherwise": "on", "seen_payees": "x"})
     assert response.status_code == 200
     assert {"paid_on", "reference"} <= set(response.context["form"].errors)
     claim.refresh_from_db()

@@ -65,9 +65,9 @@ def _do(act, claim, mentor, coordinator, finance, facts):
     elif act == "refuse":
         actions.refuse_claim(by=coordinator, claim=claim, words="No")
     elif act == "return":
-        actions.return_claim(by=coordinator, claim=claim, words="Why?")
+        actions.ask_about_claim(by=coordinator, claim=claim, desk="coordinator", words="Why?")
     elif act == "finance asks":
-        actions.move_claim(by=finance, claim=claim, to="returned", words="What?", returned_by="finance")
+        actions.ask_about_claim(by=finance, claim=claim, desk="finance", words="What?")
     elif act == "answer":
         actions.answer_claim(by=mentor.user, claim=claim, words="So", **facts)
     elif act == "withdraw":

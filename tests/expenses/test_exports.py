@@ -79,17 +79,6 @@ def test_bank_file_has_one_line_for_each_payee_who_has_an_account(run, officer, 
     assert "taken by Geoffrey Lam" in page
 
 
-def test_bank_file_that_no_longer_fits_the_run_is_said_aloud(run, officer, sign_in):
-    client = sign_in(officer)
-    fetched(client, "run_bank_file", run.pk)
-    url = reverse("expenses:run_detail", args=[run.pk])
-    assert "Take it again" not in client.get(url).content.decode()
-
-    actions.take_out_claim(by=officer, claim=Claim.objects.get(amount="3.20"))
-
-    assert "said £12.00. Take it again" in client.get(url).content.decode()
-
-
 @pytest.mark.rule("KOT-8.3")
 def test_books_of_a_run_are_numbers_days_and_words(run, officer, sign_in):
     actions.pay_run(by=officer, run=run, paid_on=timezone.localdate(), reference="=BACS", paid_otherwise=True)

@@ -51,7 +51,7 @@ def test_those_who_keep_the_budget_open_a_fund(role, person, sign_in):
     ("field", "value", "words"),
     [
         ("name", "", "Give the fund a name"),
-        ("amount", "0", "above £0.00"),
+        ("amount", "0", "above zero"),
         ("amount", "1e9", "pounds and pence"),
         ("amount", "12,000", "without a comma"),
         ("ends_on", "2026-08-31", "before the first"),

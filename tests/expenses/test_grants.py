@@ -73,7 +73,7 @@ def test_what_is_sent_lacks_nothing(missing, pair, sign_in):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("amount", "0.00", "above £0.00"),
+        ("amount", "0.00", "above zero"),
         ("amount", "1.999", "pounds and pence"),
         ("amount", "1000000000", "too large"),
         ("amount", "$5", "in pounds"),

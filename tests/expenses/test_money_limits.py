@@ -29,6 +29,10 @@ PENCE = st.integers(1, 15_000).map(lambda pence: Decimal(pence) / 100)
 LITTLE = st.sampled_from([Decimal("0.01"), Decimal("5.00"), Decimal("9.99"), Decimal("10.00"), Decimal("10.01")])
 
 
+def stands(claim):
+    return claim.amount + sum(claim.corrections.values_list("amount", flat=True), Decimal(0))
+
+
 class Limits(RuleBasedStateMachine):
     """Random sequences of what the desks do; what an action refuses leaves everything as it was."""
 
@@ -101,7 +105,21 @@ class Limits(RuleBasedStateMachine):
 
     @rule(grant=grants)
     def claim_falls_through(self, grant):
-        grant.claims.counting().update(status=Claim.Status.REFUSED)
+        grant.claims.waiting().update(status=Claim.Status.REFUSED)
+
+    @rule(grant=grants)
+    def pay(self, grant):
+        grant.claims.waiting().update(status=Claim.Status.PAID, paid_on=timezone.localdate())
+
+    @rule(grant=grants, which=st.integers(0, 3), amount=st.one_of(PENCE, PENCE.map(lambda pounds: -pounds)))
+    def put_right(self, grant, which, amount):
+        paid = list(grant.claims.filter(status=Claim.Status.PAID).order_by("pk"))
+        if paid:
+            self.tried(actions.correct_claim, by=self.finance, claim=paid[which % len(paid)], amount=amount, words="So")
+
+    @rule(grant=grants, which=st.integers(0, 3))
+    def take_back_all(self, grant, which):
+        self.put_right(grant, which, -sum((stands(claim) for claim in grant.claims.all()), Decimal(0)))
 
     @rule(target=gifts, amount=LITTLE, ahead=st.integers(-2, 2))
     def ask_for_gift(self, amount, ahead):
@@ -134,7 +152,7 @@ class Limits(RuleBasedStateMachine):
     @invariant()
     def grants_pay_no_more_than_they_hold(self):
         for grant in GrantApplication.objects.all():
-            claimed = sum(grant.claims.counting().values_list("amount", flat=True), Decimal(0))
+            claimed = sum((stands(claim) for claim in grant.claims.counting()), Decimal(0))
             assert claimed <= ((grant.amount - grant.given_back) if grant.is_given else 0)
             assert left_of_grant(grant) >= 0
 

@@ -11,6 +11,8 @@ from core.models import OutboxMessage
 from core.roles import Role
 from expenses import actions
 from expenses.models import Claim, Correction, PaymentRun
+from expenses.standing.bank_files import named
+from expenses.standing.payments import payees_of
 
 from .. import factories, moments
 
@@ -56,8 +58,9 @@ def test_two_runs_at_once_have_two_numbers(officers, claims):
 
 
 def pay(by, run, day=None):
-    day = day or timezone.localdate()
-    return lambda: actions.pay_run(by=by, run=run, paid_on=day, reference="BACS 1", seen_total=Decimal(7))
+    """As the officer reads it now."""
+    day, seen = day or timezone.localdate(), named(payees_of(run, timezone.localdate()))
+    return lambda: actions.pay_run(by=by, run=run, paid_on=day, reference="BACS 1", seen_payees=seen)
 
 
 @pytest.mark.parametrize("pays_first", [True, False])

@@ -115,7 +115,7 @@ def test_only_a_firm_whose_check_holds_on_the_day_can_be_chosen(
         ({"firm": "9" * 30}, "firm", "Choose a firm"),
         ({"firm": "١"}, "firm", "Choose a firm"),
         ({"amount": ""}, "amount", "about what it costs"),
-        ({"amount": "0"}, "amount", "above £0"),
+        ({"amount": "0"}, "amount", "above zero"),
         ({"amount": "-3"}, "amount", "pounds and pence"),
         ({"amount": "1.005"}, "amount", "pounds and pence"),
         ({"amount": "1e9"}, "amount", "pounds and pence"),

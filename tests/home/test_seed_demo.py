@@ -17,8 +17,8 @@ from django.utils import timezone
 from club.models import Carer, Child, Event, RegisterEntry
 from core.models import User
 from core.roles import Role
-from expenses.models import Claim, ClaimStep, ClosedMonth
-from home.demo import charity, names
+from expenses.models import Claim, ClaimStep, Correction, Export
+from home.demo import charity, names, waiting
 from home.demo.rows import ORDER
 from impact.models import Questionnaire, Report
 from meetups import actions as meetup_actions
@@ -130,7 +130,7 @@ def test_demo_is_alive_on_any_day(settings, today):
     assert not Claim.objects.filter(spent_on__gt=today).exists()
     assert not Claim.objects.filter(paid_on__gte=today).exists()
     assert 260 <= Note.objects.count() <= 360
-    assert eligible_children(today) == 20
+    assert eligible_children(today) == 27
 
 
 # --- the story --------------------------------------------------------------------------------------
@@ -138,15 +138,15 @@ def test_demo_is_alive_on_any_day(settings, today):
 
 def test_demo_has_every_role_and_the_promised_figures(demo):
     roles = Counter(User.objects.values_list("groups__name", flat=True))
-    assert roles == {**dict.fromkeys(Role.values, 1), "committee_member": 3, "mentor": 15}
+    assert roles == {**dict.fromkeys(Role.values, 1), "committee_member": 3, "mentor": 22}
     who = User.objects.values_list("is_active", "is_demo", "is_superuser", "emailaddress__verified")
     # Applicants have an account that stays shut.
-    assert Counter(who) == {(True, True, False, True): 22, (False, False, False, None): 3}
-    assert (Mentee.objects.count(), serving().count(), Child.objects.count()) == (17, 12, 44)
-    assert (Mentee.objects.supported().count(), Mentee.objects.closed().count()) == (15, 2)
+    assert Counter(who) == {(True, True, False, True): 29, (False, False, False, None): 3}
+    assert (Mentee.objects.count(), serving().count(), Child.objects.count()) == (25, 19, 44)
+    assert (Mentee.objects.supported().count(), Mentee.objects.closed().count()) == (23, 2)
     assert (Allocation.objects.count(), Allocation.objects.open_today().count()) == (21, 14)
     assert 280 <= Note.objects.count() <= 345
-    assert 160 <= Claim.objects.count() <= 200
+    assert 175 <= Claim.objects.count() <= 225
     assert Event.objects.count() >= 17
     assert set(Event.objects.values_list("kind", flat=True)) >= {"camp", "lunch_club", "workshop", "activity"}
     assert Scheme.objects.get().coordinator.name == "Farida Khan"
@@ -184,7 +184,7 @@ def test_demo_has_something_for_every_desk(demo):
     assert Claim.objects.filter(paid_on=None).exists()
     assert Claim.objects.filter(receipt=Claim.Receipt.LOST).exists()
     free = serving().exclude(allocations__in=Allocation.objects.open_today())
-    assert {mentor.user.name for mentor in free} == {"Oliver Finch"}
+    assert {mentor.user.name for mentor in free} == {"Oliver Finch", *(part.name for part in waiting.MENTORS)}
     assert {questionnaire.round for questionnaire in Questionnaire.objects.all()} >= {
         "baseline",
         "6 months",
@@ -214,7 +214,7 @@ def test_demo_mentees_were_eligible_when_they_started(demo):
     figures = PolicyVersion.objects.figures_on(TODAY)
     for mentee in Mentee.objects.all():
         assert eligibility(facts_of([mentee.child], on=mentee.starts_on)[mentee.child_id], figures).is_eligible
-    assert eligible_children(TODAY) == 20
+    assert eligible_children(TODAY) == 27
 
 
 def eligible_children(on):
@@ -279,8 +279,10 @@ def test_demo_meetups_were_planned_as_the_rules_allow(demo):
 
 
 def test_demo_rows_have_the_history_of_their_making(demo):
-    # That somebody took a summary, told of the day, moved a claim or closed a month is never changed: no history.
-    for model in (model for model in ORDER if model not in (SummaryDownload, DayMessage, ClaimStep, ClosedMonth)):
+    # That somebody took a summary or a file, told of the day, moved or corrected a claim is never changed: no history.
+    for model in (
+        model for model in ORDER if model not in (SummaryDownload, DayMessage, ClaimStep, Correction, Export)
+    ):
         fields = [field.attname for field in model.history.model.tracked_fields]
         rows = {row["id"]: row for row in model.objects.values(*fields)}
         versions = list(model.history.order_by("history_date", "history_id"))
@@ -376,7 +378,7 @@ def test_county_is_a_hundred_times_the_charity(settings):
     settings.DEBUG = True
     charity.build(size="county", today=TODAY, password="museum-on-saturday")
     mentee_actions.rewrite_keys()
-    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (1_700, 1_200, 4_400)
+    assert (Mentee.objects.count(), Mentor.objects.count(), Child.objects.count()) == (2_500, 1_900, 4_400)
     assert 27_000 <= Note.objects.count() <= 33_000
     assert Note.history.count() == Note.objects.count()
     assert MenteeKey.objects.count() == 1_400

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.models import User
 from home.demo import charity
+from meetups.standing import starts_of
 from mentees.models import Mentee, PairRemark
-from mentees.rules import SUPPORT, TEMPERAMENT, suggestions
+from mentees.rules import SUPPORT, TEMPERAMENT, bars_of, suggestions
 from mentees.standing.matching import pool_of, propose, seekers_of, waiting
 from mentors.models import Mentor, Slot
 from policy.models import PolicyVersion
@@ -40,6 +41,42 @@ def test_demo_proposes_a_mentor_for_the_child_who_waits(demo):
     assert ranked[0].points > 2 * ranked[1].points
     assert len(ranked[0].speaks_for) >= 5
     assert proposal.of(reece, figures).match.mentor.full_name == "Hilary Stannard"
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_demo_proposes_mentors_for_all_who_wait(demo):
+    figures = PolicyVersion.objects.figures_on(TODAY)
+    seekers = seekers_of(list(waiting(User.objects.get(name="Farida Khan"))))
+    offers = pool_of(Mentor.objects.all(), TODAY, figures).offers
+
+    proposal = propose(seekers, offers, figures)
+
+    assert len(seekers) == 9
+    assert (proposal.served, sum(offer.places for offer in offers)) == (9, 10)
+    given = {seeker.name: proposal.of(seeker, figures) for seeker in seekers}
+    assert all(one.match.points > 0 for one in given.values())
+    # Best for all is not the best for each: one child has the second best, so that another has somebody who suits.
+    assert given["Oscar"].others[0].points > given["Oscar"].match.points
+    barred = {
+        (seeker.name, offer.full_name, bar.label)
+        for seeker in seekers
+        for offer in offers
+        for bar in bars_of(seeker, offer)
+    }
+    assert barred == {
+        ("Zain", "Kwesi Boadu", "Conflict of interest"),
+        ("Harvey", "Dorothy Vane", "Same household"),
+    }
+
+
+@pytest.mark.rule("KOP-16")
+def test_children_who_wait_have_done_what_can_be_done_without_a_mentor(demo):
+    figures = PolicyVersion.objects.figures_on(TODAY)
+    waits = waiting(User.objects.get(name="Farida Khan")).exclude(child__first_name="Reece")
+    for mentee, steps in starts_of([mentee.pk for mentee in waits], figures).items():
+        done = {step.key for step in steps if step.is_done}
+        assert done >= {"referral", "first_contact", "consent"}, mentee
+        assert not done & {"allocated", "summary", "briefing", "first_meeting"}
 
 
 def test_demo_words_are_of_the_lists(demo):

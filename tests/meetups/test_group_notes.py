@@ -124,6 +124,38 @@ def test_part_that_its_mentor_wrote_or_changed_is_not_overwritten(group, coordin
     assert (own.comment, Note.objects.count()) == ("Mine", 2)
 
 
+@pytest.mark.parametrize("submission", [uuid.uuid4(), "spoilt", ""])
+def test_words_for_parts_whose_note_came_in_meanwhile_are_given_back(group, coordinator, sign_in, submission):
+    first, second, third = parts_of(group)
+    for meetup in (first, second):
+        factories.NoteFactory(mentee=meetup.mentee, mentor=meetup.mentor, meetup=meetup, comment="The mentor’s")
+    said = [(first, "came", "Zqzqfirst"), (second, "absent", "Zqzqsecond"), (third, "came", "Zqzqthird")]
+
+    page = sign_in(coordinator).post(address(group), typed(group, *said, submission=submission)).content.decode()
+
+    for meetup, words in ((first, "Zqzqfirst"), (second, "Zqzqsecond")):
+        told = f"{meetup.mentee}: a note has come in meanwhile, and these words are not in it: {words}"
+        assert told in page
+    assert "Zqzqthird" in page
+    logged = set(ReadLogEntry.objects.filter(user=coordinator).values_list("subject_id", flat=True))
+    assert {first.mentee.child_id, second.mentee.child_id} <= logged
+    assert not Note.objects.filter(meetup=third).exists()
+
+
+def test_sending_again_what_this_page_has_sent_is_not_told_as_somebody_elses(group, coordinator, sign_in):
+    first, second, third = parts_of(group)
+    client, submission, later = sign_in(coordinator), uuid.uuid4(), (third, "later", "")
+    client.post(
+        address(group), typed(group, (first, "came", "Mine"), (second, "later", ""), later, submission=submission)
+    )
+
+    again = typed(group, (first, "came", "Mine"), (second, "came", "Then"), later, submission=submission)
+    page = client.post(address(group), again, follow=True).content.decode()
+
+    assert "come in meanwhile" not in page
+    assert Note.objects.count() == 2
+
+
 @pytest.mark.rule("KOT-9.4")
 def test_part_locks_and_is_corrected_as_any_note_is(group, coordinator, sign_in):
     first, *_ = parts_of(group)

@@ -234,7 +234,7 @@ def test_declining_offers_support_and_a_letter(refused, liaison, sign_in):
     assert "Wilfred" not in mail.body
     assert "Den" not in mail.body
     pdf = client.get(reverse("mentees:referral_letter", args=[refused.pk]))
-    reader = pypdf.PdfReader(io.BytesIO(pdf.content))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.getvalue()))
     text = "".join(page.extract_text() for page in reader.pages)
     assert "not this time." in text
     assert "Homework Den" in text
