@@ -13,11 +13,16 @@ from django.http import Http404
 from . import readlog
 
 
-def access(permission, model=None, *, rows="visible_to", by="pk"):
+class NotTheirs(PermissionDenied):
+    """A refusal with a sentence for the person who met it."""
+
+
+def access(permission, model=None, *, rows="visible_to", by="pk", otherwise=None):
     """Open a view to those whom `permission(user)` or `permission(user, row)` allows.
 
     `rows` names the queryset method that answers which rows of `model` exist for a person, `by` the field by which the
-    address names one: its number, or the reference that people quote.
+    address names one: its number, or the reference that people quote. `otherwise` puts into words why somebody is
+    refused and who may instead, or answers nothing.
     """
 
     def decorate(view):
@@ -34,7 +39,7 @@ def access(permission, model=None, *, rows="visible_to", by="pk"):
                 asked = [row]
                 readlog.show(request, asked)
             if not permission(request.user, *asked):
-                raise PermissionDenied
+                raise NotTheirs(otherwise(request.user, *asked) if otherwise else "")
             response = view(request, *asked, *args, **kwargs)
             if response.status_code == 200:
                 readlog.write(request)

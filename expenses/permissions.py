@@ -174,7 +174,7 @@ def can_withdraw_taxi_request(user, taxi) -> bool:
     return taxi.mentor.user_id == user.pk
 
 
-# The money of a year: finance and the mentoring team.
+# The money of a year: finance and the mentoring team read it; the plan and the coordinator's pay are not all theirs.
 
 
 def can_list_fees(user) -> bool:
@@ -193,8 +193,13 @@ def can_enter_outlay(user) -> bool:
     return can_see_all_claims(user)
 
 
+def can_book_pay(user) -> bool:
+    """KOT-1: nobody decides on their own pay; the coordinator reads what finance and the chief executive write."""
+    return can_open_fund(user) and not user.has_role(Role.COORDINATOR)
+
+
 def can_strike_outlay(user, outlay) -> bool:
-    return can_see_all_claims(user)
+    return can_book_pay(user) if outlay.is_pay else can_see_all_claims(user)
 
 
 def can_list_budgets(user) -> bool:
@@ -206,11 +211,12 @@ def can_see_budget(user, budget) -> bool:
 
 
 def can_make_budget(user) -> bool:
-    return can_see_all_claims(user)
+    """The plan holds the coordinator's hours and what each costs."""
+    return can_book_pay(user)
 
 
 def can_change_budget(user, budget) -> bool:
-    return can_see_all_claims(user)
+    return can_book_pay(user)
 
 
 def can_see_costs(user) -> bool:

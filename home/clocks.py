@@ -127,6 +127,12 @@ CLOCKS = (
         RUNNING,
     ),
     Clock(
+        "A grant application lacks members who may decide it",
+        "{} grant applications lack members who may decide them",
+        lambda today, figures: of_money.grants_out_of_reach(),
+        RUNNING,
+    ),
+    Clock(
         "A mentor waits for feedback about a refused grant",
         "{} mentors wait for feedback about a refused grant",
         lambda today, figures: of_money.grants_to_feed_back(),

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from core.models import User
-from expenses.models import Claim
+from expenses.models import Claim, GiftRequest, TaxiRequest
 from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
 from meetups.standing import not_met_for_long
@@ -39,12 +39,15 @@ def overdue_notes(user, figures):
 def figures_of_today(user, figures):
     """The numbers above the desk, in one question: mentees with a mentor and how many of them met in the last two
     weeks, plans waiting, notes overdue, open referrals and since when the oldest waits, concerns no lead has read,
-    claims that wait for a decision."""
+    claims, gifts and taxis that wait for this person, none of them their own, and the first day of a gift or a ride."""
     today = timezone.localdate()
     fortnight = today - timedelta(days=13)
     open_now = Allocation.objects.visible_to(user).open_on(today).filter(ended_at=None)
     met = open_now.filter(mentee__in=Note.objects.filter(date__range=(fortnight, today)).values("mentee"))
     waiting = MeetUp.objects.visible_to(user).ahead().filter(status=MeetUp.Status.PLANNED)
+    own = Q(mentor__user_id=user.pk)
+    gifts = GiftRequest.objects.visible_to(user).open().exclude(own)
+    taxis = TaxiRequest.objects.visible_to(user).open().exclude(own)
     referrals = Referral.objects.visible_to(user).open()
     counted = User.objects.annotate(
         mentees=_number(open_now, "mentee"),
@@ -53,10 +56,15 @@ def figures_of_today(user, figures):
         overdue=_number(overdue_notes(user, figures)),
         referrals=_number(referrals),
         concerns=_number(Concern.objects.visible_to(user).unread()),
-        claims=_number(Claim.objects.visible_to(user).with_coordinator()),
-        oldest_referral=Subquery(referrals.order_by("received_at").values("received_at")[:1]),
+        claims=_number(Claim.objects.visible_to(user).with_coordinator().exclude(own)),
+        gifts=_number(gifts),
+        taxis=_number(taxis),
+        first_gift=_first(gifts, "give_on"),
+        first_taxi=_first(taxis, "on"),
+        oldest_referral=_first(referrals, "received_at"),
     )
     names = ("mentees", "met", "waiting", "overdue", "referrals", "concerns", "claims", "oldest_referral")
+    names += ("gifts", "first_gift", "taxis", "first_taxi")
     found = counted.values(*names).get(pk=user.pk)
     share = round(100 * found["met"] / found["mentees"]) if found["mentees"] else None
     return found | {"share_met": share}
@@ -66,6 +74,11 @@ def _number(rows, of="pk"):
     """How many rows, or how many different values of a column, as a part of another question."""
     counted = rows.order_by().values(one=Value(1)).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _first(rows, name):
+    """The lowest value of a column, as a part of another question."""
+    return Subquery(rows.order_by(name).values(name)[:1])
 
 
 def without_mentor(user):

@@ -86,10 +86,11 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.trainings_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
-        # Grants wait for the committee, whose first page they are on.
+        # Grants wait for the committee, whose first page they are on; here stands what it cannot decide.
         "money": lambda: (
             of_money.claims_to_decide(Claim.objects.visible_to(user))
             + of_money.gifts_to_answer(GiftRequest.objects.visible_to(user))
+            + of_money.grants_out_of_reach()
             + of_money.taxis_to_decide(TaxiRequest.objects.visible_to(user))
             + of_money.taxi_checks_due(today, figures)
         ),

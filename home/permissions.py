@@ -38,7 +38,7 @@ def can_open_mentors_day(user):
 
 def can_choose_mentors_day(user):
     """For whom Today is another desk; every other mentor has their day there."""
-    return user.is_mentor and (user.is_mentoring_team or user.has_role(Role.SAFEGUARDING_LEAD))
+    return user.is_mentor and (user.is_mentoring_team or user.has_role(Role.SAFEGUARDING_LEAD, Role.FINANCE_OFFICER))
 
 
 def can_see_breaches(user):

@@ -1,7 +1,7 @@
 """Counting months as people do, bank holidays, and the charity's clock."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,14 @@ def _bank_holidays(year: int) -> frozenset[date]:
 def is_bank_holiday(day: date) -> bool:
     """Whether nobody is expected to work in England on this day, though it may be a Monday."""
     return day in _bank_holidays(day.year)
+
+
+def working_days_before(day: date, number: int) -> date:
+    """The day so many working days earlier: weekends and bank holidays in England are stepped over."""
+    while number:
+        day -= timedelta(days=1)
+        number -= day.isoweekday() < 6 and not is_bank_holiday(day)
+    return day
 
 
 def instant(day: date, at: time, *, later: bool = False) -> datetime:

@@ -43,16 +43,17 @@ expenses:claim_withdraw           claim          xxx -x---- o-- >
 expenses:claim_decide             claim          oxo -x---- x-- >
 expenses:claim_take_up            claim          oxo -x---- x-- >
 # Taxis, outlays, budgets and costs.
-expenses:budget_change            budget         ooo -o---- --- >
+expenses:budget_change            budget         xxo -o---- --- >
 expenses:budget_detail            budget         ooo -o---- --- >
 expenses:budget_download          budget         ooo -o---- --- >
-expenses:budget_make              -              ooo xoxxxx xxx >
+expenses:budget_make              -              xxo xoxxxx xxx >
 expenses:budgets_list             -              ooo xoxxxx xxx >
 expenses:costs_list               -              ooo xoxxxx xxx >
 expenses:fees_list                -              ooo xoxxxx xxx >
 expenses:membership_pay           membership     ooo -o---- --- >
 expenses:outlay_enter             -              ooo xoxxxx xxx >
 expenses:outlay_strike            outlay         ooo -o---- --- >
+expenses:outlay_strike            pay            xxo -o---- --- >
 expenses:outlays_list             -              ooo xoxxxx xxx >
 expenses:taxi_firm_add            -              ooo xxxxxx xxx >
 expenses:taxi_firm_change         taxi firm      ooo -x---- xxx >
@@ -153,7 +154,8 @@ def money_of_the_year(world):
     factories.OutlayFactory(membership=factories.MembershipFactory(child=world.own.child), on=today)
     return {
         "budget": factories.BudgetFactory(starts_on=today - timedelta(days=40)).pk,
-        "outlay": factories.OutlayFactory(on=today, head="coordinator").pk,
+        "outlay": factories.OutlayFactory(on=today).pk,
+        "pay": factories.OutlayFactory(on=today, head="coordinator").pk,
         "taxi firm": factories.TaxiFirmFactory(checked_on=today - timedelta(days=400)).pk,
     }
 

@@ -301,7 +301,7 @@ SHARED = {
     "-", "token", "consent token", "person", "report", "run", "draft", "coming", "resource", "risk", "wording",
     "reference", "referrer", "new referral",
     "applicant", "application", "apply token", "referee", "referee token", "sent",
-    "meeting", "agreement", "holiday", "venue check", "fund", "budget", "outlay", "taxi firm", "month",
+    "meeting", "agreement", "holiday", "venue check", "fund", "budget", "outlay", "pay", "taxi firm", "month",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ..access import anyone
+from ..access import NotTheirs, anyone
 from ..drafts import NEVER_KEPT
 
 # Shorter values are choices, dates and numbers; what somebody wrote is longer.
@@ -18,7 +18,8 @@ def not_found(request, exception=None):
 
 @anyone
 def forbidden(request, exception=None):
-    return render(request, "errors/403.html", {"kept": _typed(request)}, status=403)
+    why = str(exception) if isinstance(exception, NotTheirs) else ""
+    return render(request, "errors/403.html", {"kept": _typed(request), "why": why}, status=403)
 
 
 def _typed(request):

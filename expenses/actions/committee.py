@@ -70,7 +70,7 @@ def _take_from(fund, grant, by):
     today = timezone.localdate()
     if fund.scheme_id != grant.mentee.scheme_id or not fund.starts_on <= today <= fund.ends_on:
         raise ValidationError({"fund": "This fund does not pay on this day. Choose another one"})
-    verdict = fund_verdict(grant.amount, fund.left)
+    verdict = fund_verdict(grant.amount, fund.left, fund.name)
     if verdict.is_refused:
         raise ValidationError({"fund": verdict.in_words})
     history.change(fund, by=by, reason="A grant was approved", committed=fund.committed + grant.amount)

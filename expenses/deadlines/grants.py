@@ -10,7 +10,7 @@ from core.roles import Role
 
 from ..models import GrantApplication
 from ..rules import CLAUSE_OF_GRANTS, feedback_due_on
-from ..standing import figures_of, verdict_on_member
+from ..standing import figures_of, members_now, tally_of, verdict_on_member
 
 
 def grants_for_members(today):
@@ -18,8 +18,33 @@ def grants_for_members(today):
     waiting = GrantApplication.objects.waiting().for_page().prefetch_related("views").order_by("decide_by", "id")
     near = [grant for grant in waiting if grant.decide_by - today <= _half_the_time(grant)]
     members = list(User.objects.in_role(Role.COMMITTEE_MEMBER)) if near else []
+    numbers = {member.pk for member in members}
     return [
-        _to_decide(grant, member) for grant in near for member in members if verdict_on_member(member, grant).is_allowed
+        _to_decide(grant, member, tally_of(grant, numbers).is_out_of_reach)
+        for grant in near
+        for member in members
+        if verdict_on_member(member, grant).is_allowed
+    ]
+
+
+def grants_out_of_reach():
+    """Applications that too few members may decide, for the chief executive, who finds another member (KOP-20)."""
+    waiting = GrantApplication.objects.waiting().for_page().prefetch_related("views").order_by("decide_by", "id")
+    members = members_now() if waiting else set()
+    stuck = [grant for grant in waiting if tally_of(grant, members).is_out_of_reach]
+    chief = User.objects.in_role(Role.CHIEF_EXECUTIVE).first() if stuck else None
+    return [
+        Deadline(
+            what=f"Find a member for the grant {grant.mentor} applied for: too few may decide",
+            due_on=grant.decide_by,
+            clause=CLAUSE_OF_GRANTS,
+            url=reverse("expenses:grant_detail", args=[grant.pk]),
+            person=chief,
+            subject=grant.mentee.child.initials,
+            event=f"grant:{grant.pk}:out-of-reach",
+            row=grant,
+        )
+        for grant in stuck
     ]
 
 
@@ -46,9 +71,12 @@ def grants_to_feed_back(grants=None):
     ]
 
 
-def _to_decide(grant, member):
+def _to_decide(grant, member, is_out_of_reach):
+    what = f"Say what you think of the grant {grant.mentor} applied for"
+    if is_out_of_reach:
+        what = f"Too few members may decide the grant {grant.mentor} applied for: ask the chief executive"
     return Deadline(
-        what=f"Say what you think of the grant {grant.mentor} applied for",
+        what=what,
         due_on=grant.decide_by,
         clause=CLAUSE_OF_GRANTS,
         url=reverse("expenses:grant_detail", args=[grant.pk]),

@@ -7,13 +7,13 @@ from core.deadlines import Deadline
 from policy.models import Scheme
 
 from ..models import TaxiFirm, TaxiRequest
-from ..rules import check_holds_until, renewal_verdict
+from ..rules import answer_due_on, check_holds_until, renewal_verdict
 from ..standing import answerer
 from ..standing.taxis import firm_facts
 
 
 def taxis_to_decide(requests=None):
-    """Requests that wait for an answer, due by the day of the ride; after the ride, on the day it was asked for."""
+    """Requests that wait for an answer, due in time before the ride; after the ride, on the day it was asked for."""
     requests = TaxiRequest.objects.all() if requests is None else requests
     waiting = requests.open().for_page().select_related("mentee__scheme__coordinator").order_by("on", "id")
     who = answerer()
@@ -23,7 +23,7 @@ def taxis_to_decide(requests=None):
 def _to_decide(taxi, who):
     return Deadline(
         what=f"Answer {taxi.mentor}: taxi on {taxi.on.day} {taxi.on:%B}",
-        due_on=max(taxi.on, timezone.localdate(taxi.asked_at)),
+        due_on=answer_due_on(timezone.localdate(taxi.asked_at), taxi.on),
         clause="KOT-12.2",
         url=reverse("expenses:taxi_request_detail", args=[taxi.pk]),
         person=who(taxi.mentee.scheme.coordinator, taxi.mentor.user_id),

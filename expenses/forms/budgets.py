@@ -74,6 +74,14 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
     )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
 
+    def __init__(self, *args, books_pay, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not books_pay:
+            head = self.fields["head"]
+            head.choices = [choice for choice in head.choices if choice[0] != Outlay.Head.COORDINATOR]
+            head.initial = Outlay.Head.SUPPORT
+            head.error_messages |= {"invalid_choice": "The coordinator’s pay is entered by finance"}
+
 
 class FeeForm(SubmissionMixin):
     amount = SignedMoneyField(

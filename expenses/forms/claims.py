@@ -355,8 +355,9 @@ class AnswerForm(SeenMixin, ClaimForm):
 
 
 class DecisionForm(SeenMixin, WordsOnMoneyForm):
-    """What the coordinator says to a claim."""
+    """What the coordinator says to a claim; `refusal` is why the policy lets nobody agree, where it does not."""
 
+    sometimes_needed = ("words",)
     decision = forms.ChoiceField(
         label="Your decision",
         choices=[("approve", "Agree"), ("return", "Ask the mentor"), ("refuse", "Do not agree")],
@@ -369,6 +370,14 @@ class DecisionForm(SeenMixin, WordsOnMoneyForm):
         rows=3,
         help_text="The mentor and finance read it: name no child. Needed unless you agree.",
     )
+
+    def __init__(self, *args, refusal="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if refusal:
+            field = self.fields["decision"]
+            field.choices = [choice for choice in field.choices if choice[0] != "approve"]
+            field.error_messages |= {"required": "Choose one of the two", "invalid_choice": refusal}
+            self.fields["words"].help_text = "The mentor and finance read it: name no child."
 
     def clean(self):
         data = super().clean()

@@ -51,6 +51,7 @@ def yes_or_no(label):
 
 
 class GiftDecisionForm(SubmissionMixin, WordsOnMoneyForm):
+    sometimes_needed = ("words",)
     approves = yes_or_no("Your answer")
     words = WordsField(
         label="Your words to the mentor",

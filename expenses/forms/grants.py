@@ -77,6 +77,7 @@ class GrantForm(SeenMixin, SubmissionMixin, WordsOnMoneyForm):
 
 
 class GrantViewForm(SubmissionMixin):
+    sometimes_needed = ("words",)
     says = forms.ChoiceField(
         label="What do you think?",
         choices=GrantView.Says.choices,
@@ -100,12 +101,15 @@ class GrantViewForm(SubmissionMixin):
 
 
 class GrantDecisionForm(SubmissionMixin):
+    """What the committee agreed on: the other side is no choice, and `verdict` says why."""
+
+    sometimes_needed = ("fund", "words")
     approves = yes_or_no("What the committee decided")
     fund = forms.ModelChoiceField(
         Fund.objects.none(),
         label="The fund that pays",
         required=False,
-        empty_label="Choose if you approve",
+        empty_label="Choose",
         error_messages={"invalid_choice": "This fund does not pay on this day. Choose another one"},
     )
     words = WordsField(
@@ -116,8 +120,18 @@ class GrantDecisionForm(SubmissionMixin):
         help_text="The mentor reads this. Needed if the application is refused.",
     )
 
-    def __init__(self, *args, funds, **kwargs):
+    def __init__(self, *args, funds, agreed, verdict, **kwargs):
         super().__init__(*args, **kwargs)
+        approves = self.fields["approves"]
+        if agreed:
+            approves.choices = [choice for choice in approves.choices if choice[0] == agreed]
+            approves.error_messages |= {"invalid_choice": verdict.in_words}
+        if agreed == "no":
+            del self.fields["fund"]
+            return
+        if agreed == "yes":
+            self.sometimes_needed = ("fund",)
+            self.fields["words"].help_text = "The mentor reads this."
         self.fields["fund"].queryset = funds
         self.fields["fund"].label_from_instance = lambda fund: f"{fund.name}, £{fund.left:,.2f} left"
 

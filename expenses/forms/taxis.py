@@ -108,6 +108,7 @@ class TaxiRequestForm(SubmissionMixin):
 class TaxiAnswerForm(SeenMixin):
     """Two buttons, one form: what is refused is given a reason."""
 
+    sometimes_needed = ("words",)
     words = WordsField(
         max_length=1_000, rows=3, required=False, label="Your words to the mentor", help_text="Needed where you say no."
     )

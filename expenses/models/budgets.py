@@ -94,5 +94,9 @@ class Outlay(models.Model):
         return f"£{self.amount} {self.what_for}"
 
     @property
+    def is_pay(self):
+        return self.head == Outlay.Head.COORDINATOR
+
+    @property
     def is_struck(self):
         return bool(self.struck_because)

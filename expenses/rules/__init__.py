@@ -1,5 +1,6 @@
 """What the policy makes of spending; facts and figures in, a Verdict out."""
 
+from .asking import answer_due_on
 from .budgets import (
     Forecast,
     Line,
@@ -32,6 +33,7 @@ from .grants import (
     fund_verdict,
     grant_due_on,
     member_verdict,
+    reach_verdict,
     tally_of_views,
 )
 from .moves import MOVES, may_become
@@ -65,6 +67,7 @@ __all__ = [
     "Line",
     "Tally",
     "Told",
+    "answer_due_on",
     "approval_verdict",
     "check_holds_until",
     "claim_verdict",
@@ -95,6 +98,7 @@ __all__ = [
     "parts_of_one_purchase",
     "payment_day_verdict",
     "planned_by_policy",
+    "reach_verdict",
     "renewal_verdict",
     "sum_of_miles",
     "support_forecast",

@@ -24,12 +24,18 @@ def feedback_due_on(decided_on: date, figures: Figures) -> date:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the members said so far, and how many have to agree."""
+    """What the members said so far, how many have to agree, and how many may say anything while it waits."""
 
     yes: int
     no: int
     conflicts: int
     quorum: int
+    able: int | None = None
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Fewer members may decide than have to agree."""
+        return self.able is not None and self.able < self.quorum
 
     @property
     def agreed(self) -> str:
@@ -73,9 +79,21 @@ def decision_verdict(side: str, tally: Tally) -> Verdict:
     return allowed(CLAUSE_OF_GRANTS, "The committee agrees.")
 
 
-def fund_verdict(amount: Decimal, left: Decimal) -> Verdict:
+def reach_verdict(tally: Tally) -> Verdict:
+    """Where too few members are without a conflict of interest nobody decides until there is another one (KOP-20)."""
+    if tally.is_out_of_reach:
+        may = "nobody of them may" if not tally.able else f"only {tally.able} of them may"
+        return refused(
+            CLAUSE_OF_GRANTS,
+            f"{tally.quorum} member{'s' * (tally.quorum != 1)} of the committee have to agree, and {may} decide here. "
+            "It cannot be decided until the chief executive finds another member.",
+        )
+    return allowed(CLAUSE_OF_GRANTS, "Enough members may decide.")
+
+
+def fund_verdict(amount: Decimal, left: Decimal, name: str = "") -> Verdict:
     """Other support comes from a fixed sum; once it is allocated there are no more grants (KOT-11.1)."""
     if amount > left:
         end = "It is given out: there are no more grants from it." if not left else f"This asks for £{amount:,.2f}."
-        return refused("KOT-11.1", f"The fund holds £{left:,.2f} more. {end}")
-    return allowed("KOT-11.1", f"£{left - amount:,.2f} of the fund is left after this.")
+        return refused("KOT-11.1", f"{name or 'The fund'} holds £{left:,.2f} more. {end}")
+    return allowed("KOT-11.1", f"£{left - amount:,.2f} of {name or 'the fund'} is left after this.")

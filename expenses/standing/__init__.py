@@ -1,6 +1,7 @@
 """Facts loaded for the rules of money."""
 
-from .answering import answerer, told_of_asking
+from .answered import answer_to_asked, answer_to_claim, answer_to_grant
+from .answering import answerer, told_of_asking, who_decides_own
 from .grants import (
     figures_of,
     funds_of,
@@ -16,6 +17,9 @@ from .left import left_of_gift, left_of_grant, left_of_taxi
 from .spent import spent_by_mentee, spent_in_month, standing_of
 
 __all__ = [
+    "answer_to_asked",
+    "answer_to_claim",
+    "answer_to_grant",
     "answerer",
     "figures_of",
     "funds_of",
@@ -31,6 +35,7 @@ __all__ = [
     "told_of",
     "told_of_asking",
     "verdict_on_member",
+    "who_decides_own",
     "with_claimed",
     "with_spent",
 ]

@@ -5,6 +5,8 @@ from functools import cache
 from core.models import User
 from core.roles import Role
 
+from ..models import Claim, GrantApplication
+
 
 def answerer():
     """A function (scheme's coordinator, who asked): the coordinator answers, for their own the chief executive."""
@@ -22,3 +24,17 @@ def told_of_asking(asked_by):
     if asked_by in people or not people:
         people += User.objects.in_role(Role.CHIEF_EXECUTIVE)
     return [person for person in people if person != asked_by]
+
+
+def who_decides_own(user, row) -> str:
+    """For whoever opens what they sent themselves: who decides it instead; nothing where it is not their own."""
+    if row.mentor.user_id != user.pk:
+        return ""
+    if isinstance(row, GrantApplication):
+        return "This is your own application. Others decide on it."
+    what = "claim" if isinstance(row, Claim) else "request"
+    coordinator = row.mentee.scheme.coordinator
+    person = answerer()(coordinator, user.pk)
+    role = Role.COORDINATOR if person == coordinator else Role.CHIEF_EXECUTIVE
+    who = f"{person} ({role.label.lower()}) decides" if person else "Somebody else decides"
+    return f"This is your own {what}. {who}."

@@ -1,5 +1,6 @@
 """What the policy asks about a claim, loaded; and what those who decide should know of it."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
@@ -109,19 +110,31 @@ def of_the_same_receipt(claim) -> list[Claim]:
     return list(others.with_people().distinct().order_by("spent_on", "id"))
 
 
-def flags_of(claim) -> list[str]:
-    """What those who decide should know, in words; nothing of it stops a claim."""
+@dataclass(frozen=True)
+class Flag:
+    """What looks odd, in words; before them stands another claim where one is meant."""
+
+    words: str
+    other: Claim | None = None
+
+
+def flags_of(claim) -> list[Flag]:
+    """What those who decide should know; nothing of it stops a claim."""
     others = of_the_same_receipt(claim)
-    return [f"{said_of(other)} carries the same receipt." for other in others] + flags_beside(claim, others)
+    return [Flag("carries the same receipt.", other) for other in others] + flags_beside(claim, others)
 
 
-def flags_beside(claim, others) -> list[str]:
+def flags_beside(claim, others) -> list[Flag]:
     """The same without `others`, those of the same receipt, for a page that shows them on their own."""
+    return [Flag(words) for words in _looks_odd(claim, has_twin=bool(others))]
+
+
+def _looks_odd(claim, has_twin) -> list[str]:
     flags = []
     alike = Claim.objects.counting().filter(
         mentor=claim.mentor_id, mentee=claim.mentee_id, spent_on=claim.spent_on, amount=claim.amount
     )
-    if not others and claim.status not in Claim.FALLEN_THROUGH and alike.exclude(pk=claim.pk).exists():
+    if not has_twin and claim.status not in Claim.FALLEN_THROUGH and alike.exclude(pk=claim.pk).exists():
         flags.append("There is another claim of the same day and the same sum.")
     if parts := parts_with(claim):
         flags.append(
@@ -134,10 +147,6 @@ def flags_beside(claim, others) -> list[str]:
     if sent_on and is_late(claim.spent_on, sent_on, figures_of(claim)):
         flags.append(f"It came late. {claim.late_because}".strip())
     return flags
-
-
-def said_of(claim) -> str:
-    return f"The claim of {in_words(claim.spent_on)} for £{claim.amount:,.2f}"
 
 
 def told_of_receipts(receipts, user, without=None) -> list[str]:

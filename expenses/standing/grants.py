@@ -1,5 +1,6 @@
 """What the committee said to an application, and how its funds stand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import F, OuterRef, Q, Sum
@@ -30,11 +31,14 @@ def tally_of(grant, members=None) -> Tally:
 
     Until it is decided only `members`, those of today, count.
     """
+    figures, applicant = figures_of(grant), grant.mentor.user_id
     views = [(view.by_id, view.says) for view in grant.views.all()]
-    if grant.status == GrantApplication.Status.SENT:
-        members = members_now() if members is None else members
-        views = [(by, says) for by, says in views if by in members]
-    return tally_of_views(views, grant.mentor.user_id, figures_of(grant))
+    if grant.status != GrantApplication.Status.SENT:
+        return tally_of_views(views, applicant, figures)
+    members = members_now() if members is None else members
+    said = {by: says for by, says in views if by in members}
+    able = sum(member_verdict(one, applicant, said.get(one, ""), figures).is_allowed for one in members)
+    return replace(tally_of_views(said.items(), applicant, figures), able=able)
 
 
 def verdict_on_member(member, grant):

@@ -32,6 +32,17 @@ STANDINGS = {
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
+# What an empty list says, by the standing that was asked for.
+NONE = {
+    "": "No claim yet. One appears as soon as a mentor has claimed, or the workbook with the expenses is imported.",
+    "waiting": "No claim waits: everything sent in is paid or settled.",
+    "coordinator": "No claim waits for the coordinator.",
+    "finance": "No claim waits for finance.",
+    "returned": "No claim is back with a question.",
+    "paid": "No claim is paid yet.",
+    "refused": "No claim was refused.",
+    "withdrawn": "No claim was withdrawn.",
+}
 # What happens next, by where a claim is.
 NEXT = {
     "coordinator": "The coordinator decides. Then finance pays.",
@@ -63,6 +74,7 @@ def claims_list(request):
         "standings": STANDINGS.items(),
         "asked": asked,
         "is_first": not after,
+        "none": NONE.get(asked, NONE[""]) if not after else "No older claim.",
         "more": f"{shown[-1].spent_on.isoformat()}_{shown[-1].pk}" if len(page) > CLAIMS_ON_A_PAGE else "",
         "with_names": can_see_names_on_claims(request.user),
     }

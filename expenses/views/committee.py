@@ -7,6 +7,7 @@ from core import drafts, history, readlog
 from core.access import access
 from core.forms import was_done
 from core.paging import page_of
+from core.roles import Role
 
 from .. import actions, rules, standing
 from ..forms.grants import CloseForm, FeedbackForm, GrantDecisionForm, GrantViewForm
@@ -47,12 +48,13 @@ def grants_desk(request):
             if can_read_grant_views(request.user, grant)
         },
         "today": today,
+        "is_member": request.user.has_role(Role.COMMITTEE_MEMBER),
         "with_names": can_see_names_on_claims(request.user),
     }
     return render(request, "expenses/grants_desk.html", context)
 
 
-@access(can_decide_grant, GrantApplication)
+@access(can_decide_grant, GrantApplication, otherwise=standing.who_decides_own)
 def grant_weigh(request, grant):
     """What this member thinks; a later view takes the place of the earlier one."""
     key = f"grant:view:{grant.pk}"
@@ -62,38 +64,50 @@ def grant_weigh(request, grant):
     form = GrantViewForm(request.POST or None, initial=initial)
     if was_done(request, form, actions.give_view, "The other members read it now.", grant=grant, draft_key=key):
         return redirect("expenses:grant_detail", grant.pk)
+    grant.refresh_from_db()
     context = {"form": form, "grant": grant, "own": own, "verdict": standing.verdict_on_member(request.user, grant)}
+    context |= {"answer": standing.answer_to_grant(grant), "kept": form["words"].value()}
     context |= {"draft_key": key, "draft": initial["draft"]}
     return render(request, "expenses/grant_weigh.html", context)
 
 
-@access(can_decide_grant, GrantApplication)
+@access(can_decide_grant, GrantApplication, otherwise=standing.who_decides_own)
 def grant_decide(request, grant):
     """The decision, once enough members agree and a fund holds the sum."""
     key = f"grant:decide:{grant.pk}"
     funds = standing.funds_of(grant.mentee.scheme)
     tally = standing.tally_of(grant)
+    other = rules.decision_verdict("no" if tally.agreed == "yes" else "yes", tally)
     initial = {"approves": tally.agreed} | drafts.initial_for(request.user, key)
-    form = GrantDecisionForm(request.POST or None, initial=initial, funds=funds)
+    form = GrantDecisionForm(request.POST or None, initial=initial, funds=funds, agreed=tally.agreed, verdict=other)
     thanks = f"The decision is kept. An e-mail that there is one has gone to {_names(standing.told_of(grant))}."
     if was_done(request, form, actions.decide_grant, thanks, grant=grant, draft_key=key):
         return redirect("expenses:grant_detail", grant.pk)
-    most = max((fund.left for fund in funds), default=0)
+    grant.refresh_from_db()
+    after = [(fund, rules.fund_verdict(grant.amount, fund.left)) for fund in funds]
+    # The fullest stands first.
+    fullest = (after[0][0].left, after[0][0].name) if after else (0,)
+    fund_verdict = rules.fund_verdict(grant.amount, *fullest)
     context = {
         "form": form,
         "grant": grant,
         "tally": tally,
-        "funds": funds,
+        "funds": after,
+        "waits": grant.status == GrantApplication.Status.SENT,
         "verdict": standing.verdict_on_member(request.user, grant),
         "agreed": rules.decision_verdict(tally.agreed or "yes", tally),
-        "fund_verdict": rules.fund_verdict(grant.amount, most) if grant.amount else None,
+        "reach": rules.reach_verdict(tally),
+        "fund_verdict": fund_verdict,
+        "is_ready": bool(tally.agreed) and (tally.agreed == "no" or fund_verdict.is_allowed),
+        "answer": standing.answer_to_grant(grant),
+        "kept": form["words"].value(),
         "draft_key": key,
         "draft": initial["draft"],
     }
     return render(request, "expenses/grant_decide.html", context)
 
 
-@access(can_feed_back_grant, GrantApplication)
+@access(can_feed_back_grant, GrantApplication, otherwise=standing.who_decides_own)
 def grant_feed_back(request, grant):
     key = f"grant:feedback:{grant.pk}"
     initial = {"on": grant.feedback_on or timezone.localdate(), "words": grant.feedback_words}
@@ -112,7 +126,7 @@ def _names(people):
     return " and ".join(person.name for person in people) or "the coordinator"
 
 
-@access(can_close_grant, GrantApplication)
+@access(can_close_grant, GrantApplication, otherwise=standing.who_decides_own)
 def grant_close(request, grant):
     """Gives back to the fund what nobody claimed."""
     form = CloseForm(request.POST or None, initial={"seen": history.version_of(grant)})

@@ -14,6 +14,7 @@ from .. import actions
 from ..forms.claims import DecisionForm, WordsForm
 from ..models import Claim
 from ..permissions import can_decide_claim, can_see_names_on_claims, can_take_up_claim
+from ..standing import answer_to_claim, who_decides_own
 from ..standing import claims as standing
 
 DECIDE = {
@@ -23,10 +24,13 @@ DECIDE = {
 }
 
 
-@access(can_decide_claim, Claim)
+@access(can_decide_claim, Claim, otherwise=who_decides_own)
 def claim_decide(request, claim):
     """Agree, ask back or refuse, with what the policy says and what looks odd in view."""
-    form = DecisionForm(request.POST or None, child=claim.mentee.child, initial={"seen": history.version_of(claim)})
+    approval = standing.verdict_on_approval(claim)
+    refusal = approval.in_words if approval.is_refused else ""
+    seen = {"seen": history.version_of(claim)}
+    form = DecisionForm(request.POST or None, child=claim.mentee.child, initial=seen, refusal=refusal)
     if request.method == "POST" and form.is_valid():
         decision, words = form.cleaned_data["decision"], form.cleaned_data["words"]
         act, said = DECIDE[decision]
@@ -44,15 +48,18 @@ def claim_decide(request, claim):
         "lines": claim.lines.all(),
         "receipts": claim.receipts.all(),
         "verdict": standing.verdict_on(claim),
-        "may_agree": not standing.verdict_on_approval(claim).is_refused,
+        "may_agree": not approval.is_refused,
+        "approval": approval,
         "flags": standing.flags_of(claim),
         "with_names": can_see_names_on_claims(request.user),
         "waits": claim.status == Claim.Status.COORDINATOR,
+        "answer": answer_to_claim(claim),
+        "kept": form["words"].value(),
     }
     return render(request, "expenses/claim_decide.html", context)
 
 
-@access(can_take_up_claim, Claim)
+@access(can_take_up_claim, Claim, otherwise=who_decides_own)
 def claim_take_up(request, claim):
     """A refusal is looked at once more."""
     form = WordsForm(request.POST or None, child=claim.mentee.child, initial={"seen": history.version_of(claim)})

@@ -78,7 +78,7 @@ def gift_detail(request, gift):
     return render(request, "expenses/gift_detail.html", context)
 
 
-@access(can_decide_gift, GiftRequest)
+@access(can_decide_gift, GiftRequest, otherwise=standing.who_decides_own)
 def gift_decide(request, gift):
     key = f"gift:decide:{gift.pk}"
     initial = drafts.initial_for(request.user, key)
@@ -86,6 +86,7 @@ def gift_decide(request, gift):
     thanks = f"Your answer is kept. {gift.mentor} has been told by e-mail."
     if was_done(request, form, actions.decide_gift, thanks, gift=gift, draft_key=key):
         return redirect("expenses:gift_detail", gift.pk)
+    gift.refresh_from_db()
     verdict = rules.gift_approval_verdict(gift.amount, gift.give_on, timezone.localdate(), gift.policy_version.figures)
     context = {
         "form": form,
@@ -94,6 +95,8 @@ def gift_decide(request, gift):
         "with_names": can_see_names_on_claims(request.user),
         "draft_key": key,
         "draft": initial["draft"],
+        "answer": standing.answer_to_asked(gift),
+        "kept": form["words"].value(),
     }
     return render(request, "expenses/gift_decide.html", context)
 

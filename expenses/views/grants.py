@@ -13,7 +13,7 @@ from core.paging import page_of
 from mentees.models import Mentee
 from policy.models import PolicyVersion
 
-from .. import actions, standing
+from .. import actions, rules, standing
 from ..documents.papers import grant_pdf
 from ..forms.grants import GrantForm
 from ..models import GrantApplication
@@ -111,12 +111,13 @@ def grant_detail(request, grant):
         "today": timezone.localdate(),
         "claimed": standing.standing_of(grant.claims.counting()),
         "left": standing.left_of_grant(grant),
-        "left_in_funds": standing.left_in_funds(grant.mentee.scheme),
+        "funds": standing.funds_of(grant.mentee.scheme) if grant.status == Status.SENT else [],
         "with_names": can_see_names_on_claims(request.user),
         "with_reasons": with_reasons,
     }
     if can_read_grant_views(request.user, grant):
-        context |= {"views": grant.views.select_related("by"), "tally": standing.tally_of(grant)}
+        tally = standing.tally_of(grant)
+        context |= {"views": grant.views.select_related("by"), "tally": tally, "reach": rules.reach_verdict(tally)}
     return render(request, "expenses/grant_detail.html", context)
 
 

@@ -15,10 +15,12 @@ from .. import actions
 from ..forms.budgets import FeeForm, OutlayForm, StrikeForm
 from ..models import Outlay
 from ..permissions import (
+    can_book_pay,
     can_enter_outlay,
     can_list_fees,
     can_list_outlays,
     can_pay_membership,
+    can_see_all_claims,
     can_see_names_on_claims,
     can_strike_outlay,
 )
@@ -37,15 +39,21 @@ def outlays_list(request):
     return render(request, "expenses/outlays_list.html", context)
 
 
+def _who_books_pay(user, outlay):
+    is_readers = can_see_all_claims(user) and outlay.is_pay
+    return "This is the coordinator’s pay. Finance or the chief executive puts it right." if is_readers else ""
+
+
 @access(can_enter_outlay)
 def outlay_enter(request):
-    form = OutlayForm(request.POST or None, initial={"on": timezone.localdate()})
+    books_pay = can_book_pay(request.user)
+    form = OutlayForm(request.POST or None, initial={"on": timezone.localdate()}, books_pay=books_pay)
     if was_done(request, form, actions.enter_outlay, "Entered."):
         return redirect("expenses:outlays_list")
     return render(request, "expenses/outlay_enter.html", {"form": form})
 
 
-@access(can_strike_outlay, Outlay)
+@access(can_strike_outlay, Outlay, otherwise=_who_books_pay)
 def outlay_strike(request, outlay):
     form = StrikeForm(request.POST or None, initial={"seen": version_of(outlay)})
     if was_done(

@@ -26,7 +26,7 @@ from ..permissions import (
     can_see_taxi_request,
     can_withdraw_taxi_request,
 )
-from ..standing import left_of_taxi
+from ..standing import answer_to_asked, left_of_taxi, who_decides_own
 from ..standing.taxis import firms_to_choose, verdict_on_ride
 from .asking import own_children_for, taken_back
 
@@ -91,18 +91,19 @@ def taxi_request_detail(request, taxi):
         "verdict": verdict_on_ride(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,
         "changes": history.changes_of(taxi) if reads_words else [],
+        "may_take_back": (taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
     }
     return render(request, "expenses/taxi_request_detail.html", context)
 
 
-@access(can_decide_taxi_request, TaxiRequest)
+@access(can_decide_taxi_request, TaxiRequest, otherwise=who_decides_own)
 def taxi_request_decide(request, taxi):
-    if request.method == "GET" and not taxi.is_open:
-        return redirect("expenses:taxi_request_detail", taxi.pk)
     form = TaxiAnswerForm(request.POST or None, initial={"seen": history.version_of(taxi)})
     if was_done(request, form, _answer, "Answered. The mentor has been told by e-mail.", taxi=taxi):
         return redirect("expenses:taxi_request_detail", taxi.pk)
+    taxi.refresh_from_db()
     context = {"form": form, "taxi": taxi, "verdict": verdict_on_ride(taxi)}
+    context |= {"answer": answer_to_asked(taxi), "kept": form["words"].value()}
     return render(request, "expenses/taxi_request_decide.html", context)
 
 

@@ -50,10 +50,10 @@ def today(request):
         return _desk(request, _figures())
     if user.has_role(Role.SAFEGUARDING_LEAD):
         return _safeguarding(request, _figures())
-    if user.is_mentor:
-        return _mentors_day(request, _figures())
     if user.has_role(Role.FINANCE_OFFICER):
         return _finance(request)
+    if user.is_mentor:
+        return _mentors_day(request, _figures())
     if user.has_role(Role.TRUSTEE):
         return redirect("impact:reports_list")
     if user.has_role(Role.ADMINISTRATOR):

@@ -338,3 +338,31 @@ def test_lists_take_as_many_queries_with_many_rows(name, finance, sign_in, djang
         if number in (0, 11):
             with django_assert_max_num_queries(13):
                 client.get(url)
+
+
+@pytest.mark.rule("KOT-1")
+@pytest.mark.parametrize(("role", "may"), [("coordinator", 0), ("family_liaison", 0), ("chief_executive", 1)])
+def test_nobody_but_finance_and_the_chief_executive_writes_the_coordinators_pay(role, may, budget, person, sign_in):
+    pay, tickets = factories.OutlayFactory(head="coordinator"), factories.OutlayFactory()
+    client = sign_in(person(role))
+    text = texts(client.get(reverse("expenses:outlays_list")))
+    strike = {outlay: reverse("expenses:outlay_strike", args=[outlay.pk]) for outlay in (pay, tickets)}
+    assert strike[tickets] in text
+    assert (strike[pay] in text) == may
+    page = client.get(strike[pay])
+    assert page.status_code == (200 if may else 403)
+    assert ("This is the coordinator’s pay" in texts(page)) != may
+    change = reverse("expenses:budget_change", args=[budget.pk])
+    assert client.get(change).status_code == page.status_code
+    assert (change in texts(client.get(reverse("expenses:budget_detail", args=[budget.pk])))) == may
+    sent = {"head": "coordinator", "what_for": "Pay", "amount": "9", "on": timezone.localdate().isoformat()}
+    client.post(reverse("expenses:outlay_enter"), sent)
+    assert Outlay.objects.filter(what_for="Pay").exists() == may
+
+
+@pytest.mark.rule("KOT-1")
+def test_coordinator_who_is_finance_too_does_not_write_their_own_pay(budget, person, sign_in):
+    client = sign_in(person("coordinator", "finance_officer"))
+    pay = factories.OutlayFactory(head="coordinator")
+    assert client.get(reverse("expenses:outlay_strike", args=[pay.pk])).status_code == 403
+    assert client.get(reverse("expenses:budget_make")).status_code == 403

@@ -138,11 +138,11 @@ def test_what_looks_odd_is_said_to_finance_as_to_the_coordinator(desk, claim, co
 
     # The same receipt stands there with the way to the other claim.
     assert "The same receipt stands with another claim" in page
-    for words in flags[1:]:
-        assert words in page
+    for flag in flags[1:]:
+        assert flag.words in page
     beside_the_coordinator = page_of(sign_in(coordinator), "claim_detail", claim.pk)
-    for words in flags:
-        assert words in beside_the_coordinator
+    for flag in flags:
+        assert flag.words in beside_the_coordinator
 
 
 @pytest.mark.rule("KOT-8.3")

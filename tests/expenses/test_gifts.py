@@ -13,6 +13,7 @@ from core.models import OutboxMessage
 from expenses import actions
 from expenses.deadlines import gifts_to_answer
 from expenses.models import GiftRequest
+from expenses.rules import answer_due_on
 from expenses.standing import left_of_gift
 from policy.models import PolicyVersion, Scheme
 from tests.factories import ClaimFactory, GiftRequestFactory
@@ -226,10 +227,10 @@ def test_mentor_takes_back_what_is_not_claimed(gift, coordinator, sign_in):
     assert gift.status == "withdrawn"
 
 
-def test_request_is_due_on_the_day_of_the_gift_and_stands_on_the_list(gift, coordinator, sign_in):
+def test_request_is_due_before_the_day_of_the_gift_and_stands_on_the_list(gift, coordinator, sign_in):
     Scheme.objects.update(coordinator=coordinator)
     [due] = gifts_to_answer()
-    assert (due.due_on, due.person, due.clause) == (gift.give_on, coordinator, "KOT-8.2")
+    assert (due.due_on, due.person, due.clause) == (answer_due_on(day(0), gift.give_on), coordinator, "KOT-8.2")
     assert "about a gift" in sign_in(coordinator).get(reverse("home:due_list"), {"kind": "money"}).content.decode()
     actions.decide_gift(by=coordinator, gift=gift, approves=True)
     assert gifts_to_answer() == []

@@ -14,6 +14,7 @@ from core.models import OutboxMessage, ReadLogEntry
 from expenses import actions
 from expenses.deadlines import taxi_checks_due, taxis_to_decide
 from expenses.models import TaxiFirm, TaxiRequest
+from expenses.rules import answer_due_on
 from expenses.standing import left_of_taxi
 from policy.figures import Figures
 from tests import factories
@@ -351,9 +352,10 @@ def test_check_that_ends_soon_is_due_for_the_coordinator(coordinator, sign_in):
     assert "Zq soon" in page.content.decode()
 
 
-def test_request_without_answer_is_due_by_the_day_of_the_ride(taxi, coordinator, sign_in, django_assert_num_queries):
+def test_request_without_answer_is_due_before_its_day(taxi, coordinator, sign_in, django_assert_num_queries):
     [deadline] = taxis_to_decide()
-    assert (deadline.due_on, deadline.clause, deadline.subject) == (day(3), "KOT-12.2", str(taxi.mentee))
+    due_on = answer_due_on(day(0), day(3))
+    assert (deadline.due_on, deadline.clause, deadline.subject) == (due_on, "KOT-12.2", str(taxi.mentee))
     for _ in range(5):
         factories.TaxiRequestFactory()
     with django_assert_num_queries(1):

@@ -162,7 +162,7 @@ def test_list_takes_six_queries_with_one_row_and_with_thirty(claims, person, sig
 
 
 def test_empty_list_says_what_will_stand_there(person, sign_in):
-    assert "No claims here" in page_of(sign_in(person("finance_officer")))
+    assert "No claim yet" in page_of(sign_in(person("finance_officer")))
     assert "No claims here" in page_of(sign_in(person("mentor")))
 
 
@@ -179,3 +179,21 @@ def test_budget_of_peer_mentors_stands_beside_what_they_spent(claims, person, si
 
     assert "Peer mentors spent £181.50 of £200.00" in page_of(client)
     assert "Peer mentors spent" not in page_of(sign_in(peer.user))
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_empty_list_speaks_of_what_was_asked_for(coordinator, sign_in):
+    client = sign_in(coordinator)
+    for show, words in (("refused", "No claim was refused"), ("coordinator", "No claim waits for the coordinator")):
+        text = client.get(reverse("expenses:claims_list"), {"show": show}).content.decode()
+        assert words in text
+        assert "workbook" not in text
+    assert "workbook" in client.get(reverse("expenses:claims_list")).content.decode()
+
+
+def test_page_beyond_the_last_does_not_say_that_nothing_waits(person, sign_in):
+    factories.ClaimFactory()
+    client = sign_in(person("finance_officer"))
+    text = client.get(reverse("expenses:finance_queue"), {"page": 999}).content.decode()
+    assert "Nothing more waits on this page" in text
+    assert "Nothing waits to be paid" not in text

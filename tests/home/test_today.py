@@ -10,11 +10,14 @@ from home import desk
 from mentors.models import StopLift
 from policy.figures import Figures
 from tests.factories import (
+    ClaimFactory,
     ConsentFactory,
+    GiftRequestFactory,
     MeetUpFactory,
     MenteeFactory,
     MentorFactory,
     SignedPlanFactory,
+    TaxiRequestFactory,
     TrainingFactory,
 )
 
@@ -77,6 +80,28 @@ def test_desk_tells_who_waits_for_whom(role, person, sign_in, coordinator, make_
     assert "Confirm a meet-up" not in text
 
 
+@pytest.mark.rule("KOT-8.2")
+@pytest.mark.rule("KOT-12.2")
+def test_desk_asks_for_gifts_and_taxis_as_soon_as_a_mentor_asks(person, sign_in, coordinator):
+    for days in (40, 30):
+        GiftRequestFactory(give_on=day(days))
+    TaxiRequestFactory(on=day(50))
+    GiftRequestFactory(mentor__user=coordinator, give_on=day(20))
+    text = sign_in(coordinator).get("/").content.decode()
+    for words in ("2 gifts to answer", f"the first for {day(30):%-d %b}", "1 taxi to answer", f"for {day(50):%-d %b}"):
+        assert words in text
+    assert "3 gifts to answer" in sign_in(person("chief_executive")).get("/").content.decode()
+    assert "to answer" not in sign_in(person("family_liaison")).get("/").content.decode()
+
+
+@pytest.mark.rule("KOT-8.1")
+def test_desk_counts_no_claim_of_ones_own(person, sign_in, coordinator):
+    ClaimFactory(status="coordinator")
+    ClaimFactory(status="coordinator", mentor__user=coordinator)
+    assert "1 claim to decide" in sign_in(coordinator).get("/").content.decode()
+    assert "2 claims to decide" in sign_in(person("chief_executive")).get("/").content.decode()
+
+
 @pytest.mark.rule("KOT-6.1")
 def test_desk_lists_mentees_whom_nobody_mentors(person, sign_in, coordinator, make_allocated):
     make_allocated()
@@ -133,3 +158,14 @@ def test_mentor_reads_from_when_the_next_mentees_page_opens(name, make_allocated
     assert pair.mentee.child.first_name not in text
     type(pair).objects.filter(pk=pair.pk).update(ended_at=timezone.now(), end_on=later)
     assert "You have no mentee at the moment" in sign_in(pair.mentor.user).get(reverse(name)).content.decode()
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_finance_officer_who_mentors_has_both_doors(make_allocated, person, sign_in):
+    user = make_allocated().mentor.user
+    user.groups.add(*person("finance_officer").groups.all())
+    client = sign_in(user)
+    assert "waits to be paid" in client.get("/").content.decode()
+    own_day = reverse("home:mentors_day")
+    assert own_day in client.get(reverse("home:menu")).content.decode()
+    assert "Hello" in client.get(own_day).content.decode()
