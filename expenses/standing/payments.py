@@ -1,6 +1,5 @@
 """Who is paid how much in a run, what stands around a claim on the desk, what was booked in a month."""
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ from mentors.models import Mentor
 
 from ..models import BankDetails, Claim, ClosedMonth, Correction, PaymentRun
 from ..rules import is_recent_change
-from .banking import Account, account_of
+from .banking import Account, account_of, written
 from .spent import of_the_month, with_stands
 
 
@@ -65,7 +64,7 @@ def _payee(mentor, claims, amount, details, today):
         changed_on = None
     if missing:
         return Payee(mentor, claims, amount, None, "", missing, None)
-    return Payee(mentor, claims, amount, account, hashlib.sha256(details.sealed.encode()).hexdigest(), "", changed_on)
+    return Payee(mentor, claims, amount, account, written(details), "", changed_on)
 
 
 @dataclass(frozen=True)

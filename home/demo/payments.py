@@ -8,8 +8,8 @@ from random import Random
 from django.utils import timezone
 
 from core.roles import Role
-from expenses.models import BankDetails, Claim, Correction, Export, Payment, PaymentRun
-from expenses.standing.banking import Account, sealed
+from expenses.models import BankDetails, Claim, Correction, Export, ExportLine, Payment, PaymentRun
+from expenses.standing.banking import Account, sealed, written
 
 from . import claims
 
@@ -47,7 +47,7 @@ def _number(world, turn):
 
 
 def _accounts(world, rng, changed, without):
-    """Answers whose money goes to an account and how it ends, by the identity of the mentor."""
+    """Answers the bank details of whoever gave some, by the identity of the mentor."""
     have = {}
     for mentor in world.mentors.values():
         number = f"{rng.randrange(10**8):08}"
@@ -63,7 +63,7 @@ def _accounts(world, rng, changed, without):
             confirmed_at=at,
         )
         world.rows.add(details, by=mentor.user, at=at)
-        have[id(mentor)] = number[-2:]
+        have[id(mentor)] = details
     return have
 
 
@@ -90,24 +90,30 @@ def _paid_run(world, officer, number, day, entries, have):
     )
     was = {"status": PaymentRun.Status.OPEN, "paid_on": None, "reference": ""}
     world.rows.add(run, by=officer, at=made, was=was, then=(officer, paid))
-    _payments(world, run, officer, paid, entries, have)
+    payments = _payments(world, run, officer, paid, entries, have)
     for entry in entries:
         claims.move(world, entry, Claim.Status.IN_RUN, by=officer, at=made, run=run)
         claims.move(world, entry, Claim.Status.PAID, by=officer, at=paid, paid_on=day)
-    total = sum((entry.row.amount for entry in entries if id(entry.row.mentor) in have), Decimal(0))
+    to_bank = [payment for payment in payments if payment.last_digits]
+    total = sum((payment.amount for payment in to_bank), Decimal(0))
     export = Export(kind=Export.Kind.BANK, run=run, total=total, by=officer, at=made + TO_THE_BANK)
     world.rows.add(export, by=officer, at=export.at)
+    for payment in to_bank:
+        account = written(have[id(payment.mentor)])
+        line = ExportLine(export=export, mentor=payment.mentor, amount=payment.amount, account=account)
+        world.rows.add(line, by=officer, at=export.at)
 
 
 def _payments(world, run, officer, at, entries, have):
-    """Whoever has no account was paid in another way."""
+    """What each mentor got by a run; whoever has no account was paid in another way."""
     found = {}
     for claim in (entry.row for entry in entries):
         payment = found.setdefault(id(claim.mentor), Payment(run=run, mentor=claim.mentor, amount=Decimal(0)))
         payment.amount += claim.amount
     for key, payment in found.items():
-        payment.last_digits = have.get(key, "")
+        payment.last_digits = have[key].last_digits if key in have else ""
         world.rows.add(payment, by=officer, at=at)
+    return list(found.values())
 
 
 def _open_run(world, officer, number, chosen):

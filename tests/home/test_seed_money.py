@@ -209,5 +209,7 @@ def test_every_town_has_been_paid_and_its_books_are_closed(two_towns):
     assert ClosedMonth.objects.latest("month").month == last
     booked = Claim.objects.filter(paid_on__gte=last, paid_on__lt=last + timedelta(days=30))
     assert Export.objects.get(month=last).total == booked.aggregate(sum=Sum("amount"))["sum"]
+    for export in Export.objects.filter(kind="bank"):
+        assert sum(line.amount for line in export.lines.all()) == export.total
     assert Export.objects.filter(kind="bank").count() == PaymentRun.objects.filter(status="paid").count()
     assert Budget.objects.first().children == 30
