@@ -60,7 +60,7 @@ def test_five_approvals_at_one_moment_give_two_and_the_fund_stands(members, agre
     answers = at_once(*[approve(members[number % 2], grant, fund) for number, grant in enumerate(grants)])
     fund.refresh_from_db()
     assert len(refusals(answers)) == 3
-    assert all("The fund holds £10.00 more" in str(refused) for refused in refusals(answers))
+    assert all(f"{fund.name} holds £10.00 more" in str(refused) for refused in refusals(answers))
     assert fund.committed == given_from(fund) == Decimal("240.00")
 
 
