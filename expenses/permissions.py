@@ -312,6 +312,12 @@ def can_read_case_on_claim(user, claim) -> bool:
     return is_own and Mentee.objects.visible_to(user).filter(pk=claim.mentee_id).exists()
 
 
+def can_read_judgement_on_claim(user, claim) -> bool:
+    """What a grant still held tells what the child’s mentor of today spent from it: a former one does not read it."""
+    is_own = claim.mentor.user_id == user.pk
+    return not is_own or claim.kind != claim.Kind.GRANT or can_read_case_on_claim(user, claim)
+
+
 def can_see_flags_on_claim(user, claim) -> bool:
     """What looks odd is told to those who decide and pay, not to the mentor it is about."""
     return can_see_all_claims(user) and claim.mentor.user_id != user.pk

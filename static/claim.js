@@ -17,8 +17,14 @@
       label.firstChild.textContent = label.firstChild.textContent.replace(String(number), String(number + 1));
     for (const box of row.querySelectorAll("input")) box.value = "";
     last.after(row);
-    row.querySelector("input").focus();
     if (number + 1 >= MOST) button.remove();
+    return row;
+  }
+
+  // Words that waited on the phone may be of more items than the page was drawn with.
+  function makeRoom({ detail }) {
+    const isNamed = (number) => ["what", "amount"].some((part) => detail[`line_${number}_${part}`]);
+    while (rows().length < MOST && [...Array(MOST).keys()].some((number) => number >= rows().length && isNamed(number))) add();
   }
 
   // In pence, for 0.1 and 0.2 do not make 0.3 here; what cannot be read is left to the server.
@@ -43,7 +49,8 @@
   if (place && why) new MutationObserver(askWhy).observe(place, { childList: true });
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "button second", textContent: "Another item" });
-  button.addEventListener("click", add);
+  button.addEventListener("click", () => add().querySelector("input").focus());
   lines.append(button);
   lines.addEventListener("input", sum);
+  form.addEventListener("fill", makeRoom);
 })();

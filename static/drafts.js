@@ -263,6 +263,7 @@ window.drafts = (() => {
   }
 
   function fill(fields, into = form) {
+    into.dispatchEvent(new CustomEvent("fill", { detail: fields })); // a form may have to make boxes for all of them
     for (const box of boxes(into).filter(({ name }) => name in fields)) {
       const value = fields[box.name], chosen = [value].flat();
       if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);

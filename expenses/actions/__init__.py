@@ -3,7 +3,7 @@
 from .banking import change_bank_details, doubt_bank_details
 from .books import close_month, correct_claim
 from .budgets import change_budget, enter_outlay, make_budget, pay_membership, strike_outlay
-from .claims import answer_claim, send_claim, withdraw_claim
+from .claims import answer_claim, claim_sent_as, send_claim, withdraw_claim
 from .committee import close_grant, decide_grant, feed_back, give_view
 from .decisions import approve_claim, ask_about_claim, refuse_claim, send_claim_to_coordinator, take_up_claim
 from .funds import change_fund, open_fund
@@ -36,6 +36,7 @@ __all__ = [
     "change_fund",
     "change_taxi_firm",
     "check_taxi_firm",
+    "claim_sent_as",
     "close_grant",
     "close_month",
     "correct_claim",

@@ -85,6 +85,8 @@ def _enter(outlay, *, by, submission):
         if verdict.is_refused:
             raise ValidationError({"on": verdict.sentence})
         return history.save(outlay, by=by)
+    if before.is_struck:
+        raise ValidationError("This was entered before and is struck out. Open the form anew to enter it again")
     said = ("on", "amount", "what_for", "head", "membership_id")
     if any(getattr(before, name) != getattr(outlay, name) for name in said):
         raise ValidationError("This was sent before with other words. Open the form anew to enter another one")
@@ -94,10 +96,15 @@ def _enter(outlay, *, by, submission):
 @transaction.atomic
 def strike_outlay(*, by, outlay, because, seen=None):
     """Take a mistake out of every sum; it stays in sight with the reason."""
+    fee_of = outlay.membership
+    if fee_of:
+        type(fee_of).objects.select_for_update().get(pk=fee_of.pk)
     lock_books()
     now = Outlay.objects.select_for_update(of=("self",)).get(pk=outlay.pk)
     if now.is_struck:
         raise ValidationError("This is struck out already")
+    if fee_of and with_fees([fee_of])[0].paid < now.amount:
+        raise ValidationError("Some of this fee came back since. Strike that out first")
     verdict = outlay_verdict(now.on, closed_months(now.on), strikes=True)
     if verdict.is_refused:
         raise ValidationError(verdict.sentence)

@@ -17,8 +17,8 @@ from ..standing import claims as standing
 from .moves import move_claim
 
 ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
-# What makes two sendings of one form one claim.
-SENT = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount")
+# What makes an answer another claim than it was: it is judged anew.
+JUDGED = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount", *(f"{name}_id" for name in ASKED))
 ALIKE = ("mentor_id", "mentee_id", "spent_on", "what_for", "amount")
 
 
@@ -32,13 +32,12 @@ def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), r
     """
     mentee = mentee_actions.lock_mentee(mentee)
     sent_as = submission = submission or uuid.uuid4()
-    claim = Claim(mentor=mentor, mentee=mentee, claimed_at=timezone.now())
-    for name, value in _as_claimed(mentee, **facts).items():
-        setattr(claim, name, value)
+    claim = Claim(mentor=mentor, mentee=mentee, claimed_at=timezone.now(), **_as_claimed(mentee, **facts))
     claim.receipt = _paper_of(receipts, claim.no_receipt_because)
     kept = Claim.objects.filter(submission=submission).first()
-    if kept and not _is_same(kept, claim):
-        submission = uuid.uuid5(submission, " ".join(str(getattr(claim, name)) for name in SENT))
+    if kept and not standing.was_sent_as(kept, claim, lines):
+        said = [str(getattr(claim, name)) for name in standing.SENT] + [f"{what} {amount}" for what, amount in lines]
+        submission = uuid.uuid5(submission, " ".join(said))
         kept = Claim.objects.filter(submission=submission).first()
     if kept is None and not is_another:
         _ask_about_alike(claim)
@@ -47,6 +46,13 @@ def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), r
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=sent_as)
     return claim
+
+
+def claim_sent_as(*, mentor, mentee, submission, lines=(), receipts=(), is_another=True, **facts):
+    """The claim that came in under this id with these very words, or None; what was handed in with it aside."""
+    kept = Claim.objects.filter(mentor=mentor, submission=submission).first()
+    claim = Claim(mentor=mentor, mentee=mentee, **_as_claimed(mentee, **facts))
+    return kept if kept and standing.was_sent_as(kept, claim, lines) else None
 
 
 def _paper_of(receipts, no_receipt_because):
@@ -74,12 +80,6 @@ def _ask_about_alike(claim):
     if alike is not None:
         said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}"
         raise ValidationError({"is_another": f"{said}. If this is another one, tick the box"})
-
-
-def _is_same(kept, claim):
-    """Whether a claim that is kept came in with these very facts, whatever became of them since."""
-    first = kept.history.order_by("history_id").first()
-    return all(getattr(first, name) == getattr(claim, name) for name in SENT)
 
 
 def _as_claimed(mentee, *, kind, spent_on, amount=None, miles=None, **facts):
@@ -131,7 +131,7 @@ def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submissi
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
     if claim.status != Claim.Status.RETURNED:
         raise ValidationError("Nobody waits for an answer to this claim any more", code="moved")
-    before = {name: getattr(claim, name) for name in (*SENT, *(f"{name}_id" for name in ASKED))}
+    before = {name: getattr(claim, name) for name in JUDGED}
     values = _as_claimed(mentee, **facts)
     answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
     lock_asked(answered)

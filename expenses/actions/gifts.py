@@ -45,7 +45,8 @@ def version_of_day(scheme, day):
 
 
 def _repeats(gift, by, mentee, asked_for):
-    is_theirs = (gift.mentor.user_id, gift.mentee_id) == (by.pk, mentee.pk)
+    """Whether it is the same request once more; one that was taken back is asked for anew."""
+    is_theirs = (gift.mentor.user_id, gift.mentee_id) == (by.pk, mentee.pk) and gift.status != AskedFor.WITHDRAWN
     return is_theirs and all(getattr(gift, name) == value for name, value in asked_for.items())
 
 

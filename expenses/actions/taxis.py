@@ -92,8 +92,9 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
         raise ValidationError({"firm": verdict.in_words})
     values = {"on": on, "firm": firm, "policy_version": version, **reasons, **details}
     taxi = TaxiRequest.objects.select_for_update(of=("self",)).filter(submission=submission).first()
-    if taxi is not None and (taxi.mentor_id, taxi.mentee_id) != (mentor.pk, mentee.pk):
-        taxi, submission = None, uuid.uuid4()
+    while taxi is not None and _is_another(taxi, mentor, mentee):
+        submission = uuid.uuid5(submission, f"{mentor.pk} {mentee.pk}")
+        taxi = TaxiRequest.objects.select_for_update(of=("self",)).filter(submission=submission).first()
     if taxi is None:
         taxi = TaxiRequest(mentor=mentor, mentee=mentee, submission=submission, **values)
         history.save(taxi, by=by)
@@ -105,6 +106,11 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=submission)
     return taxi
+
+
+def _is_another(taxi, mentor, mentee):
+    """One for somebody else; one that was taken back is asked for anew."""
+    return (taxi.mentor_id, taxi.mentee_id) != (mentor.pk, mentee.pk) or taxi.status == AskedFor.WITHDRAWN
 
 
 def _check_own_day(mentor, mentee, on):

@@ -18,7 +18,7 @@ def fetcher():
     return URLFetcher(allowed_protocols=["data"])
 
 
-def claim_form_pdf(claim, *, today) -> bytes:
+def claim_form_pdf(claim, *, today, with_judgement) -> bytes:
     """One claim on the charity's form, with a page for each picture of a receipt (KOT-8.3)."""
     receipts = list(claim.receipts.all())
     pictures = [picture for receipt in receipts[:MOST_PICTURES] if (picture := _as_data(receipt.file))]
@@ -27,6 +27,7 @@ def claim_form_pdf(claim, *, today) -> bytes:
     words = {
         "claim": claim,
         "agreed": agreed.last(),
+        "with_judgement": with_judgement,
         "lines": list(claim.lines.all()),
         "pictures": pictures,
         "kept": len(receipts) - len(pictures),

@@ -68,7 +68,11 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
         label="Towards",
         error_messages={"required": "Choose what it goes towards", "invalid_choice": "Choose from the list"},
     )
-    what_for = TextField(label="What it was for", error_messages=needed("Write what it was for"))
+    what_for = TextField(
+        label="What it was for",
+        help_text="Finance reads it: name no child.",
+        error_messages=needed("Write what it was for"),
+    )
     amount = SignedMoneyField(
         above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
     )

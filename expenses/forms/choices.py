@@ -54,6 +54,9 @@ def label_of(row, is_read):
         about = row.what
     elif isinstance(row, TaxiRequest):
         about = f"Taxi on {in_words(row.on)}"
+    elif is_read:
+        about = row.description[:60]
     else:
-        about = row.description[:60] if is_read else in_words(row.decided_on)
+        # What its mentor of today spent from it since is not told.
+        return f"Grant of {in_words(row.decided_on)}"
     return f"{about} (£{row.left_to_claim:,.2f} left)"

@@ -1,4 +1,4 @@
-"""What is typed into a claim, into an answer, and into a decision about one."""
+"""What is typed into a claim, and into an answer to a question about one."""
 
 from decimal import Decimal
 
@@ -23,11 +23,10 @@ from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
 from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
-from .names import NamesNoChildMixin, WordsOnMoneyForm
+from .names import NAME_NO_CHILD, NamesNoChildMixin
 from .receipts import MilesField, ReceiptsField
 
 EMPTY_LINES, MOST_LINES = 3, 20
-NAME_NO_CHILD = "Finance reads it too: name no child."
 # Said to the mentor whose claim it is; the desks say "the mentor’s".
 OWN_WORDS = {Claim.Kind.MILES: "Miles in your own car"}
 
@@ -141,8 +140,14 @@ class ClaimForm(SpentForm, NamesNoChildMixin):
         field.queryset = MeetUp.objects.filter(pk__in=[meetup.pk for meetup in meetups])
         field.choices = [
             ("", "None of these"),
-            *((row.pk, f"{in_words(row.date)}, {called.get(row.mentee_id, '')}: {row.place}") for row in meetups),
+            *((row.pk, self._called_meetup(row, called)) for row in meetups),
         ]
+
+    def _called_meetup(self, meetup, called):
+        """Where the child was is read by its mentors of today alone."""
+        about = f"{in_words(meetup.date)}, {called.get(meetup.mentee_id, '')}"
+        is_open = any(mentee.is_open for mentee in self.children if mentee.pk == meetup.mentee_id)
+        return f"{about}: {meetup.place}" if is_open else about
 
     def _called(self):
         return {mentee.pk: mentee.child.called if mentee.is_open else mentee.child.initials for mentee in self.children}
@@ -226,7 +231,8 @@ class ClaimForm(SpentForm, NamesNoChildMixin):
     def _check_names(self, data):
         """Those of the child it is for, and of the children whose page is open to the mentor."""
         chosen = data.get("mentee")
-        self.check_names(data, [mentee.child for mentee in self.children if mentee.is_open or mentee == chosen])
+        open_now = [mentee.child for mentee in self.children if mentee.is_open and mentee != chosen]
+        self.check_names(data, [*([chosen.child] if chosen else []), *open_now])
 
     def _lines(self, data):
         lines = []
@@ -352,46 +358,3 @@ class AnswerForm(SeenMixin, ClaimForm):
 
     def has_paper(self, data):
         return super().has_paper(data) or self.claim.receipts.exists() or self.claim.receipt == Claim.Receipt.YES
-
-
-class DecisionForm(SeenMixin, WordsOnMoneyForm):
-    """What the coordinator says to a claim; `refusal` is why the policy lets nobody agree, where it does not."""
-
-    sometimes_needed = ("words",)
-    decision = forms.ChoiceField(
-        label="Your decision",
-        choices=[("approve", "Agree"), ("return", "Ask the mentor"), ("refuse", "Do not agree")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the three"} | CHOOSE,
-    )
-    words = WordsField(
-        label="Your question or reason",
-        required=False,
-        rows=3,
-        help_text="The mentor and finance read it: name no child. Needed unless you agree.",
-    )
-
-    def __init__(self, *args, refusal="", **kwargs):
-        super().__init__(*args, **kwargs)
-        if refusal:
-            field = self.fields["decision"]
-            field.choices = [choice for choice in field.choices if choice[0] != "approve"]
-            field.error_messages |= {"required": "Choose one of the two", "invalid_choice": refusal}
-            self.fields["words"].help_text = "The mentor and finance read it: name no child."
-
-    def clean(self):
-        data = super().clean()
-        if data.get("decision") in ("return", "refuse") and not data.get("words") and "words" not in self.errors:
-            self.add_error("words", "Ask your question" if data["decision"] == "return" else "Say why not")
-        return data
-
-
-class WordsForm(SeenMixin, WordsOnMoneyForm):
-    """Why a claim is taken back, or a refusal looked at once more."""
-
-    words = WordsField(label="Why?", rows=3, help_text=NAME_NO_CHILD)
-
-    def __init__(self, *args, is_needed=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["words"].required = is_needed
-        self.fields["words"].error_messages = needed("Say why")

@@ -2,6 +2,8 @@
 
 from club.forms import NamesNobodyMixin
 
+NAME_NO_CHILD = "Finance reads it too: name no child."
+
 
 class NamesNoChildMixin(NamesNobodyMixin):
     def refusal_of(self, named):

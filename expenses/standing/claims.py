@@ -164,13 +164,18 @@ def told_of_receipts(receipts, user, without=None) -> list[str]:
     ]
 
 
-def was_sent_as(user, *, submission, mentee, kind, what_for, spent_on, amount=None, miles=None, **_) -> bool:
-    """Whether a claim came in under this id with these facts, whatever became of them since."""
-    claim = Claim.objects.filter(mentor__user_id=user.pk, submission=submission).first()
-    first = claim and claim.history.order_by("history_id").first()
-    facts = {"mentee_id": mentee.pk, "kind": kind, "what_for": what_for, "spent_on": spent_on}
-    facts |= {"miles": miles} if kind == Claim.Kind.MILES else {"amount": amount}
-    return bool(first) and all(getattr(first, name) == value for name, value in facts.items())
+# What makes two sendings of one form one claim: everything that was typed.
+SENT = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount", "miles", "meetup_id", "gift_id", "grant_id")
+SENT += ("taxi_id", "no_receipt_because", "late_because")
+
+
+def was_sent_as(kept, claim, lines=()) -> bool:
+    """Whether a claim that is kept came in with the very words of another, whatever became of them since."""
+    versions = kept.history.order_by("history_id")
+    is_untouched = versions.count() == 1
+    kept_lines = [(line.what_for, line.amount) for line in kept.lines.all()]
+    is_same = all(getattr(versions[0], name) == getattr(claim, name) for name in SENT)
+    return is_same and (kept_lines == list(lines) or not is_untouched)
 
 
 def own_children(user) -> list[Mentee]:

@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from core import readlog
-from mentees.models import Mentee
+from mentees.models import Allocation, Mentee
 
 MOST_CHILDREN = 12
 
@@ -15,8 +16,9 @@ def own_children_for(request, may):
     """The children for whom a mentor may ask for money now, each shown by name."""
     if not request.user.is_mentor:
         return []
-    visible = Mentee.objects.visible_to(request.user).with_child()
-    return readlog.show(request, [mentee for mentee in visible[:MOST_CHILDREN] if may(request.user, mentee)])
+    held = Allocation.objects.held_by(request.user).open_on(timezone.localdate()).values("mentee")
+    own = Mentee.objects.visible_to(request.user).filter(pk__in=held).with_child()
+    return readlog.show(request, [mentee for mentee in own[:MOST_CHILDREN] if may(request.user, mentee)])
 
 
 def taken_back(request, act, asked, page, *, may, thanks, **words):

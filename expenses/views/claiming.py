@@ -15,7 +15,8 @@ from policy.models import PolicyVersion
 
 from .. import actions, rules
 from ..forms.choices import AskedField
-from ..forms.claims import AnswerForm, ClaimForm, WordsForm
+from ..forms.claims import AnswerForm, ClaimForm
+from ..forms.deciding import WordsForm
 from ..forms.typed import VerdictForm
 from ..models import AskedFor, Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim

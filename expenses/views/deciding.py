@@ -11,7 +11,7 @@ from core.access import access
 from core.forms import show_error, was_done
 
 from .. import actions
-from ..forms.claims import DecisionForm, WordsForm
+from ..forms.deciding import DecisionForm, WordsForm
 from ..models import Claim
 from ..permissions import can_decide_claim, can_see_names_on_claims, can_take_up_claim
 from ..standing import answer_to_claim, who_decides_own

@@ -20,6 +20,7 @@ from ..permissions import (
     can_check_claim,
     can_pay_claims,
     can_print_claim,
+    can_read_judgement_on_claim,
     can_see_receipt,
 )
 from ..standing.claims import flags_beside, of_the_same_receipt
@@ -119,5 +120,7 @@ def receipt_picture(request, receipt):
 @access(can_print_claim, Claim)
 def claim_form(request, claim):
     """One claim on the charity's form, to print or keep."""
-    data = claim_form_pdf(claim, today=timezone.localdate())
+    data = claim_form_pdf(
+        claim, today=timezone.localdate(), with_judgement=can_read_judgement_on_claim(request.user, claim)
+    )
     return files.made(data, f"claim-{claim.pk}.pdf", "application/pdf")

@@ -62,6 +62,7 @@ def outlay_strike(request, outlay):
         return redirect("expenses:outlays_list")
     verdict = outlay_verdict(outlay.on, closed_months(outlay.on), strikes=True)
     context = {"form": form, "outlay": outlay, "verdict": verdict, "changes": changes_of(outlay)}
+    context["kept"] = form["because"].value()
     return render(request, "expenses/outlay_strike.html", context)
 
 

@@ -37,13 +37,13 @@ def claim_send(request, sent):
     if not form.is_valid():
         because = [words for errors in form.errors.values() for words in errors]
         return drafts.not_taken(422, *because, version=version)
-    if was_sent and not standing.was_sent_as(request.user, **form.cleaned_data):
-        return drafts.not_taken(410, SENT_WITHOUT)
     if not was_sent and (because := _asked_first(request, form)):
         return drafts.not_taken(422, *because, LOOK, version=version)
+    facts = sorted_out(form.cleaned_data) | {"mentor": request.user.mentor}
     try:
-        facts = sorted_out(form.cleaned_data)
-        claim = actions.send_claim(by=request.user, mentor=request.user.mentor, draft_key=sent["key"], **facts)
+        if was_sent and not actions.claim_sent_as(**facts):
+            return drafts.not_taken(410, SENT_WITHOUT)
+        claim = actions.send_claim(by=request.user, draft_key=sent["key"], **facts)
     except ValidationError as error:
         return drafts.not_taken(422, *error.messages, version=version)
     told = {"receipt": reverse("expenses:claim_detail", args=[claim.pk]), "told": said_of(claim)}

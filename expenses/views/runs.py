@@ -79,7 +79,8 @@ def run_pay(request, run):
         form.data = form.data.copy()
         if form.data.get("seen_payees") != named(payees):
             # Said about another run than the one that stands here now.
-            form.data.pop("paid_as_here", None)
+            for tick in ("paid_as_here", "paid_otherwise"):
+                form.data.pop(tick, None)
         form.data["seen_payees"] = named(payees)
     context = {
         "run": run,

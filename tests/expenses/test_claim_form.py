@@ -60,6 +60,23 @@ def test_draft_of_one_child_never_opens_for_another(sign_in, claimant, mentee, s
     assert Draft.objects.get(key=key).fields == {}
 
 
+@pytest.mark.parametrize(
+    "other", [{"no_receipt_because": "zqzqlater"}, {"line_0_what": "Tea", "line_0_amount": "8.90"}]
+)
+def test_form_that_comes_again_with_other_words_loses_none_of_them(sends, mentee, other):
+    fields = typed(mentee)
+    sends(fields)
+    again = sends(fields | {"receipts": photo()} | other)
+
+    assert "is_another" in again.context["form"].errors
+    assert all(word in again.content.decode() for word in other.values())
+    assert Claim.objects.count() == 1
+    # Said to be another one, it is one more claim however often it comes.
+    for _ in range(2):
+        sends(fields | {"receipts": photo(), "is_another": "on"} | other)
+    assert Claim.objects.count() == 2
+
+
 def test_form_that_came_back_says_that_it_was_sent(sends, mentee):
     fields = typed(mentee)
     first = sends(fields)

@@ -127,11 +127,12 @@ def test_same_receipt_is_asked_about(client, claimant, mentee):
     assert Claim.objects.count() == 1
 
 
-def test_other_words_under_an_id_that_was_sent_make_no_second_claim(client, claimant, mentee):
+@pytest.mark.parametrize("other", [{"amount": "9.90"}, {"no_receipt_because": "zqzqlater"}])
+def test_other_words_under_an_id_that_was_sent_make_no_second_claim(client, claimant, mentee, other):
     sent = message(claimant, mentee)
     send(client, sent, photo())
 
-    answer = send(client, sent | {"fields": sent["fields"] | {"amount": "9.90"}}, photo())
+    answer = send(client, sent | {"fields": sent["fields"] | other}, photo())
 
     assert answer.status_code == 410
     assert "sent or thrown away already, without these words" in answer.json()["because"]

@@ -1,5 +1,6 @@
 """Gifts: asked for before they are bought, answered by somebody else, claimed up to what was approved (KOT-8.2)."""
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
@@ -128,6 +129,16 @@ def test_sent_twice_is_one_request_and_a_draft_is_gone(pair, url, sign_in):
     assert OutboxMessage.objects.filter(event__startswith="gift:").count() == 1
     client.post(url, typed(submission=submission, what="Another kite"))
     assert GiftRequest.objects.count() == 2
+
+
+def test_asked_for_again_after_it_was_taken_back_is_a_request_anew(pair, url, sign_in):
+    client, submission = sign_in(pair.mentor.user), str(uuid.uuid4())
+    client.post(url, typed(submission=submission))
+    actions.withdraw_gift(by=pair.mentor.user, gift=GiftRequest.objects.get())
+    for _ in range(2):
+        client.post(url, typed(submission=submission))
+    assert sorted(GiftRequest.objects.values_list("status", flat=True)) == ["open", "withdrawn"]
+    assert OutboxMessage.objects.filter(event__contains=":asked").count() == 2
 
 
 @pytest.mark.parametrize("role", ["coordinator", "chief_executive"])

@@ -1,9 +1,11 @@
 """An application whose child was handed over: who hears of it, who opens it, who buys from it (KOP-20, KOT-20.2)."""
 
+import io
 import uuid
 from datetime import timedelta
 from decimal import Decimal
 
+import pypdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +23,7 @@ from .claiming import NEW, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOP-20"), pytest.mark.rule("KOT-20.2")]
 
-TODAY = timezone.localdate()
+today = timezone.localdate
 
 
 def at(name, grant):
@@ -37,8 +39,8 @@ def hand_over(pair, make_allocated):
     """Since today the child has another mentor, and the first one no more."""
 
     def make(**fields):
-        Allocation.objects.filter(pk=pair.pk).update(end_on=TODAY - timedelta(days=1))
-        return make_allocated(mentee=pair.mentee, start_on=TODAY, **fields).mentor
+        Allocation.objects.filter(pk=pair.pk).update(end_on=today() - timedelta(days=1))
+        return make_allocated(mentee=pair.mentee, start_on=today(), **fields).mentor
 
     return make
 
@@ -46,7 +48,7 @@ def hand_over(pair, make_allocated):
 @pytest.fixture
 def earlier(sent):
     """Handed in a week ago, by the first mentor."""
-    GrantApplication.objects.filter(pk=sent.pk).update(sent_on=TODAY - timedelta(days=7))
+    GrantApplication.objects.filter(pk=sent.pk).update(sent_on=today() - timedelta(days=7))
     sent.refresh_from_db()
     return sent
 
@@ -82,7 +84,7 @@ def test_first_mentor_is_sent_to_no_page_that_is_closed_to_them(
 ):
     after = hand_over()
     grant = refused()
-    actions.feed_back(by=committee[1], grant=grant, on=TODAY, words="zqzqtold")
+    actions.feed_back(by=committee[1], grant=grant, on=today(), words="zqzqtold")
 
     [mail] = OutboxMessage.objects.filter(to=pair.mentor.user.email, event__startswith="grant:")
     assert "gone over to whoever mentors the child now, and the coordinator knows" in mail.body
@@ -107,8 +109,8 @@ def test_while_both_are_mentors_both_hear_and_nobody_is_told_that_it_went_over(p
         by=coordinator,
         allocation=pair,
         mentor=after,
-        start_on=TODAY,
-        last_day=TODAY,
+        start_on=today(),
+        last_day=today(),
         words="Goes well",
         no_meeting_because="Far away",
         not_clear_reason="The papers are not what is tested",
@@ -131,7 +133,7 @@ def test_who_may_not_read_what_was_handed_in_before_them_is_not_told(
     if limit == "peer":
         Mentor.objects.filter(pk=after.pk).update(kind=Mentor.Kind.PEER)
     if limit == "nobody":
-        Allocation.objects.filter(mentor=after).update(end_on=TODAY, ended_at=timezone.now())
+        Allocation.objects.filter(mentor=after).update(end_on=today(), ended_at=timezone.now())
 
     grant = refused()
 
@@ -159,7 +161,7 @@ def test_page_says_whom_the_mail_went_to_and_whom_to_talk_with(hand_over, earlie
     page = client.get(at("grant_feed_back", earlier)).content.decode()
     assert f"<h1>Feedback to {after}</h1>" in page
     assert f"{pair.mentor}, who applied, may not read it any more: please talk with {after}." in page
-    typed_in = {"on": TODAY, "words": "Rang"}
+    typed_in = {"on": today(), "words": "Rang"}
     page = client.post(at("grant_feed_back", earlier), typed_in, follow=True).content.decode()
     assert f"Kept, for {after} to read." in page
 
@@ -191,7 +193,7 @@ def test_next_mentor_buys_from_the_grant_and_the_sum_is_one(hand_over, pair, sig
     factories.ClaimFactory(mentor=pair.mentor, mentee=pair.mentee, grant=grant, kind="grant", amount=Decimal("20.00"))
     client = sign_in(hand_over().user)
     assert "Buy it, keep the receipt" in client.get(at("grant_detail", grant)).content.decode()
-    bought = {"kind": "grant", "grant": grant.pk, "spent_on": TODAY.isoformat(), "what_for": "Guitar"}
+    bought = {"kind": "grant", "grant": grant.pk, "spent_on": today().isoformat(), "what_for": "Guitar"}
 
     asked = client.get(reverse("expenses:claim_verdict"), {"mentee": pair.mentee_id, "amount": "100.01"} | bought)
     assert "holds £100.00 more" in asked.content.decode()
@@ -206,7 +208,28 @@ def test_gift_does_not_go_over(hand_over, pair, sign_in):
     gift = factories.GiftRequestFactory(mentor=pair.mentor, mentee=pair.mentee, status="approved")
 
     page = sign_in(hand_over().user).post(
-        NEW, typed(pair.mentee, kind="gift", gift=gift.pk, spent_on=TODAY.isoformat())
+        NEW, typed(pair.mentee, kind="gift", gift=gift.pk, spent_on=today().isoformat())
     )
 
     assert page.context["form"].errors["gift"]
+
+
+@pytest.mark.rule("KOT-8.4")
+def test_first_mentor_is_not_told_what_the_next_one_spent_from_the_grant(hand_over, pair, sign_in):
+    grant = factories.ApprovedGrantFactory(mentor=pair.mentor, mentee=pair.mentee)
+    Allocation.objects.filter(pk=pair.pk).update(start_on=today() - timedelta(days=90))
+    after = hand_over()
+    factories.ClaimFactory(mentor=after, mentee=pair.mentee, grant=grant, kind="grant", amount=Decimal("61.00"))
+    client = sign_in(pair.mentor.user)
+    assert "59.00" not in client.get(NEW).content.decode()
+
+    day = (today() - timedelta(days=2)).isoformat()
+    answer = client.post(
+        NEW, typed(pair.mentee, kind="grant", grant=grant.pk, amount="60.00", what_for="Strings", spent_on=day)
+    )
+
+    own = Claim.objects.get(what_for="Strings")
+    assert "holds £59.00 more" in own.judged
+    assert "59.00" not in client.get(answer.url).content.decode()
+    form = pypdf.PdfReader(io.BytesIO(client.get(reverse("expenses:claim_form", args=[own.pk])).content))
+    assert "59.00" not in "".join(page.extract_text() for page in form.pages)

@@ -1,5 +1,6 @@
 """What the charity paid itself knows closed months: nothing comes in or out, an entry of its own puts it right."""
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -65,12 +66,12 @@ def test_outlay_of_a_closed_month_is_put_right_by_one_with_a_minus(officer, sign
     outlay.refresh_from_db()
     assert not outlay.is_struck
 
-    typed = {"head": "support", "what_for": "Tickets given back", "amount": "-30", "on": timezone.localdate()}
+    typed = {"head": "support", "what_for": "Tickets given back", "amount": "-30", "on": date(2026, 10, 5)}
     assert client.post(reverse("expenses:outlay_enter"), typed).status_code == 302
 
     assert "−£30.00" in client.get(reverse("expenses:outlays_list")).content.decode()
     budget = factories.BudgetFactory(starts_on=date(2026, 4, 1))
-    [year] = years_of([budget], timezone.localdate())
+    [year] = years_of([budget], date(2026, 11, 26))
     assert dict(year.parts)["Outlays, such as fees of clubs"] == 0
 
 
@@ -101,3 +102,24 @@ def test_outlay_that_is_entered_while_the_month_is_closed_waits_and_is_told(pers
 
     assert isinstance(met, ValidationError)
     assert not Outlay.objects.exists()
+
+
+def test_fee_that_came_back_is_not_struck_below_nothing(officer):
+    fee = factories.MembershipFactory()
+    pay = {"by": officer, "membership": fee, "on": timezone.localdate()}
+    paid = actions.pay_membership(**pay, amount=Decimal("12.00"))
+    back = actions.pay_membership(**pay, amount=Decimal("-12.00"))
+
+    with pytest.raises(ValidationError, match="Some of this fee came back since"):
+        actions.strike_outlay(by=officer, outlay=paid, because="Twice")
+    actions.strike_outlay(by=officer, outlay=back, because="Of another club")
+    actions.strike_outlay(by=officer, outlay=paid, because="Twice")
+    assert with_fees([fee])[0].paid == 0
+
+
+def test_outlay_that_was_struck_out_is_not_said_to_be_entered(officer):
+    submission = uuid.uuid4()
+    outlay = enter(officer, on=timezone.localdate(), submission=submission)
+    actions.strike_outlay(by=officer, outlay=outlay, because="Twice")
+    with pytest.raises(ValidationError, match="is struck out"):
+        enter(officer, on=timezone.localdate(), submission=submission)

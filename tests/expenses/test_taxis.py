@@ -153,6 +153,10 @@ def test_sent_twice_is_one_request_and_one_mail(pair, firm, coordinator):
     assert actions.ask_for_taxi(**again, **details | {"end": "C"}) == first
     with pytest.raises(ValidationError, match="settled"):
         actions.ask_for_taxi(**again, **details | {"end": "D"})
+    actions.withdraw_taxi(by=pair.mentor.user, taxi=TaxiRequest.objects.get())
+    anew = actions.ask_for_taxi(**again, **details)
+    assert (anew.is_open, anew) == (True, actions.ask_for_taxi(**again, **details))
+    assert TaxiRequest.objects.count() == 2
 
 
 def test_draft_comes_back_and_is_gone_once_sent(pair, firm, sign_in):

@@ -137,7 +137,7 @@ def test_page_asks_for_the_tick_and_takes_it_only_for_what_was_read(run, officer
     client, url = sign_in(officer), reverse("expenses:run_pay", args=[run.pk])
     read = client.get(url).context["form"]["seen_payees"].value()
     swap(officer, run, claims)
-    typed = {"paid_on": timezone.localdate(), "reference": "BACS 1", "paid_as_here": "on"}
+    typed = {"paid_on": timezone.localdate(), "reference": "BACS 1", "paid_as_here": "on", "paid_otherwise": "on"}
 
     answer = client.post(url, typed | {"seen_payees": read})
     page = answer.content.decode()
@@ -145,6 +145,7 @@ def test_page_asks_for_the_tick_and_takes_it_only_for_what_was_read(run, officer
     assert "Hilary Stone: £3.20 here, nothing in the file." in page
     # The tick was meant for another run.
     assert not answer.context["form"]["paid_as_here"].value()
+    assert not answer.context["form"]["paid_otherwise"].value()
 
     seen = {"seen_payees": answer.context["form"]["seen_payees"].value()}
     answer = client.post(url, typed | seen | {"paid_as_here": ""})

@@ -90,7 +90,8 @@ def test_finance_sees_the_receipt_beside_the_claim(demo, client):
 
 @pytest.mark.rule("KOT-8.3")
 def test_odd_claims_are_flagged(demo):
-    told = {claim.what_for: " ".join(flags_of(claim)) for claim in Claim.objects.exclude(status="paid")}
+    claims = Claim.objects.exclude(status="paid")
+    told = {claim.what_for: " ".join(flag.words for flag in flags_of(claim)) for claim in claims}
     assert "carries the same receipt" in told["Paints"]
     assert "It came late. The receipt was in my summer jacket" in told["Boat on the lake, half an hour"]
     without = Claim.objects.filter(receipt="lost")
