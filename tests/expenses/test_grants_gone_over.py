@@ -231,5 +231,5 @@ def test_first_mentor_is_not_told_what_the_next_one_spent_from_the_grant(hand_ov
     own = Claim.objects.get(what_for="Strings")
     assert "holds £59.00 more" in own.judged
     assert "59.00" not in client.get(answer.url).content.decode()
-    form = pypdf.PdfReader(io.BytesIO(client.get(reverse("expenses:claim_form", args=[own.pk])).content))
+    form = pypdf.PdfReader(io.BytesIO(client.get(reverse("expenses:claim_form", args=[own.pk])).getvalue()))
     assert "59.00" not in "".join(page.extract_text() for page in form.pages)
