@@ -51,7 +51,7 @@ def test_photograph_becomes_a_sent_claim(phone, browser_sign_in, meetup, with_sc
 
     page.wait_for_url("**/money/claims/*/")
     expect(page.locator("main")).to_contain_text("goes to finance")
-    assert page.locator(".receipt img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+    assert page.locator("img.receipt").evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
     claim = Claim.objects.get()
     assert (claim.amount, claim.meetup, claim.status) == (Decimal("8.90"), meetup, "finance")
     assert claim.lines.count() == (2 if with_script else 0)

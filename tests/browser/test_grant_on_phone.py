@@ -53,7 +53,8 @@ def test_application_is_written_weighed_and_decided(make_allocated, person, phon
         found += barriers(page, "weigh")
         page.get_by_label("Approve").check()
         page.get_by_role("button", name="Tell the other members").click()
-        expect(page.get_by_role("link", name="Record the decision")).to_be_visible()
+        expect(page.get_by_text("have to agree")).to_be_visible()
+    # Two of them agree: not before can it be recorded.
     found += barriers(page, "detail")
     page.get_by_role("link", name="Record the decision").click()
     found += barriers(page, "decide")
