@@ -159,6 +159,17 @@
   const kindOf = ({ key }) => key.split(":")[0];
   photos.about = () => entry;
 
+  // Only a claim has photos: what keeps them is asked for with the first, and until it is there none is chosen.
+  let keepsPhotos;
+  function receipts() {
+    const box = forms.claim.elements.receipts;
+    box.disabled = true;
+    keepsPhotos ??= new Promise((done, fail) => {
+      document.head.append(make("script", { src: forms.claim.dataset.photos, onload: done, onerror: fail }));
+    });
+    return keepsPhotos.then(() => { box.disabled = false; return photos.restore(); }).catch(() => { keepsPhotos = null; });
+  }
+
   function write(message) {
     if (entry) keep();
     entry = message;
@@ -168,7 +179,7 @@
     form.reset();
     if (form === forms.claim) {
       offerWhom(entry.fields);
-      restoring = photos.restore();
+      restoring = receipts();
     } else offer(entry);
     fill(entry.fields, form);
     find("title", form).textContent = form === forms.claim ? "What you spent" : entry.title;
@@ -217,7 +228,8 @@
 
   async function finish(event) {
     event.preventDefault();
-    await Promise.all([restoring, photos.settled()]);
+    await restoring;
+    await photos.settled?.();
     if (!entry) return;
     const [box, , words] = asksFor[kindOf(entry)](form.elements).find(([, isThere]) => !isThere) ?? [];
     find("because", form).textContent = words ?? "";
@@ -229,7 +241,7 @@
   for (const one of Object.values(forms)) {
     one.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 400); });
     one.addEventListener("submit", finish);
-    find("later", one).addEventListener("click", async () => { await photos.settled(); if (await keep()) close(); });
+    find("later", one).addEventListener("click", async () => { await photos.settled?.(); if (await keep()) close(); });
     find("throw", one).addEventListener("click", async () => {
       if (!confirm("Throw these words away? They are on this phone alone.")) return;
       clearTimeout(timer);

@@ -54,6 +54,7 @@ def at_the_till(ready_phone, mast, meetup):
         page.get_by_role("button", name="Write down what you spent").click()
         page.get_by_label("What was it for?").fill("Hot chocolate")
         page.get_by_label("How much, in pounds?").fill(amount)
+        expect(page.get_by_label("Receipt", exact=True)).to_be_enabled()
         page.get_by_label("Receipt", exact=True).set_input_files(photo())
         expect(page.locator(TOLD)).to_contain_text("Kept on this phone, encrypted")
         page.get_by_label("Which meet-up or child?").select_option(index=1)
