@@ -175,6 +175,7 @@ def test_claim_of_an_allocation_that_ended_meanwhile_is_taken_and_its_name_is_go
     mentee_actions.end_allocation(by=coordinator, allocation=pair, reason="Moved away")
     find_signal(page, mast)
     page.goto("/offline/")
+    expect(page.locator("[data-state]")).to_contain_text("There is signal")  # the names were asked for anew
     expect(page.locator("[data-choose]")).to_be_hidden()
     page.click("[data-waiting] button")
     expect(page.locator("#claim_about option:checked")).to_have_text("As you chose before")
