@@ -83,7 +83,7 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     """
     mentee = lock_mentee(mentee)
     mentor = by.mentor
-    submission = submission or uuid.uuid4()
+    sent_as = submission = submission or uuid.uuid4()
     version = version_of_day(mentee.scheme, on)
     _check_own_day(mentor, mentee, on)
     reasons = {"unsafe_to_walk": unsafe_to_walk, "nothing_else": nothing_else}
@@ -104,7 +104,7 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     elif any(getattr(taxi, name) != value for name, value in values.items() if name != "policy_version"):
         raise ValidationError("The first request is settled by now. Open the form anew to ask for another ride")
     if draft_key:
-        drafts.discard(user=by, key=draft_key, submission=submission)
+        drafts.discard(user=by, key=draft_key, submission=sent_as)
     return taxi
 
 
