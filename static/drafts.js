@@ -87,7 +87,11 @@ window.drafts = (() => {
   const toBytes = (value) => new TextEncoder().encode(JSON.stringify(value));
   const fromBytes = (found) => JSON.parse(new TextDecoder().decode(found));
 
-  async function keep(message) {
+  // What is kept and what is taken off follow each other: on a slow phone none overtakes the other.
+  let turn;
+  const inTurn = (work) => { turn = Promise.resolve(turn).then(work); return turn; };
+
+  const keep = (message) => inTurn(async () => {
     try {
       const row = await lock(message, toBytes(message));
       await store("readwrite", (rows) => rows.put(row));
@@ -95,7 +99,7 @@ window.drafts = (() => {
     } catch {
       return false;
     }
-  }
+  });
 
   // The signal went before the key came: a phone made ready (phone.js) has its owner's.
   async function borrow() {
@@ -103,7 +107,7 @@ window.drafts = (() => {
     if (own && own.owner === page.owner) unlock(own);
   }
 
-  const forget = ({ owner, slot }) => store("readwrite", (rows) => rows.delete([owner, slot])).catch(() => {});
+  const forget = ({ owner, slot }) => inTurn(() => store("readwrite", (rows) => rows.delete([owner, slot])).catch(() => {}));
 
   // What waits for the person signed in; other people's records stay closed and untouched.
   async function waiting() {
@@ -345,7 +349,8 @@ window.drafts = (() => {
   function settle(body) {
     attempts = [];
     adopt(body);
-    if (vault) forget(page); else identify();
+    if (!vault) identify();
+    if (subtle) forget(page);
     tell(`Saved ${body.saved_at}`);
   }
 
@@ -406,6 +411,7 @@ window.drafts = (() => {
     else wanted = null;
     if (![0, 401].includes(status)) finish = null;
     if (!gone) return;
+    await Promise.race([turn, new Promise((done) => { setTimeout(done, 3000); })]); // what is saved is off this phone
     await handedOut.beforeSending?.();
     if (button?.name) form.append(make("input", { type: "hidden", name: button.name, value: button.value }));
     form.submit();

@@ -63,7 +63,7 @@ def stored_on(page):
 
 def expect_nothing_waits(page):
     """What was confirmed is taken off the phone; that may come a moment after the page says so."""
-    for _ in range(20):
+    for _ in range(200):
         if stored_on(page)[0] == 0:
             return
         page.wait_for_timeout(100)

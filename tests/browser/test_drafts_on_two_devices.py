@@ -9,6 +9,15 @@ from . import pages
 from .phone import close_without_signal, expect_nothing_waits, opened_with, says, stored_on
 
 WORDS = "Idris laughed at the fossils"
+# The server answers late, and the phone itself takes longer still.
+SLOW_PHONE = """() => {
+  const late = (work, pause) => async (...args) => {
+    await new Promise((done) => setTimeout(done, pause));
+    return work(...args);
+  };
+  window.fetch = late(window.fetch.bind(window), 900);
+  crypto.subtle.encrypt = late(crypto.subtle.encrypt.bind(crypto.subtle), 700);
+}"""
 
 
 @pytest.mark.parametrize(
@@ -95,6 +104,21 @@ def test_words_wait_on_the_phone_while_a_poor_signal_keeps_silent(open_form, gwe
     page.type("#id_words", " and more")
     page.wait_for_timeout(1500)
     assert f"{WORDS} and more" in opened_with(page, drafts.phone_key_of(gwen))
+
+
+@pytest.mark.parametrize("send", [False, True])
+def test_words_saved_over_a_poor_signal_are_off_a_slow_phone(open_form, gwen, send):
+    page = open_form(gwen)
+    page.evaluate(SLOW_PHONE)
+    page.fill("#id_words", WORDS)
+    says(page, "Saving")
+    if send:
+        page.click("text=Send")
+        page.wait_for_selector("text=Sent")
+    else:
+        says(page, "Saved")
+    page.wait_for_timeout(1500)
+    assert stored_on(page)[0] == 0
 
 
 def test_words_that_missed_the_sending_are_offered_and_not_dropped(open_form, gwen):

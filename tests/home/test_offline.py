@@ -38,7 +38,7 @@ def test_worker_keeps_the_shell_alone(client, db):
     assert shell["page"] == "/offline/"
     assert all(re.fullmatch(r"/static/[a-z.]+", path) for path in shell["files"])
     page = client.get("/offline/").content.decode()
-    assert set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:js|css|svg))"', page)) == set(shell["files"])
+    assert set(re.findall(r'(?:href|src|data-photos)="(/static/[^"]+\.(?:js|css|svg))"', page)) == set(shell["files"])
 
 
 def test_shell_has_another_name_once_anything_in_it_changes(client, db, settings):
