@@ -1,10 +1,8 @@
 """Files that people hand in: judged by what they hold and not by their name, kept where no web server reaches."""
 
 import hashlib
-import re
 import threading
 import uuid
-import zlib
 from io import BytesIO
 from pathlib import PurePath
 
@@ -12,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
+
+from . import pdfs
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -21,15 +21,10 @@ MOST_BYTES_OF_A_PHOTO = 40 * MEGABYTE
 MOST_PIXELS = 60_000_000
 MOST_PIXELS_UNPACKED = 36_000_000
 LONGEST_EDGE = 2400
-# Programs write the mark of the end last; some leave a little behind it.
-END_OF_PDF = 4096
+TOO_LARGE = "This picture is too large. Take it again with a lower resolution"
 KINDS = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 # How the photographs of phones begin that are neither JPEG nor PNG: a box "ftyp" with one of these brands.
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-# What makes a PDF do something, or carry another file along. Names may be spelt with #xx.
-ACTIVE_IN_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9_.-])")
-STREAM_IN_PDF = re.compile(rb"(?<!end)stream\r?\n")
-MOST_UNPACKED_OF_A_PDF = 30 * MEGABYTE
 # However many send at once, each process unpacks one photograph at a time: its memory is bounded.
 _one_at_a_time = threading.Lock()
 
@@ -59,8 +54,9 @@ def digest_of(upload) -> str:
     return digest.hexdigest()
 
 
-def checked(upload) -> ContentFile:
-    """The document in an upload: a PDF as it is, a picture upright, shrunk and without its place data.
+def checked(upload, *, clean_pdf=False) -> ContentFile:
+    """The document in an upload: a picture upright, shrunk and without its place data; a PDF as it is, for a signature
+    in it would break, or with `clean_pdf` without what its pictures and its maker tell beside the pages.
 
     Raises ValidationError, in words for the person who chose the file.
     """
@@ -73,54 +69,11 @@ def checked(upload) -> ContentFile:
     if upload.size > most:
         raise ValidationError(f"This file is larger than {most // MEGABYTE} MB. Choose a smaller one")
     if is_pdf:
-        return ContentFile(_pdf(upload.read()), name="document.pdf")
+        content = upload.read()
+        pdfs.check(content)
+        return ContentFile(pdfs.without_traces(content) if clean_pdf else content, name="document.pdf")
     with _one_at_a_time:
         return ContentFile(_heif(upload) if _is_heif(start) else _picture(upload), name="picture.jpg")
-
-
-def _pdf(content) -> bytes:
-    if b"%%EOF" not in content[-END_OF_PDF:]:
-        raise ValidationError("This PDF is not whole: its end is missing. Save or scan it again, then choose it")
-    if _is_active(content):
-        raise ValidationError(
-            "This PDF carries a script or another file inside. Print it to a new PDF, or take a photo of it"
-        )
-    return content
-
-
-def _is_active(content) -> bool:
-    """Whether a PDF names a script, a program to start or a file inside it, also where its objects are packed.
-
-    Not every way to hide one is found: so a stored PDF is only ever sent to be saved, never opened on our pages.
-    """
-    unpacked = 0
-    for outside, stream in _parts_of_pdf(content):
-        outside = _spelt_out(outside)
-        if ACTIVE_IN_PDF.search(outside):
-            return True
-        if b"ObjStm" not in outside[-2000:]:
-            continue
-        try:
-            objects = zlib.decompressobj().decompress(stream, MOST_UNPACKED_OF_A_PDF - unpacked + 1)
-        except zlib.error:
-            objects = stream
-        unpacked += len(objects)
-        if unpacked > MOST_UNPACKED_OF_A_PDF or ACTIVE_IN_PDF.search(_spelt_out(objects)):
-            return True
-    return False
-
-
-def _parts_of_pdf(content):
-    """What stands before each stream, and the stream: pictures and pages, in which bytes may spell anything."""
-    place = 0
-    while (start := STREAM_IN_PDF.search(content, place)) and (end := content.find(b"endstream", start.end())) > 0:
-        yield content[place : start.start()], content[start.end() : end]
-        place = end + len(b"endstream")
-    yield content[place:], b""
-
-
-def _spelt_out(content) -> bytes:
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda hexed: bytes([int(hexed[1], 16)]), content)
 
 
 def _is_heif(start) -> bool:
@@ -155,10 +108,12 @@ def _picture(upload) -> bytes:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(upload, formats=["JPEG", "PNG", "WEBP"]) as image:
-            _check_pixels(image.size, MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNPACKED)
+            _check_pixels(image.size, MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS_UNPACKED)
             upright = _upright(image)
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise ValidationError(TOO_LARGE) from error
     except Exception as error:
         raise ValidationError("This is neither a PDF nor a picture (JPEG, PNG or HEIC). Choose another file") from error
     return _as_jpeg(upright)
@@ -167,11 +122,12 @@ def _picture(upload) -> bytes:
 def _check_pixels(size, most):
     width, height = size
     if width * height > most:
-        raise ValidationError("This picture is too large. Take it again with a lower resolution")
+        raise ValidationError(TOO_LARGE)
 
 
 def _as_jpeg(image) -> bytes:
     kept = BytesIO()
+    image.info = {}  # a comment would be written along
     image.save(kept, "JPEG", quality=85, optimize=True)
     return kept.getvalue()
 

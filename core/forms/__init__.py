@@ -96,6 +96,8 @@ class MoneyField(forms.DecimalField):
             if any(mark in text for mark in marks):
                 raise ValidationError(self.error_messages[code], code=code)
         amount = super().to_python(text)
+        if amount is not None and not amount.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         if self.above_zero and amount is not None and amount == 0:
             raise ValidationError(self.error_messages["zero"], code="zero")
         return amount
@@ -132,10 +134,11 @@ class DocumentField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic,.heif"})
     default_error_messages = {"empty": "This file is empty. Choose another one", "invalid": "Choose a file"}
+    clean_pdf = False
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
-        return files.checked(upload) if upload else upload
+        return files.checked(upload, clean_pdf=self.clean_pdf) if upload else upload
 
 
 class RowsField(forms.ModelMultipleChoiceField):

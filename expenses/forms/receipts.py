@@ -16,6 +16,7 @@ class ReceiptsInput(forms.FileInput):
 class ReceiptsField(DocumentField):
     """Several receipts, each with the digest of what was handed in, by which the same one is known again."""
 
+    clean_pdf = True
     widget = ReceiptsInput(
         attrs={"accept": "image/*,application/pdf,.heic,.heif", "data-photo": True, "data-most": MOST_RECEIPTS}
     )

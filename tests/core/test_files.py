@@ -70,10 +70,21 @@ def test_photograph_is_turned_upright_and_says_nothing_of_where_it_was_taken():
     exif = Image.Exif()
     exif[0x0112], exif[0x8825] = 6, {1: "N", 2: (51.0, 30.0, 0.0)}
 
-    picture = picture_of(written(Image.new("RGB", (4000, 1000)), "JPEG", exif=exif))
+    words = {"exif": exif, "comment": b"GPS 51.5", "xmp": b"<x>GPS 51.5</x>"}
+    content = kept(written(Image.new("RGB", (4000, 1000)), "JPEG", **words)).read()
+    picture = Image.open(BytesIO(content))
 
     assert picture.size == (600, 2400)
     assert not picture.getexif()
+    assert b"GPS" not in content
+
+
+def test_photograph_of_several_pictures_may_be_as_large_as_any(monkeypatch):
+    """Phones write a small second picture behind the first (MPO)."""
+    monkeypatch.setattr(files, "MOST_PIXELS_UNPACKED", 1000)
+    both = {"save_all": True, "append_images": [Image.new("RGB", (10, 10))]}
+
+    assert picture_of(written(Image.new("RGB", (60, 40)), "MPO", **both)).size == (60, 40)
 
 
 def bomb(width, height):
@@ -88,7 +99,7 @@ def bomb(width, height):
 
 @pytest.mark.parametrize("size", [(7000, 7000), (100_000, 100_000), (2**31 - 1, 1), (60_000_000, 1)])
 def test_picture_that_unpacks_to_far_more_is_not_unpacked(size):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="This picture is too large"):
         kept(bomb(*size))
 
 

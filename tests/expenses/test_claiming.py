@@ -85,6 +85,8 @@ def test_desk_follows_from_what_the_month_holds(sends, mentee, before, amount, d
         ("-5", "pounds and pence"),
         ("12.345", "pounds and pence"),
         ("1e9", "pounds and pence"),
+        ("sNaN", "pounds and pence"),
+        ("Infinity", "pounds and pence"),
         ("12,50", "without a comma"),
         ("1,250.00", "without a comma"),
         ("€12.50", "in pounds"),

@@ -64,6 +64,8 @@ def test_mentor_asks_and_the_coordinator_hears_of_it(pair, url, coordinator, sig
         ("amount", "1.234", "pounds and pence"),
         ("amount", "1000000000", "too large"),
         ("amount", "1e9", "pounds and pence"),
+        ("amount", "sNaN", "pounds and pence"),
+        ("amount", "Infinity", "pounds and pence"),
         ("amount", "8,50", "without a comma"),
         ("amount", "€8", "in pounds"),
         ("amount", "NaN", "pounds and pence"),
