@@ -33,6 +33,20 @@ def stands(claim):
     return claim.amount + sum(claim.corrections.values_list("amount", flat=True), Decimal(0))
 
 
+def funds_give_no_more_than_they_hold():
+    for fund in Fund.objects.all():
+        given = GrantApplication.objects.filter(fund=fund, status__in=GrantApplication.GIVEN)
+        assert sum((grant.amount - grant.given_back for grant in given), Decimal(0)) == fund.committed
+        assert Decimal(0) <= fund.committed <= fund.amount
+
+
+def grants_pay_no_more_than_they_hold():
+    for grant in GrantApplication.objects.all():
+        claimed = sum((stands(claim) for claim in grant.claims.counting()), Decimal(0))
+        assert claimed <= ((grant.amount - grant.given_back) if grant.is_given else 0)
+        assert left_of_grant(grant) >= 0
+
+
 class Limits(RuleBasedStateMachine):
     """Random sequences of what the desks do; what an action refuses leaves everything as it was."""
 
@@ -143,18 +157,9 @@ class Limits(RuleBasedStateMachine):
         self.tried(actions.withdraw_gift, by=self.pair.mentor.user, gift=gift)
 
     @invariant()
-    def funds_give_no_more_than_they_hold(self):
-        for fund in Fund.objects.all():
-            given = GrantApplication.objects.filter(fund=fund, status__in=GrantApplication.GIVEN)
-            assert sum((grant.amount - grant.given_back for grant in given), Decimal(0)) == fund.committed
-            assert Decimal(0) <= fund.committed <= fund.amount
-
-    @invariant()
-    def grants_pay_no_more_than_they_hold(self):
-        for grant in GrantApplication.objects.all():
-            claimed = sum((stands(claim) for claim in grant.claims.counting()), Decimal(0))
-            assert claimed <= ((grant.amount - grant.given_back) if grant.is_given else 0)
-            assert left_of_grant(grant) >= 0
+    def limits_hold(self):
+        funds_give_no_more_than_they_hold()
+        grants_pay_no_more_than_they_hold()
 
     @invariant()
     def gifts_stay_inside_their_limit(self):
