@@ -1,13 +1,17 @@
 """From the queue to the payment, without a mouse; and nothing in the way of anybody on those pages."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.roles import Role
 from expenses.models import Claim
 from tests.browser.test_every_page import barriers
-from tests.factories import BankDetailsFactory, ClaimFactory, MenteeFactory, MentorFactory
+from tests.expenses.claiming import HEIC
+from tests.factories import BankDetailsFactory, ClaimFactory, MeetUpFactory, MenteeFactory, MentorFactory
 
 
 def press_until(page, wanted):
@@ -73,3 +77,44 @@ def test_claim_stands_beside_its_receipt_on_a_desk_and_above_it_on_a_phone(phone
     page.set_viewport_size({"width": 360, "height": 740})
     assert paper.bounding_box()["y"] > facts.bounding_box()["y"] + 100
     assert not found, "\n".join(found)
+
+
+@pytest.mark.rule("KOT-8.3")
+def test_photograph_of_a_receipt_becomes_money_on_the_account(phone, browser_sign_in, person, make_allocated):
+    """From the mentor's phone over the finance desk to "Paid", without anything made ready in between."""
+    day = timezone.localdate() - timedelta(days=3)
+    pair = make_allocated(start_on=day - timedelta(days=60))
+    meetup = MeetUpFactory(mentor=pair.mentor, mentee=pair.mentee, date=day, place="Town museum")
+    BankDetailsFactory(mentor=pair.mentor)
+    pocket, desk = phone(), phone(viewport={"width": 1280, "height": 800})
+    browser_sign_in(pocket, pair.mentor.user)
+    mentor = pocket.new_page()
+    mentor.goto(f"/money/claims/new/?meetup={meetup.pk}")
+    mentor.get_by_label("What was it for?").fill("Hot chocolate")
+    mentor.get_by_label("How much, in pounds?").fill("8.90")
+    mentor.set_input_files("[name=receipts]", HEIC)
+    mentor.get_by_role("button", name="Send the claim").click()
+    mentor.wait_for_url("**/money/claims/*/")
+
+    browser_sign_in(desk, person(Role.FINANCE_OFFICER, name="Geoffrey Lam"))
+    finance = desk.new_page()
+    finance.goto("/")
+    finance.get_by_role("link", name="Hot chocolate").click()
+    picture = finance.locator("main img").first
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+    finance.get_by_role("button", name="Put into a new run").click()
+    finance.goto("/money/runs/")
+    finance.get_by_role("link", name="Payment run 1").click()
+    with finance.expect_download() as bank_file:
+        finance.get_by_role("link", name="For the bank").click()
+    assert "8.90" in bank_file.value.path().read_text()
+    finance.get_by_role("link", name="The bank has paid it").click()
+    finance.get_by_label("Paid on").fill(timezone.localdate().isoformat())
+    finance.get_by_label("Reference").fill("BACS 7")
+    finance.get_by_role("button", name="Mark £8.90 as paid").click()
+    expect(finance.get_by_text("Marked as paid. The mentors are told")).to_be_visible()
+
+    mentor.goto("/money/")
+    mentor.get_by_role("link", name="Hot chocolate").click()
+    expect(mentor.locator("main")).to_contain_text("Paid on")
+    assert Claim.objects.get().status == "paid"
