@@ -128,13 +128,14 @@ def _add_receipts(claim, receipts, by):
 def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submission=None, draft_key="", **facts):
     """The owner answers a question, and puts right what was wrong; what was changed is judged anew (KOT-8.3)."""
     mentee = mentee_actions.lock_mentee(claim.mentee)
+    values = _as_claimed(mentee, **facts)
+    answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
+    # What it draws on before the claim itself.
+    lock_asked(answered)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
     if claim.status != Claim.Status.RETURNED:
         raise ValidationError("Nobody waits for an answer to this claim any more", code="moved")
     before = {name: getattr(claim, name) for name in JUDGED}
-    values = _as_claimed(mentee, **facts)
-    answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
-    lock_asked(answered)
     verdict = standing.verdict_on(answered)
     is_unchanged = all(getattr(answered, name) == value for name, value in before.items())
     values["returned_by"] = ""
