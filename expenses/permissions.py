@@ -90,13 +90,14 @@ def can_buy_from_grant(user, grant) -> bool:
 
 
 def can_read_grant_views(user, grant) -> bool:
-    """What members say among themselves stays among them, and away from whoever applied."""
-    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+    """What members say among themselves stays among them, and away from whoever applied or would spend it."""
+    return can_decide_grant(user, grant)
 
 
 def can_decide_grant(user, grant) -> bool:
-    """KOP-20: a member of the committee; nobody decides their own."""
-    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+    """KOP-20: a member of the committee; nobody decides their own, nor for a child they mentor."""
+    is_member = user.has_role(Role.COMMITTEE_MEMBER)
+    return is_member and user.pk not in {grant.mentor.user_id, *grant.mentors_today}
 
 
 def can_feed_back_grant(user, grant) -> bool:

@@ -70,7 +70,7 @@ def _send(grant, by):
     due = grant_due_on(today, version.figures)
     history.change(grant, by=by, status=Status.SENT, sent_on=today, decide_by=due, policy_version=version)
     subject, body = emails.grant_sent(grant)
-    for person in User.objects.in_role(Role.COMMITTEE_MEMBER).exclude(pk=by.pk):
+    for person in User.objects.in_role(Role.COMMITTEE_MEMBER).exclude(pk__in={by.pk, *grant.mentors_today}):
         outbox.post(event=f"grant:{grant.pk}:sent", to=person.email, subject=subject, body=body)
 
 

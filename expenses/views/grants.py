@@ -10,6 +10,7 @@ from core import drafts, files, history, readlog
 from core.access import access
 from core.forms import show_error
 from core.paging import page_of
+from core.roles import Role
 from mentees.models import Mentee
 from policy.models import PolicyVersion
 
@@ -115,6 +116,8 @@ def grant_detail(request, grant):
         "with_names": can_see_names_on_claims(request.user),
         "with_reasons": with_reasons,
     }
+    if grant.status == Status.SENT and request.user.has_role(Role.COMMITTEE_MEMBER):
+        context["why_not"] = standing.who_decides_own(request.user, grant)
     if can_read_grant_views(request.user, grant):
         tally = standing.tally_of(grant)
         context |= {"views": grant.views.select_related("by"), "tally": tally, "reach": rules.reach_verdict(tally)}
