@@ -75,7 +75,8 @@ def can_write_grant(user, grant) -> bool:
 
 
 def can_withdraw_grant(user, grant) -> bool:
-    return grant.mentor.user_id == user.pk
+    """KOP-20: it goes over with the child, so whoever mentors the child next takes it back."""
+    return can_buy_from_grant(user, grant)
 
 
 def can_read_grant_reasons(user, grant) -> bool:
@@ -85,7 +86,7 @@ def can_read_grant_reasons(user, grant) -> bool:
 
 
 def can_buy_from_grant(user, grant) -> bool:
-    """KOP-20: the volunteer who applied, and whoever mentors the child after them."""
+    """KOP-20: the volunteer who applied while the child is theirs, and whoever mentors the child after them."""
     return GrantApplication.objects.own_of(user).filter(pk=grant.pk).exists()
 
 

@@ -94,7 +94,7 @@ def _taken_back(request, mentee):
     named = request.GET.get("words_of", "")
     if not (named.isascii() and named.isdigit() and len(named) < 19):
         return None
-    own = GrantApplication.objects.own_of(request.user).filter(mentor__user=request.user)
+    own = GrantApplication.objects.own_of(request.user)
     return own.filter(mentee=mentee, status=Status.WITHDRAWN, pk=named).first()
 
 
@@ -133,10 +133,10 @@ def grant_withdraw(request, grant):
         grant,
         "expenses:grant_detail",
         may=grant.status in (Status.DRAFT, Status.SENT),
-        called="Your application",
+        called="Your application" if grant.mentor.user_id == request.user.pk else "The application",
         question="Take this application back?",
-        then="The committee then does not decide on it. What you wrote stays here, and you can apply again with it.",
-        thanks="Taken back. What you wrote stays here.",
+        then="The committee then does not decide on it. Its words stay here, and you can apply again with them.",
+        thanks="Taken back. Its words stay here.",
     )
 
 
