@@ -108,7 +108,8 @@ def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal, le
 
     So the month's sum, gifts and grants are asked about every pound. `corrected` is the sum of earlier corrections.
     What they took back could be spent again: a plus that undoes them has to fit `left`, what is left by now of that
-    month, gift, taxi request or grant, or of the fund of a grant that is closed; None where nothing limits it.
+    month, gift, taxi request or grant, or of the fund of a grant that is closed; None where nothing limits it, as where
+    the coordinator agreed to the claim: that agreement holds up to the whole of it.
     """
     total = claimed + corrected + amount
     if amount == 0:

@@ -63,8 +63,10 @@ def left_where_spent(claim) -> Decimal | None:
     """What a paid claim could be put up by once more, in pounds; None where nothing limits it.
 
     Left of the month, the gift, the taxi request or the grant that it counts towards; of a closed grant, left in its
-    fund.
+    fund. The coordinator's agreement to a claim beyond those of a month or a taxi holds for the whole of it.
     """
+    if _was_agreed(claim):
+        return None
     if claim.kind == Claim.Kind.SPENDING:
         spent = spent_in_month(claim.mentee, claim.spent_on)
         return max(figures_of(claim).monthly_spending - spent, Decimal(0))
@@ -74,6 +76,11 @@ def left_where_spent(claim) -> Decimal | None:
     if claim.kind == Claim.Kind.GRANT and asked.status == GrantApplication.Status.CLOSED:
         return asked.fund.left
     return LEFT_OF[claim.kind](asked)
+
+
+def _was_agreed(claim):
+    """The coordinator agreed to it, as nobody can to more than a gift or a grant holds (KOT-8.1, KOT-12.2)."""
+    return claim.kind in (Claim.Kind.SPENDING, Claim.Kind.TAXI) and claim.agreements.exists()
 
 
 def _is_for_own_days(claim):
