@@ -40,7 +40,7 @@ def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), r
         submission = uuid.uuid5(submission, " ".join(said))
         kept = Claim.objects.filter(submission=submission).first()
     if kept is None and not is_another:
-        _ask_about_alike(claim)
+        _ask_about_alike(claim, standing.told_of_receipts(receipts, by, without=sent_as))
     claim = kept or _keep(claim, submission, lines, by)
     _add_receipts(claim, receipts, by)
     if draft_key:
@@ -74,12 +74,12 @@ def _keep(claim, submission, lines, by):
     return claim
 
 
-def _ask_about_alike(claim):
+def _ask_about_alike(claim, told):
     facts = {name: getattr(claim, name) for name in ("mentor_id", "mentee_id", "spent_on", "amount")}
     alike = Claim.objects.counting().filter(**facts).last()
     if alike is not None:
-        said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}"
-        raise ValidationError({"is_another": f"{said}. If this is another one, tick the box"})
+        said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}."
+        raise ValidationError({"is_another": " ".join([said, *told, "If this is another one, tick the box"])})
 
 
 def _as_claimed(mentee, *, kind, spent_on, amount=None, miles=None, **facts):

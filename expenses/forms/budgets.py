@@ -9,6 +9,7 @@ from policy.models import Scheme
 
 from ..models import Outlay
 from .desk import SignedMoneyField
+from .ticks import TickMixin
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
 CAME_BACK = "With a minus where money came back, such as -2.50."
@@ -87,12 +88,17 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
             head.error_messages |= {"invalid_choice": "The coordinator’s pay is entered by finance"}
 
 
-class FeeForm(SubmissionMixin):
+class FeeForm(SubmissionMixin, TickMixin):
     amount = SignedMoneyField(
         above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
     )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
     is_ahead = forms.BooleanField(required=False, label="I have checked: it is paid ahead")
+
+    def clean(self):
+        data = super().clean()
+        self.hold_tick(data, "is_ahead", data.get("amount"))
+        return data
 
     @property
     def asks_if_ahead(self):
