@@ -96,6 +96,15 @@ def fee_verdict(amount: Decimal, still_open: Decimal, within_a_year: Decimal) ->
     )
 
 
+def fee_back_verdict(paid: Decimal, change: Decimal, *, strikes: bool = False) -> Verdict:
+    """Of a club's fee no more can come back, or be struck out, than was paid (KOT-2.1)."""
+    if paid + change >= 0:
+        return allowed("KOT-2.1", f"{_pounds(paid + change)} of it stays paid.")
+    if strikes:
+        return refused("KOT-2.1", "Some of this fee came back since. Strike that out first.")
+    return refused("KOT-2.1", f"{_pounds(paid)} was paid for it. No more can come back.")
+
+
 def closing_verdict(month: date, today: date) -> Verdict:
     """A month is closed once it is over (KOT-8.3)."""
     if month >= today.replace(day=1):
