@@ -81,7 +81,7 @@ def withdraw_grant(*, by, grant):
     now = locked_grant(grant)
     if now.status == Status.WITHDRAWN:
         return now
-    if now.status not in (Status.DRAFT, Status.SENT):
+    if not now.may_be_taken_back:
         raise ValidationError("The committee has decided. This cannot be taken back any more", code="moved")
     return history.change(now, by=by, status=Status.WITHDRAWN)
 

@@ -174,6 +174,11 @@ class GrantApplication(models.Model):
         return self.status in GrantApplication.GIVEN
 
     @property
+    def may_be_taken_back(self):
+        """As long as the committee has not decided."""
+        return self.status in (GrantApplication.Status.DRAFT, GrantApplication.Status.SENT)
+
+    @property
     def mentors_today(self):
         """The users who mentor the child today, whoever applied."""
         held = getattr(self.mentee, "held_today", None)

@@ -132,7 +132,6 @@ def grant_withdraw(request, grant):
         lambda: actions.withdraw_grant(by=request.user, grant=grant),
         grant,
         "expenses:grant_detail",
-        may=grant.status in (Status.DRAFT, Status.SENT),
         called="Your application" if grant.mentor.user_id == request.user.pk else "The application",
         question="Take this application back?",
         then="The committee then does not decide on it. Its words stay here, and you can apply again with them.",

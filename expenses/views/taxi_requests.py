@@ -91,7 +91,6 @@ def taxi_request_detail(request, taxi):
         "verdict": verdict_on_ride(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,
         "changes": history.changes_of(taxi) if reads_words else [],
-        "may_take_back": (taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
     }
     return render(request, "expenses/taxi_request_detail.html", context)
 
@@ -120,7 +119,6 @@ def taxi_request_withdraw(request, taxi):
         lambda: actions.withdraw_taxi(by=request.user, taxi=taxi),
         taxi,
         "expenses:taxi_request_detail",
-        may=(taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
         called=f"Taxi on {in_words(taxi.on)}",
         question="Take this taxi back?",
         then=f"The ride of {in_words(taxi.on)} is then not paid. The request stays on record. You can ask again.",
