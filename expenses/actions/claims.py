@@ -12,11 +12,11 @@ from mentees import actions as mentee_actions
 from policy.models import PolicyVersion
 
 from .. import rules
-from ..models import Claim, ClaimLine, ClaimStep, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
+from ..models import Claim, ClaimLine, ClaimStep, ReceiptFile
 from ..standing import claims as standing
+from ..standing.claims import ASKED
 from .moves import move_claim
 
-ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 # What makes an answer another claim than it was: it is judged anew.
 JUDGED = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount", *(f"{name}_id" for name in ASKED))
 ALIKE = ("mentor_id", "mentee_id", "spent_on", "what_for", "amount")

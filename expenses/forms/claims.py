@@ -22,7 +22,8 @@ from policy.models import PolicyVersion
 from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
-from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
+from ..standing.claims import ASKED
+from .choices import CHOOSE, AskedField, DatedSelect, label_of
 from .names import NAME_NO_CHILD, NamesNoChildMixin
 from .receipts import MilesField, ReceiptsField
 from .ticks import TickMixin

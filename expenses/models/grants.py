@@ -88,6 +88,10 @@ class GrantQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=GrantApplication.Status.SENT)
 
+    def approved(self):
+        """Those to buy from; what is closed is not."""
+        return self.filter(status=GrantApplication.Status.APPROVED)
+
     def with_views(self):
         """With what members said and who mentors the child today, loaded for all at once."""
         held = Allocation.objects.open_today().select_related("mentor")

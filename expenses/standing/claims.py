@@ -10,7 +10,7 @@ from mentees.models import Allocation, Mentee
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from ..models import AskedFor, Claim, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
+from ..models import Claim, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
 from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
 from .left import left_of_gift, left_of_grant, left_of_taxi
 from .spent import spent_in_month, with_stands
@@ -18,11 +18,8 @@ from .spent import spent_in_month, with_stands
 # How long back a meet-up is offered on the form.
 MOST_MEETUPS = 40
 MOST_ASKED = 20
-APPROVED = {
-    "gift": (GiftRequest, AskedFor.APPROVED),
-    "taxi": (TaxiRequest, AskedFor.APPROVED),
-    "grant": (GrantApplication, GrantApplication.Status.APPROVED),
-}
+# What is asked for beforehand, under the kind of claim that draws on it, which is its field on the claim too.
+ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 
 
@@ -199,8 +196,7 @@ def own_children(user) -> list[Mentee]:
 
 def approved_for(user, kind):
     """What was approved for a mentor to buy."""
-    model, approved = APPROVED[kind]
-    return model.objects.to_claim_from(user).filter(status=approved)
+    return ASKED[kind].objects.to_claim_from(user).approved()
 
 
 def with_left(rows, kind, without=None) -> list:
@@ -213,7 +209,7 @@ def with_left(rows, kind, without=None) -> list:
 
 def is_to_choose(user, claim) -> bool:
     """Whether something was approved for this child and kind of spending, and the claim names nothing."""
-    if claim.kind not in APPROVED or getattr(claim, claim.kind):
+    if claim.kind not in ASKED or getattr(claim, claim.kind):
         return False
     return bool(with_left(approved_for(user, claim.kind).filter(mentee=claim.mentee_id), claim.kind))
 

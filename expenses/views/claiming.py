@@ -14,7 +14,7 @@ from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.choices import ASKED, AskedField
+from ..forms.choices import AskedField
 from ..forms.claims import AnswerForm, ClaimForm
 from ..forms.deciding import WordsForm
 from ..forms.typed import VerdictForm
@@ -22,6 +22,7 @@ from ..models import Claim
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
 
+from ..standing.claims import ASKED
 # A claim begun on a phone without signal is a form of its own, named by the phone: two of one day stay apart.
 BEGUN = "claim:phone:"
 CLAIM_FIELDS = (
