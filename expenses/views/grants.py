@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import drafts, files, history, readlog
 from core.access import access
 from core.forms import show_error
-from core.paging import page_of
+from core.paging import number_asked, page_of
 from core.roles import Role
 from mentees.models import Mentee
 from policy.models import PolicyVersion
@@ -91,11 +91,9 @@ def _write(request, mentee, grant=None):
 
 
 def _taken_back(request, mentee):
-    named = request.GET.get("words_of", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        return None
-    own = GrantApplication.objects.own_of(request.user)
-    return own.filter(mentee=mentee, status=Status.WITHDRAWN, pk=named).first()
+    named = number_asked(request, "words_of")
+    own = GrantApplication.objects.own_of(request.user).filter(mentee=mentee, status=Status.WITHDRAWN)
+    return own.filter(pk=named).first() if named else None
 
 
 def _thanks(grant, sends):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
-from core.paging import page_of
+from core.paging import number_asked, page_of
 from meetups.models import MeetUp
 from mentees.models import Mentee
 from policy.dates import in_words
@@ -72,11 +72,9 @@ def taxi_request_ask(request, mentee):
 
 def _named_meetup(request, mentee):
     """One's own meet-up that the address names; anything else names none."""
-    named = request.GET.get("meetup", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        return None
+    named = number_asked(request, "meetup")
     own = MeetUp.objects.visible_to(request.user).filter(mentor__user_id=request.user.pk, mentee=mentee)
-    return own.filter(pk=named).first()
+    return own.filter(pk=named).first() if named else None
 
 
 @access(can_see_taxi_request, TaxiRequest)
