@@ -9,6 +9,7 @@ from policy.models import Scheme
 
 from ..models import Outlay
 from .desk import SignedMoneyField
+from .names import NamesNoneOfMixin
 from .ticks import TickMixin
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
@@ -62,7 +63,8 @@ class BudgetChangeForm(SeenMixin, BudgetForm):
     pass
 
 
-class OutlayForm(SchemeMixin, SubmissionMixin):
+class OutlayForm(SchemeMixin, SubmissionMixin, NamesNoneOfMixin):
+    read_by_all = ("what_for",)
     head = forms.ChoiceField(
         choices=Outlay.Head.choices,
         widget=forms.RadioSelect,
@@ -105,9 +107,13 @@ class FeeForm(SubmissionMixin, TickMixin):
         return "is_ahead" in self.errors or bool(self.data.get("is_ahead"))
 
 
-class StrikeForm(SeenMixin):
+class StrikeForm(SeenMixin, NamesNoneOfMixin):
+    read_by_all = ("because",)
     because = TextField(
-        max_length=300, label="Why it is struck out", error_messages=needed("Write why, a line is enough")
+        max_length=300,
+        label="Why it is struck out",
+        help_text="Finance reads it: name no child.",
+        error_messages=needed("Write why, a line is enough"),
     )
 
 
