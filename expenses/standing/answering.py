@@ -55,8 +55,8 @@ def who_checks_own(user, claim) -> str:
     """For the finance officer on their own claim: who checks it instead; nothing for anybody else."""
     if claim.mentor.user_id != user.pk or not user.has_role(Role.FINANCE_OFFICER):
         return ""
-    own = "This is your own claim. Nobody checks, pays or puts right their own."
+    own = "This is your own claim, and nobody checks, pays or puts right their own"
     other = User.objects.in_role(Role.FINANCE_OFFICER).exclude(pk=user.pk).first()
     if other is None:
-        return f"{own} There is no other finance officer: ask the chief executive to find one."
-    return f"{own} {other} ({Role.FINANCE_OFFICER.label.lower()}) does."
+        return f"{own}. There is no other finance officer: ask the chief executive to find one."
+    return f"{own}: {other} ({Role.FINANCE_OFFICER.label.lower()}) does it."

@@ -237,7 +237,7 @@ def test_own_claim_says_why_it_is_closed_and_who_checks_it(officer, person, sign
     claim = factories.ClaimFactory(mentor=factories.MentorFactory(user=own))
     client = sign_in(own)
 
-    told = "This is your own claim. Nobody checks, pays or puts right their own. Geoffrey Lam (finance officer) does."
+    told = "This is your own claim, and nobody checks, pays or puts right their own: Geoffrey Lam (finance officer)"
     assert told in page_of(client, name, claim.pk, status=403)
     assert told in page_of(client, "claim_check", claim.pk)
     type(officer).objects.filter(pk=officer.pk).update(is_active=False)
