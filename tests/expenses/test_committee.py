@@ -12,7 +12,7 @@ from core import history
 from core.models import OutboxMessage, ReadLogEntry, User
 from core.roles import Role
 from expenses import actions
-from expenses.deadlines import grants_for_members, grants_to_feed_back
+from expenses.deadlines import grants_for_members, grants_out_of_reach, grants_to_feed_back
 from expenses.models import GrantApplication
 from mentees.models import Allocation
 from policy.models import PolicyVersion, Scheme
@@ -61,6 +61,17 @@ def test_desk_asks_as_often_for_many_and_says_when_nothing_waits(committee, sign
     with django_assert_max_num_queries(16) as second:
         client.get(url)
     assert len(first.captured_queries) == len(second.captured_queries)
+
+
+@pytest.mark.parametrize("ask", [lambda: grants_for_members(day(14)), grants_out_of_reach])
+def test_clocks_of_grants_ask_as_often_for_many(ask, committee, django_assert_max_num_queries):
+    AllocationFactory(mentee=SentGrantFactory().mentee)
+    with django_assert_max_num_queries(12) as one:
+        ask()
+    for _ in range(4):
+        AllocationFactory(mentee=SentGrantFactory().mentee)
+    with django_assert_max_num_queries(len(one)):
+        ask()
 
 
 def test_members_weigh_and_the_mentor_does_not_read_it(sent, committee, sign_in):
