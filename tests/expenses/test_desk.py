@@ -231,24 +231,6 @@ def test_own_claim_is_not_decided_upon(person, sign_in, name):
     assert "Yours: somebody else pays it" in page_of(client, "finance_queue")
 
 
-@pytest.mark.parametrize("name", ["claim_ask", "claim_send_on", "claim_correct"])
-def test_own_claim_says_why_it_is_closed_and_who_checks_it(officer, person, sign_in, name):
-    own = person(Role.FINANCE_OFFICER, Role.MENTOR)
-    claim = factories.ClaimFactory(mentor=factories.MentorFactory(user=own))
-    client = sign_in(own)
-
-    told = "This is your own claim, and nobody checks, pays or puts right their own: Geoffrey Lam (finance officer)"
-    assert told in page_of(client, name, claim.pk, status=403)
-    assert told in page_of(client, "claim_check", claim.pk)
-    type(officer).objects.filter(pk=officer.pk).update(is_active=False)
-    assert "ask the chief executive to find one" in page_of(client, name, claim.pk, status=403)
-
-
-@pytest.mark.parametrize("name", ["claim_ask", "claim_correct"])
-def test_owner_without_the_finance_desk_is_told_that_it_is_not_their_role(gwen, claim, sign_in, name):
-    assert "Your role does not include it" in page_of(sign_in(gwen.user), name, claim.pk, status=403)
-
-
 def test_run_is_worked_through_to_its_payment(desk, claim, gwen):
     factories.BankDetailsFactory(mentor=gwen)
     spare = factories.ClaimFactory(mentor=gwen, what_for="Spare")
