@@ -40,14 +40,18 @@ class Page:
         return f"?{query.urlencode()}"
 
 
+def number_asked(request, name) -> int | None:
+    """The number that an address holds under a name, as far as a row can have it; anything else is none."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+
+
 def page_of(request, rows, size=SIZE, name="page"):
     """The page that `?page=` names; anything that is no page number shows the first.
 
     Where two lists stand on one page, each has a name of its own.
     """
-    asked = request.GET.get(name, "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    number = min(max(number, 1), LAST)
+    number = min(number_asked(request, name) or 1, LAST)
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, len(found) > size, request.GET, name)

@@ -75,7 +75,8 @@ def can_write_grant(user, grant) -> bool:
 
 
 def can_withdraw_grant(user, grant) -> bool:
-    return grant.mentor.user_id == user.pk
+    """KOP-20: it goes over with the child, so whoever mentors the child next takes it back."""
+    return can_buy_from_grant(user, grant)
 
 
 def can_read_grant_reasons(user, grant) -> bool:
@@ -85,18 +86,19 @@ def can_read_grant_reasons(user, grant) -> bool:
 
 
 def can_buy_from_grant(user, grant) -> bool:
-    """KOP-20: the volunteer who applied, and whoever mentors the child after them."""
+    """KOP-20: the volunteer who applied while the child is theirs, and whoever mentors the child after them."""
     return GrantApplication.objects.own_of(user).filter(pk=grant.pk).exists()
 
 
 def can_read_grant_views(user, grant) -> bool:
-    """What members say among themselves stays among them, and away from whoever applied."""
-    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+    """What members say among themselves stays among them, and away from whoever applied or would spend it."""
+    return can_decide_grant(user, grant)
 
 
 def can_decide_grant(user, grant) -> bool:
-    """KOP-20: a member of the committee; nobody decides their own."""
-    return user.has_role(Role.COMMITTEE_MEMBER) and grant.mentor.user_id != user.pk
+    """KOP-20: a member of the committee; nobody decides their own, nor for a child they mentor."""
+    is_member = user.has_role(Role.COMMITTEE_MEMBER)
+    return is_member and user.pk not in {grant.mentor.user_id, *grant.mentors_today}
 
 
 def can_feed_back_grant(user, grant) -> bool:

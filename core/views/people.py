@@ -10,6 +10,7 @@ from ..access import access
 from ..forms import show_error
 from ..forms.accounts import PeopleFilter, PersonForm, ReasonForm
 from ..models import User
+from ..paging import number_asked
 from ..permissions import can_change_person, can_help_person, can_invite_person, can_list_people, can_see_person
 
 ON_A_PAGE = 40
@@ -42,10 +43,8 @@ def _filtered(found, *, name, role, standing):
 
 
 def _last_shown(request):
-    after = request.GET.get("after", "")
-    if not (after.isascii() and after.isdigit() and len(after) < 19):
-        return None
-    return User.objects.visible_to(request.user).filter(pk=int(after)).first()
+    after = number_asked(request, "after")
+    return User.objects.visible_to(request.user).filter(pk=after).first() if after else None
 
 
 @access(can_see_person, User)

@@ -9,7 +9,7 @@ from core import history
 from policy.models import Scheme
 
 from ..models import Budget, Outlay
-from ..rules import fee_verdict, last_day_of, outlay_verdict
+from ..rules import fee_back_verdict, fee_verdict, last_day_of, outlay_verdict
 from ..standing.budgets import scheme_of
 from ..standing.fees import with_fees
 from ..standing.payments import closed_months
@@ -67,11 +67,10 @@ def pay_membership(*, by, membership, on, amount, submission=None, is_ahead=Fals
 
 def _check_fee(membership, amount, is_ahead):
     [now] = with_fees([membership])
-    if now.paid + amount < 0:
-        raise ValidationError({"amount": f"£{now.paid:,.2f} was paid for it. No more can come back"})
     verdict = fee_verdict(amount, now.open, now.open_in_a_year)
-    if verdict.is_refused:
-        raise ValidationError({"amount": verdict.sentence})
+    for one in (fee_back_verdict(now.paid, amount), verdict):
+        if one.is_refused:
+            raise ValidationError({"amount": one.sentence})
     if amount > 0 and not verdict.is_allowed and not is_ahead:
         raise ValidationError({"is_ahead": f"{verdict.sentence} Put the amount right, or tick the box"})
 
@@ -103,9 +102,10 @@ def strike_outlay(*, by, outlay, because, seen=None):
     now = Outlay.objects.select_for_update(of=("self",)).get(pk=outlay.pk)
     if now.is_struck:
         raise ValidationError("This is struck out already")
-    if fee_of and with_fees([fee_of])[0].paid < now.amount:
-        raise ValidationError("Some of this fee came back since. Strike that out first")
-    verdict = outlay_verdict(now.on, closed_months(now.on), strikes=True)
-    if verdict.is_refused:
-        raise ValidationError(verdict.sentence)
+    verdicts = [outlay_verdict(now.on, closed_months(now.on), strikes=True)]
+    if fee_of:
+        verdicts.insert(0, fee_back_verdict(with_fees([fee_of])[0].paid, -now.amount, strikes=True))
+    for verdict in verdicts:
+        if verdict.is_refused:
+            raise ValidationError(verdict.sentence)
     return history.change(outlay, by=by, reason=because[:100], seen=seen, struck_because=because)

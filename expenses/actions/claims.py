@@ -12,11 +12,11 @@ from mentees import actions as mentee_actions
 from policy.models import PolicyVersion
 
 from .. import rules
-from ..models import Claim, ClaimLine, ClaimStep, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
+from ..models import Claim, ClaimLine, ClaimStep, ReceiptFile
 from ..standing import claims as standing
+from ..standing.claims import ASKED
 from .moves import move_claim
 
-ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 # What makes an answer another claim than it was: it is judged anew.
 JUDGED = ("mentor_id", "mentee_id", "spent_on", "kind", "what_for", "amount", *(f"{name}_id" for name in ASKED))
 ALIKE = ("mentor_id", "mentee_id", "spent_on", "what_for", "amount")
@@ -40,7 +40,7 @@ def send_claim(*, by, mentor, mentee, submission=None, draft_key="", lines=(), r
         submission = uuid.uuid5(submission, " ".join(said))
         kept = Claim.objects.filter(submission=submission).first()
     if kept is None and not is_another:
-        _ask_about_alike(claim)
+        _ask_about_alike(claim, standing.told_of_receipts(receipts, by, without=sent_as))
     claim = kept or _keep(claim, submission, lines, by)
     _add_receipts(claim, receipts, by)
     if draft_key:
@@ -74,12 +74,12 @@ def _keep(claim, submission, lines, by):
     return claim
 
 
-def _ask_about_alike(claim):
+def _ask_about_alike(claim, told):
     facts = {name: getattr(claim, name) for name in ("mentor_id", "mentee_id", "spent_on", "amount")}
     alike = Claim.objects.counting().filter(**facts).last()
     if alike is not None:
-        said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}"
-        raise ValidationError({"is_another": f"{said}. If this is another one, tick the box"})
+        said = f"You claimed £{alike.amount:,.2f} for this child and day already: {alike.what_for.rstrip('.')}."
+        raise ValidationError({"is_another": " ".join([said, *told, "If this is another one, tick the box"])})
 
 
 def _as_claimed(mentee, *, kind, spent_on, amount=None, miles=None, **facts):
@@ -128,13 +128,14 @@ def _add_receipts(claim, receipts, by):
 def answer_claim(*, by, claim, words, seen=None, lines=(), receipts=(), submission=None, draft_key="", **facts):
     """The owner answers a question, and puts right what was wrong; what was changed is judged anew (KOT-8.3)."""
     mentee = mentee_actions.lock_mentee(claim.mentee)
+    values = _as_claimed(mentee, **facts)
+    answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
+    # What it draws on before the claim itself.
+    lock_asked(answered)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("mentor__user").get(pk=claim.pk)
     if claim.status != Claim.Status.RETURNED:
         raise ValidationError("Nobody waits for an answer to this claim any more", code="moved")
     before = {name: getattr(claim, name) for name in JUDGED}
-    values = _as_claimed(mentee, **facts)
-    answered = Claim(mentor=claim.mentor, mentee=mentee, pk=claim.pk, **values)
-    lock_asked(answered)
     verdict = standing.verdict_on(answered)
     is_unchanged = all(getattr(answered, name) == value for name, value in before.items())
     values["returned_by"] = ""

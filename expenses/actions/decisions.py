@@ -20,9 +20,10 @@ JUDGED = ("amount", "what_for", "kind", "spent_on", "gift", "grant", "taxi")
 def approve_claim(*, by, claim, words="", seen=None):
     """The coordinator agrees; finance pays (KOT-8.1). Judged anew: what no policy allows nobody agrees to."""
     mentee = mentee_actions.lock_mentee(claim.mentee)
+    # What it draws on before the claim itself; under the child's lock that stays the same.
+    lock_asked(Claim.objects.select_related("gift", "grant", "taxi").get(pk=claim.pk))
     claim = _lying_with(Claim.Status.COORDINATOR, by, claim, seen)
     claim.mentee = mentee
-    lock_asked(claim)
     verdict = standing.verdict_on_approval(claim)
     if verdict.is_refused:
         raise ValidationError(verdict.in_words, code="refused")

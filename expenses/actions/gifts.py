@@ -96,7 +96,7 @@ def withdraw_gift(*, by, gift):
     now = _locked(gift)
     if now.status == AskedFor.WITHDRAWN:
         return now
-    if now.status == AskedFor.REFUSED or now.claims.counting().exists():
+    if not now.may_be_taken_back:
         raise ValidationError("This request is settled and cannot be taken back any more", code="moved")
     return history.change(now, by=by, status=AskedFor.WITHDRAWN)
 

@@ -70,7 +70,7 @@ def _send(grant, by):
     due = grant_due_on(today, version.figures)
     history.change(grant, by=by, status=Status.SENT, sent_on=today, decide_by=due, policy_version=version)
     subject, body = emails.grant_sent(grant)
-    for person in User.objects.in_role(Role.COMMITTEE_MEMBER).exclude(pk=by.pk):
+    for person in User.objects.in_role(Role.COMMITTEE_MEMBER).exclude(pk__in={by.pk, *grant.mentors_today}):
         outbox.post(event=f"grant:{grant.pk}:sent", to=person.email, subject=subject, body=body)
 
 
@@ -81,7 +81,7 @@ def withdraw_grant(*, by, grant):
     now = locked_grant(grant)
     if now.status == Status.WITHDRAWN:
         return now
-    if now.status not in (Status.DRAFT, Status.SENT):
+    if not now.may_be_taken_back:
         raise ValidationError("The committee has decided. This cannot be taken back any more", code="moved")
     return history.change(now, by=by, status=Status.WITHDRAWN)
 

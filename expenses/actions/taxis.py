@@ -19,6 +19,7 @@ from .gifts import version_of_day
 
 TAKEN = {"name": "This firm stands in the register already"}
 DECIDED = "This request is settled by now. Look at it again before you go on"
+CLAIMED = "This ride has been claimed. Withdraw the claim first"
 
 
 @transaction.atomic
@@ -148,10 +149,8 @@ def withdraw_taxi(*, by, taxi):
     now = TaxiRequest.objects.select_for_update(of=("self",)).get(pk=taxi.pk)
     if now.status == AskedFor.WITHDRAWN:
         return taxi
-    if now.status not in (AskedFor.OPEN, AskedFor.APPROVED):
-        raise ValidationError(DECIDED)
-    if now.claims.counting().exists():
-        raise ValidationError("This ride has been claimed. Withdraw the claim first")
+    if not now.may_be_taken_back:
+        raise ValidationError(DECIDED if now.status == AskedFor.REFUSED else CLAIMED)
     return history.change(taxi, by=by, reason="Withdrawn", status=AskedFor.WITHDRAWN)
 
 

@@ -15,7 +15,7 @@ from ..standing import figures_of, members_now, tally_of, verdict_on_member
 
 def grants_for_members(today):
     """Applications for each member who may decide them, once half of the time is over: that is when to be reminded."""
-    waiting = GrantApplication.objects.waiting().for_page().prefetch_related("views").order_by("decide_by", "id")
+    waiting = GrantApplication.objects.waiting().for_page().with_views().order_by("decide_by", "id")
     near = [grant for grant in waiting if grant.decide_by - today <= _half_the_time(grant)]
     members = list(User.objects.in_role(Role.COMMITTEE_MEMBER)) if near else []
     numbers = {member.pk for member in members}
@@ -29,7 +29,7 @@ def grants_for_members(today):
 
 def grants_out_of_reach():
     """Applications that too few members may decide, for the chief executive, who finds another member (KOP-20)."""
-    waiting = GrantApplication.objects.waiting().for_page().prefetch_related("views").order_by("decide_by", "id")
+    waiting = GrantApplication.objects.waiting().for_page().with_views().order_by("decide_by", "id")
     members = members_now() if waiting else set()
     stuck = [grant for grant in waiting if tally_of(grant, members).is_out_of_reach]
     chief = User.objects.in_role(Role.CHIEF_EXECUTIVE).first() if stuck else None

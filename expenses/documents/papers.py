@@ -5,7 +5,6 @@ from pathlib import PurePath
 
 from django.template.loader import render_to_string
 
-from ..models import Claim
 from ..standing.payments import total_of
 
 MOST_PICTURES = 12
@@ -23,10 +22,9 @@ def claim_form_pdf(claim, *, today, with_judgement) -> bytes:
     receipts = list(claim.receipts.all())
     pictures = [picture for receipt in receipts[:MOST_PICTURES] if (picture := _as_data(receipt.file))]
     corrections = list(claim.corrections.all())
-    agreed = claim.steps.filter(was=Claim.Status.COORDINATOR, became=Claim.Status.FINANCE).select_related("by")
     words = {
         "claim": claim,
-        "agreed": agreed.last(),
+        "agreed": claim.agreements.select_related("by").last(),
         "with_judgement": with_judgement,
         "lines": list(claim.lines.all()),
         "pictures": pictures,

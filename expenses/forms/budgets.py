@@ -9,6 +9,8 @@ from policy.models import Scheme
 
 from ..models import Outlay
 from .desk import SignedMoneyField
+from .names import NamesNoneOfMixin
+from .ticks import TickMixin
 
 YEARS_AHEAD, EARLIEST_YEAR = 3, 2000
 CAME_BACK = "With a minus where money came back, such as -2.50."
@@ -61,7 +63,8 @@ class BudgetChangeForm(SeenMixin, BudgetForm):
     pass
 
 
-class OutlayForm(SchemeMixin, SubmissionMixin):
+class OutlayForm(SchemeMixin, SubmissionMixin, NamesNoneOfMixin):
+    read_by_all = ("what_for",)
     head = forms.ChoiceField(
         choices=Outlay.Head.choices,
         widget=forms.RadioSelect,
@@ -87,21 +90,30 @@ class OutlayForm(SchemeMixin, SubmissionMixin):
             head.error_messages |= {"invalid_choice": "The coordinator’s pay is entered by finance"}
 
 
-class FeeForm(SubmissionMixin):
+class FeeForm(SubmissionMixin, TickMixin):
     amount = SignedMoneyField(
         above_zero=True, label="Amount, in £", help_text=CAME_BACK, error_messages=needed("Enter the amount")
     )
     on = PastDayField(label="Paid on", error_messages=needed("Enter the day it was paid"))
     is_ahead = forms.BooleanField(required=False, label="I have checked: it is paid ahead")
 
+    def clean(self):
+        data = super().clean()
+        self.hold_tick(data, "is_ahead", data.get("amount"))
+        return data
+
     @property
     def asks_if_ahead(self):
         return "is_ahead" in self.errors or bool(self.data.get("is_ahead"))
 
 
-class StrikeForm(SeenMixin):
+class StrikeForm(SeenMixin, NamesNoneOfMixin):
+    read_by_all = ("because",)
     because = TextField(
-        max_length=300, label="Why it is struck out", error_messages=needed("Write why, a line is enough")
+        max_length=300,
+        label="Why it is struck out",
+        help_text="Finance reads it: name no child.",
+        error_messages=needed("Write why, a line is enough"),
     )
 
 

@@ -6,7 +6,6 @@ from policy.dates import in_words
 
 from ..models import GiftRequest, TaxiRequest
 
-ASKED = ("gift", "grant", "taxi")
 CHOOSE = {"invalid_choice": "Choose one of these"}
 
 

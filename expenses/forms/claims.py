@@ -22,9 +22,11 @@ from policy.models import PolicyVersion
 from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..rules import is_late
 from ..standing import claims as standing
-from .choices import ASKED, CHOOSE, AskedField, DatedSelect, label_of
+from ..standing.claims import ASKED
+from .choices import CHOOSE, AskedField, DatedSelect, label_of
 from .names import NAME_NO_CHILD, NamesNoChildMixin
 from .receipts import MilesField, ReceiptsField
+from .ticks import TickMixin
 
 EMPTY_LINES, MOST_LINES = 3, 20
 # Said to the mentor whose claim it is; the desks say "the mentor’s".
@@ -84,7 +86,7 @@ class SpentForm(SubmissionMixin):
 LISTS = ["gift", "grant", "taxi", "meetup", "mentee"]
 
 
-class ClaimForm(SpentForm, NamesNoChildMixin):
+class ClaimForm(SpentForm, NamesNoChildMixin, TickMixin):
     """With what is chosen from lists: the request or grant it was agreed by, the meet-up, the child."""
 
     read_by_all: tuple[str, ...] = ("what_for", "no_receipt_because", "late_because")
@@ -114,6 +116,7 @@ class ClaimForm(SpentForm, NamesNoChildMixin):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.children = standing.own_children(user)
         self._offer_children()
         self._offer_meetups(user)
@@ -214,7 +217,14 @@ class ClaimForm(SpentForm, NamesNoChildMixin):
         self._check_asked(data)
         self._check_day(data)
         self._check_late(data)
+        self._hold_tick(data)
         return data
+
+    def _hold_tick(self, data):
+        """That it is another one is said of this sum, and of receipts that are on no claim but those then named."""
+        told = standing.told_of_receipts(data.get("receipts") or [], self.user, without=data.get("submission"))
+        facts = [data.get(name) for name in ("spent_on", "amount", "miles")]
+        self.hold_tick(data, "is_another", getattr(data.get("mentee"), "pk", None), *facts, *told)
 
     def _forget_unasked(self, data):
         """What the chosen kind does not ask is not shown, so nothing is said about it."""
@@ -323,7 +333,7 @@ class AnswerForm(SeenMixin, ClaimForm):
         super().__init__(*args, **kwargs)
         self._keep_asked()
         # Sent for the wrong child, it is withdrawn and sent anew; that it is another claim was said on sending.
-        del self.fields["mentee"], self.fields["is_another"]
+        del self.fields["mentee"], self.fields["is_another"], self.fields["asked_about"]
         self.fields["receipts"].label = "Another receipt"
 
     def _keep_asked(self):
@@ -345,6 +355,9 @@ class AnswerForm(SeenMixin, ClaimForm):
             data.pop("is_other_day", None)
         else:
             super()._check_day(data)
+
+    def _hold_tick(self, data):
+        """Nothing is asked here that an answer could outlive."""
 
     def clean(self):
         self.cleaned_data["mentee"] = self.claim.mentee

@@ -11,6 +11,19 @@ class NamesNoChildMixin(NamesNobodyMixin):
         return f"Please leave {names} out: finance reads this"
 
 
+class NamesNoneOfMixin(NamesNoChildMixin):
+    """Words about money of the programme: none of the `children` stands in them whose pages their writer opens."""
+
+    def __init__(self, *args, children, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.children = children
+
+    def clean(self):
+        data = super().clean()
+        self.check_names(data, self.children)
+        return data
+
+
 class WordsOnMoneyForm(NamesNoChildMixin):
     """Words to somebody about money for one child, typed by those who know its name."""
 

@@ -9,7 +9,8 @@ from mentees.models import Mentee
 
 from ..models import Claim, GiftRequest, GrantApplication, TaxiRequest
 from ..standing import claims as standing
-from .choices import ASKED, AskedField
+from ..standing.claims import ASKED
+from .choices import AskedField
 
 
 class VerdictForm(forms.Form):

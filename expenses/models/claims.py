@@ -189,6 +189,11 @@ class Claim(models.Model):
         return self.status in Claim.SETTLED
 
     @property
+    def agreements(self):
+        """The steps with which the coordinator agreed to it."""
+        return self.steps.filter(was=Claim.Status.COORDINATOR, became=Claim.Status.FINANCE)
+
+    @property
     def is_as_brought(self):
         """From the charity's workbook, and neither decided on nor put into a run since: the workbook may tell of it."""
         return self.imported and self.run_id is None and self.status in (Claim.Status.FINANCE, Claim.Status.PAID)

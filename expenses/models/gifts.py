@@ -77,6 +77,11 @@ class Asked(models.Model):
     def is_approved(self):
         return self.status == AskedFor.APPROVED
 
+    @property
+    def may_be_taken_back(self):
+        """As long as it was not refused, and nothing was claimed against it."""
+        return (self.is_open or self.is_approved) and not self.claims.counting().exists()
+
 
 class GiftRequest(Asked):
     """A gift that a mentor would like to give."""

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -88,6 +88,15 @@ class GrantQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=GrantApplication.Status.SENT)
 
+    def approved(self):
+        """Those to buy from; what is closed is not."""
+        return self.filter(status=GrantApplication.Status.APPROVED)
+
+    def with_views(self):
+        """With what members said and who mentors the child today, loaded for all at once."""
+        held = Allocation.objects.open_today().select_related("mentor")
+        return self.prefetch_related("views", Prefetch("mentee__allocations", held, to_attr="held_today"))
+
     def without_feedback(self):
         """Refused, and no member has fed back yet (KOP-20)."""
         return self.filter(status=GrantApplication.Status.REFUSED, feedback_on=None)
@@ -167,6 +176,19 @@ class GrantApplication(models.Model):
     @property
     def is_given(self):
         return self.status in GrantApplication.GIVEN
+
+    @property
+    def may_be_taken_back(self):
+        """As long as the committee has not decided."""
+        return self.status in (GrantApplication.Status.DRAFT, GrantApplication.Status.SENT)
+
+    @property
+    def mentors_today(self):
+        """The users who mentor the child today, whoever applied."""
+        held = getattr(self.mentee, "held_today", None)
+        if held is None:
+            held = Allocation.objects.open_today().filter(mentee=self.mentee_id).select_related("mentor")
+        return {allocation.mentor.user_id for allocation in held}
 
 
 class GrantView(models.Model):

@@ -1,6 +1,6 @@
 """KOP-20 and KOT-11.1: who decides a grant, by when, and what a fund can still give."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -49,19 +49,27 @@ class Tally:
         return f"{self.yes} to approve, {self.no} to refuse, of {self.quorum} needed to agree"
 
 
-def tally_of_views(views: Iterable[tuple[int, str]], applicant: int, figures: Figures) -> Tally:
-    """Two members who agree decide; a conflict of interest and the applicant's own view count for nothing (KOP-20).
+def tally_of_views(
+    views: Iterable[tuple[int, str]], applicant: int, figures: Figures, mentors: Collection[int] = ()
+) -> Tally:
+    """Two members who agree decide; a conflict of interest and the view of who applied or mentors the child count for
+    nothing (KOP-20).
 
     `views` are the members and what each said, the newest of each member alone.
     """
-    said = [says for member, says in views if member != applicant]
+    said = [says for member, says in views if member != applicant and member not in mentors]
     return Tally(said.count(YES), said.count(NO), said.count(CONFLICT), figures.grant_quorum)
 
 
-def member_verdict(member: int, applicant: int, said: str, figures: Figures) -> Verdict:
-    """Who applied does not decide, nor who has a conflict of interest where the policy has them sit out (KOP-20)."""
+def member_verdict(member: int, applicant: int, said: str, figures: Figures, mentors: Collection[int] = ()) -> Verdict:
+    """Who applied does not decide, nor who mentors the child by now and would spend it, nor who has another conflict of
+    interest where the policy has them sit out (KOP-20)."""
     if member == applicant:
         return refused(CLAUSE_OF_GRANTS, "This is your own application. The other members decide on it.")
+    if member in mentors:
+        return refused(
+            CLAUSE_OF_GRANTS, "You mentor this child. That is a conflict of interest, so the other members decide."
+        )
     if said == CONFLICT and figures.grant_conflict_sits_out:
         return refused(CLAUSE_OF_GRANTS, "You have a conflict of interest here, so the other members decide.")
     return allowed(CLAUSE_OF_GRANTS, "You may say what you think of it.")

@@ -96,6 +96,15 @@ def fee_verdict(amount: Decimal, still_open: Decimal, within_a_year: Decimal) ->
     )
 
 
+def fee_back_verdict(paid: Decimal, change: Decimal, *, strikes: bool = False) -> Verdict:
+    """Of a club's fee no more can come back, or be struck out, than was paid (KOT-2.1)."""
+    if paid + change >= 0:
+        return allowed("KOT-2.1", f"{_pounds(paid + change)} of it stays paid.")
+    if strikes:
+        return refused("KOT-2.1", "Some of this fee came back since. Strike that out first.")
+    return refused("KOT-2.1", f"{_pounds(paid)} was paid for it. No more can come back.")
+
+
 def closing_verdict(month: date, today: date) -> Verdict:
     """A month is closed once it is over (KOT-8.3)."""
     if month >= today.replace(day=1):
@@ -108,7 +117,8 @@ def correction_verdict(claimed: Decimal, corrected: Decimal, amount: Decimal, le
 
     So the month's sum, gifts and grants are asked about every pound. `corrected` is the sum of earlier corrections.
     What they took back could be spent again: a plus that undoes them has to fit `left`, what is left by now of that
-    month, gift, taxi request or grant, or of the fund of a grant that is closed; None where nothing limits it.
+    month, gift, taxi request or grant, or of the fund of a grant that is closed; None where nothing limits it, as where
+    the coordinator agreed to the claim: that agreement holds up to the whole of it.
     """
     total = claimed + corrected + amount
     if amount == 0:

@@ -1,7 +1,7 @@
 """Facts loaded for the rules of money."""
 
 from .answered import answer_to_asked, answer_to_claim, answer_to_grant
-from .answering import answerer, told_of_asking, who_decides_own
+from .answering import answerer, told_of_asking, who_checks_own, who_decides_own
 from .grants import (
     figures_of,
     funds_of,
@@ -35,6 +35,7 @@ __all__ = [
     "told_of",
     "told_of_asking",
     "verdict_on_member",
+    "who_checks_own",
     "who_decides_own",
     "with_claimed",
     "with_spent",

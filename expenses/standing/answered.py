@@ -40,9 +40,10 @@ def answer_to_grant(grant) -> Answer:
 
 
 def _taken_back(row):
-    """Nothing follows it, so the last thing in the history is that."""
-    last = row.history.first()
-    return Answer(row.get_status_display(), str(row.mentor), _moment(last.history_date) if last else "")
+    """Nothing follows it, so the last thing in the history is that; a grant can have gone over before it."""
+    last = row.history.select_related("history_user").first()
+    by = (last and last.history_user) or row.mentor
+    return Answer(row.get_status_display(), str(by), _moment(last.history_date) if last else "")
 
 
 def _moment(at):

@@ -27,14 +27,36 @@ def told_of_asking(asked_by):
 
 
 def who_decides_own(user, row) -> str:
-    """For whoever opens what they sent themselves: who decides it instead; nothing where it is not their own."""
+    """For whoever opens what they sent themselves: who decides it instead; nothing where it is not their own.
+
+    A grant is their own to whoever mentors the child as well.
+    """
+    if isinstance(row, GrantApplication):
+        return _why_not_on_grant(user, row)
     if row.mentor.user_id != user.pk:
         return ""
-    if isinstance(row, GrantApplication):
-        return "This is your own application. Others decide on it."
     what = "claim" if isinstance(row, Claim) else "request"
     coordinator = row.mentee.scheme.coordinator
     person = answerer()(coordinator, user.pk)
     role = Role.COORDINATOR if person == coordinator else Role.CHIEF_EXECUTIVE
     who = f"{person} ({role.label.lower()}) decides" if person else "Somebody else decides"
     return f"This is your own {what}. {who}."
+
+
+def _why_not_on_grant(user, grant):
+    if grant.mentor.user_id == user.pk:
+        return "This is your own application. Others decide on it."
+    if user.pk in grant.mentors_today:
+        return "You mentor this child. That is a conflict of interest, so others decide on it."
+    return ""
+
+
+def who_checks_own(user, claim) -> str:
+    """For the finance officer on their own claim: who checks it instead; nothing for anybody else."""
+    if claim.mentor.user_id != user.pk or not user.has_role(Role.FINANCE_OFFICER):
+        return ""
+    own = "This is your own claim, and nobody checks, pays or puts right their own"
+    other = User.objects.in_role(Role.FINANCE_OFFICER).exclude(pk=user.pk).first()
+    if other is None:
+        return f"{own}. There is no other finance officer: ask the chief executive to find one."
+    return f"{own}: {other} ({Role.FINANCE_OFFICER.label.lower()}) does it."

@@ -10,7 +10,7 @@ from mentees.models import Allocation, Mentee
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
-from ..models import AskedFor, Claim, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
+from ..models import Claim, GiftRequest, GrantApplication, ReceiptFile, TaxiRequest
 from ..rules import ClaimFacts, approval_verdict, claim_verdict, is_late, parts_of_one_purchase
 from .left import left_of_gift, left_of_grant, left_of_taxi
 from .spent import spent_in_month, with_stands
@@ -18,11 +18,8 @@ from .spent import spent_in_month, with_stands
 # How long back a meet-up is offered on the form.
 MOST_MEETUPS = 40
 MOST_ASKED = 20
-APPROVED = {
-    "gift": (GiftRequest, AskedFor.APPROVED),
-    "taxi": (TaxiRequest, AskedFor.APPROVED),
-    "grant": (GrantApplication, GrantApplication.Status.APPROVED),
-}
+# What is asked for beforehand, under the kind of claim that draws on it, which is its field on the claim too.
+ASKED = {"gift": GiftRequest, "grant": GrantApplication, "taxi": TaxiRequest}
 LEFT_OF = {"gift": left_of_gift, "grant": left_of_grant, "taxi": left_of_taxi}
 
 
@@ -63,8 +60,10 @@ def left_where_spent(claim) -> Decimal | None:
     """What a paid claim could be put up by once more, in pounds; None where nothing limits it.
 
     Left of the month, the gift, the taxi request or the grant that it counts towards; of a closed grant, left in its
-    fund.
+    fund. The coordinator's agreement to a claim beyond those of a month or a taxi holds for the whole of it.
     """
+    if _was_agreed(claim):
+        return None
     if claim.kind == Claim.Kind.SPENDING:
         spent = spent_in_month(claim.mentee, claim.spent_on)
         return max(figures_of(claim).monthly_spending - spent, Decimal(0))
@@ -74,6 +73,11 @@ def left_where_spent(claim) -> Decimal | None:
     if claim.kind == Claim.Kind.GRANT and asked.status == GrantApplication.Status.CLOSED:
         return asked.fund.left
     return LEFT_OF[claim.kind](asked)
+
+
+def _was_agreed(claim):
+    """The coordinator agreed to it, as nobody can to more than a gift or a grant holds (KOT-8.1, KOT-12.2)."""
+    return claim.kind in (Claim.Kind.SPENDING, Claim.Kind.TAXI) and claim.agreements.exists()
 
 
 def _is_for_own_days(claim):
@@ -192,8 +196,7 @@ def own_children(user) -> list[Mentee]:
 
 def approved_for(user, kind):
     """What was approved for a mentor to buy."""
-    model, approved = APPROVED[kind]
-    return model.objects.to_claim_from(user).filter(status=approved)
+    return ASKED[kind].objects.to_claim_from(user).approved()
 
 
 def with_left(rows, kind, without=None) -> list:
@@ -206,7 +209,7 @@ def with_left(rows, kind, without=None) -> list:
 
 def is_to_choose(user, claim) -> bool:
     """Whether something was approved for this child and kind of spending, and the claim names nothing."""
-    if claim.kind not in APPROVED or getattr(claim, claim.kind):
+    if claim.kind not in ASKED or getattr(claim, claim.kind):
         return False
     return bool(with_left(approved_for(user, claim.kind).filter(mentee=claim.mentee_id), claim.kind))
 

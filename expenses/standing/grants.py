@@ -3,12 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, Sum
+from django.db.models import F, OuterRef, Sum
 from django.utils import timezone
 
 from core.models import User
 from core.roles import Role
-from mentees.models import Allocation
 from policy.figures import Figures
 
 from ..models import Claim, Correction, Fund, GrantApplication
@@ -29,7 +28,7 @@ def members_now():
 def tally_of(grant, members=None) -> Tally:
     """How many said yes and no to an application, by the figures of the day on which it was sent.
 
-    Until it is decided only `members`, those of today, count.
+    Until it is decided only `members`, those of today, count, and none of them who mentors the child by now.
     """
     figures, applicant = figures_of(grant), grant.mentor.user_id
     views = [(view.by_id, view.says) for view in grant.views.all()]
@@ -37,14 +36,15 @@ def tally_of(grant, members=None) -> Tally:
         return tally_of_views(views, applicant, figures)
     members = members_now() if members is None else members
     said = {by: says for by, says in views if by in members}
-    able = sum(member_verdict(one, applicant, said.get(one, ""), figures).is_allowed for one in members)
-    return replace(tally_of_views(said.items(), applicant, figures), able=able)
+    mentors = grant.mentors_today
+    able = sum(member_verdict(one, applicant, said.get(one, ""), figures, mentors).is_allowed for one in members)
+    return replace(tally_of_views(said.items(), applicant, figures, mentors), able=able)
 
 
 def verdict_on_member(member, grant):
     """Whether this member may say or decide anything about this application."""
     said = next((view.says for view in grant.views.all() if view.by_id == member.pk), "")
-    return member_verdict(member.pk, grant.mentor.user_id, said, figures_of(grant))
+    return member_verdict(member.pk, grant.mentor.user_id, said, figures_of(grant), grant.mentors_today)
 
 
 def told_of(grant) -> list[User]:
@@ -52,8 +52,7 @@ def told_of(grant) -> list[User]:
 
     Of these only who may open it. Where that leaves the applicant out, it went over to the others.
     """
-    now = Allocation.objects.open_today().filter(mentee=grant.mentee_id).values("mentor__user")
-    people = User.objects.filter(Q(pk=grant.mentor.user_id) | Q(pk__in=now)).order_by("pk")
+    people = User.objects.filter(pk__in={grant.mentor.user_id, *grant.mentors_today}).order_by("pk")
     return [user for user in people if GrantApplication.objects.visible_to(user).filter(pk=grant.pk).exists()]
 
 

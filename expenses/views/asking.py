@@ -21,14 +21,14 @@ def own_children_for(request, may):
     return readlog.show(request, [mentee for mentee in own[:MOST_CHILDREN] if may(request.user, mentee)])
 
 
-def taken_back(request, act, asked, page, *, may, thanks, **words):
+def taken_back(request, act, asked, page, *, thanks, **words):
     """The question before something asked for is taken back for good, and what its answer does.
 
     `words` are what it is `called`, the `question`, and what follows `then`; `page` names its page.
     """
     back = reverse(page, args=[asked.pk])
     if request.method != "POST":
-        words |= {"may": may, "asked": asked, "back": back}
+        words |= {"asked": asked, "back": back}
         return render(request, "expenses/asked_withdraw.html", words)
     try:
         act()

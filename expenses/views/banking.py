@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from core import history
 from core.access import access
 from core.forms import was_done
+from core.paging import number_asked
 from mentors.models import Mentor
 
 from .. import actions
@@ -68,7 +69,5 @@ def bank_details_doubt(request, details):
 
 def _run_asked_from(request):
     """The run on whose page the doubt came up; anything else in its place is no run."""
-    asked = request.GET.get("run", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        return None
-    return PaymentRun.objects.visible_to(request.user).filter(pk=asked).first()
+    asked = number_asked(request, "run")
+    return PaymentRun.objects.visible_to(request.user).filter(pk=asked).first() if asked else None

@@ -18,6 +18,7 @@ from ..forms.desk import CloseMonthForm, CorrectionForm, month_named
 from ..models import Claim, Export
 from ..permissions import can_correct_claim, can_pay_claims, can_see_statement
 from ..rules import closing_verdict
+from ..standing import who_checks_own
 from ..standing.payments import (
     begun_by,
     months_booked,
@@ -92,7 +93,7 @@ def _first_day(month):
     return first
 
 
-@access(can_correct_claim, Claim)
+@access(can_correct_claim, Claim, otherwise=who_checks_own)
 def claim_correct(request, claim):
     """An entry of its own for a claim that is paid."""
     corrections = list(claim.corrections.select_related("by"))

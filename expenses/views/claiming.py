@@ -10,17 +10,19 @@ from django.utils import timezone
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
+from core.paging import number_asked
 from policy.dates import months_after
 from policy.models import PolicyVersion
 
 from .. import actions, rules
-from ..forms.choices import ASKED, AskedField
+from ..forms.choices import AskedField
 from ..forms.claims import AnswerForm, ClaimForm
 from ..forms.deciding import WordsForm
 from ..forms.typed import VerdictForm
 from ..models import Claim
 from ..permissions import can_add_claim, can_answer_claim, can_withdraw_claim
 from ..standing import claims as standing
+from ..standing.claims import ASKED
 
 # A claim begun on a phone without signal is a form of its own, named by the phone: two of one day stay apart.
 BEGUN = "claim:phone:"
@@ -117,23 +119,17 @@ def _from_meetup(meetup):
 def _child_asked(request, meetup, agreed):
     if meetup or agreed:
         return {"mentee": meetup.mentee_id if meetup else agreed["mentee"]}
-    asked = _number_asked(request, "mentee")
+    asked = number_asked(request, "mentee")
     return {"mentee": asked} if asked is not None else {}
 
 
 def _agreed_before(request):
     """An approved gift, grant or taxi of one's own that the address names: the claim draws on it."""
     for kind in ASKED:
-        named = _number_asked(request, kind)
+        named = number_asked(request, kind)
         if row := named and standing.approved_for(request.user, kind).filter(pk=named).first():
             return {"kind": kind, kind: row.pk, "mentee": row.mentee_id}
     return {}
-
-
-def _number_asked(request, name):
-    """The number in the address under a name; anything else there is none."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
 
 
 def _key_of(meetup, agreed, child):

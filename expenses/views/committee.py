@@ -31,7 +31,7 @@ def grants_desk(request):
     asked = request.GET.get("show", "")
     asked = asked if asked in STANDINGS else ""
     handed_in = GrantApplication.objects.visible_to(request.user).exclude(status=GrantApplication.Status.DRAFT)
-    grants = standing.with_claimed(handed_in.standing(asked or "waiting").for_page()).prefetch_related("views")
+    grants = standing.with_claimed(handed_in.standing(asked or "waiting").for_page()).with_views()
     page = page_of(request, grants.order_by(*(("-decided_on", "-id") if asked else ("decide_by", "id"))))
     to_feed_back = list(handed_in.without_feedback().for_page().order_by("decided_on", "id")[:12])
     readlog.show(request, [*page.rows, *to_feed_back])

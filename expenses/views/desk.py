@@ -23,6 +23,7 @@ from ..permissions import (
     can_read_judgement_on_claim,
     can_see_receipt,
 )
+from ..standing import who_checks_own
 from ..standing.claims import flags_beside, of_the_same_receipt
 from ..standing.payments import around, without_account
 
@@ -62,7 +63,7 @@ def claim_check(request, claim):
     return _check(request, claim)
 
 
-@access(can_ask_about_claim, Claim)
+@access(can_ask_about_claim, Claim, otherwise=who_checks_own)
 def claim_ask(request, claim):
     """Back to the mentor with a question."""
     form = QuestionForm(request.POST or None, initial={"seen": history.version_of(claim)})
@@ -72,7 +73,7 @@ def claim_ask(request, claim):
     return _check(request, claim, question=form)
 
 
-@access(can_ask_about_claim, Claim)
+@access(can_ask_about_claim, Claim, otherwise=who_checks_own)
 def claim_send_on(request, claim):
     """To the coordinator, who decides."""
     form = CoordinatorForm(request.POST or None, initial={"seen": history.version_of(claim)})
@@ -106,6 +107,7 @@ def _check(request, claim, question=None, send_on=None):
         "open_runs": PaymentRun.objects.visible_to(request.user).open(),
         "is_asking": question is not None,
         "is_sending": send_on is not None,
+        "why_not": who_checks_own(request.user, claim),
         "next_claim": is_after.values_list("pk", flat=True).first(),
     }
     return render(request, "expenses/claim_check.html", context)

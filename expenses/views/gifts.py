@@ -13,7 +13,7 @@ from policy.models import PolicyVersion
 
 from .. import actions, rules, standing
 from ..forms.gifts import GiftDecisionForm, GiftForm
-from ..models import AskedFor, GiftRequest
+from ..models import GiftRequest
 from ..permissions import (
     can_ask_for_gift,
     can_decide_gift,
@@ -73,7 +73,6 @@ def gift_detail(request, gift):
         "today": timezone.localdate(),
         "is_after": timezone.localdate(gift.asked_at) > gift.give_on,
         "with_names": can_see_names_on_claims(request.user),
-        "may_take_back": _may_take_back(gift),
     }
     return render(request, "expenses/gift_detail.html", context)
 
@@ -109,13 +108,8 @@ def gift_withdraw(request, gift):
         lambda: actions.withdraw_gift(by=request.user, gift=gift),
         gift,
         "expenses:gift_detail",
-        may=_may_take_back(gift),
         called=gift.what,
         question="Take this gift back?",
         then=f"“{gift.what}” is then not paid for. The request stays on record, and you can ask again.",
         thanks="Taken back. Nothing is bought from it.",
     )
-
-
-def _may_take_back(gift):
-    return gift.status in (AskedFor.OPEN, AskedFor.APPROVED) and not gift.claims.counting().exists()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from core import drafts, files, history, readlog
 from core.access import access
 from core.forms import show_error
-from core.paging import page_of
+from core.paging import number_asked, page_of
+from core.roles import Role
 from mentees.models import Mentee
 from policy.models import PolicyVersion
 
@@ -90,11 +91,9 @@ def _write(request, mentee, grant=None):
 
 
 def _taken_back(request, mentee):
-    named = request.GET.get("words_of", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        return None
-    own = GrantApplication.objects.own_of(request.user).filter(mentor__user=request.user)
-    return own.filter(mentee=mentee, status=Status.WITHDRAWN, pk=named).first()
+    named = number_asked(request, "words_of")
+    own = GrantApplication.objects.own_of(request.user).filter(mentee=mentee, status=Status.WITHDRAWN)
+    return own.filter(pk=named).first() if named else None
 
 
 def _thanks(grant, sends):
@@ -115,6 +114,8 @@ def grant_detail(request, grant):
         "with_names": can_see_names_on_claims(request.user),
         "with_reasons": with_reasons,
     }
+    if grant.status == Status.SENT and request.user.has_role(Role.COMMITTEE_MEMBER):
+        context["why_not"] = standing.who_decides_own(request.user, grant)
     if can_read_grant_views(request.user, grant):
         tally = standing.tally_of(grant)
         context |= {"views": grant.views.select_related("by"), "tally": tally, "reach": rules.reach_verdict(tally)}
@@ -129,11 +130,10 @@ def grant_withdraw(request, grant):
         lambda: actions.withdraw_grant(by=request.user, grant=grant),
         grant,
         "expenses:grant_detail",
-        may=grant.status in (Status.DRAFT, Status.SENT),
-        called="Your application",
+        called="Your application" if grant.mentor.user_id == request.user.pk else "The application",
         question="Take this application back?",
-        then="The committee then does not decide on it. What you wrote stays here, and you can apply again with it.",
-        thanks="Taken back. What you wrote stays here.",
+        then="The committee then does not decide on it. Its words stay here, and you can apply again with them.",
+        thanks="Taken back. Its words stay here.",
     )
 
 

@@ -9,6 +9,7 @@ from core.access import access
 from core.forms import was_done
 from core.history import changes_of, version_of
 from core.paging import page_of
+from mentees.models import Mentee
 from policy.models import PolicyVersion
 
 from .. import actions
@@ -44,10 +45,16 @@ def _who_books_pay(user, outlay):
     return "This is the coordinator’s pay. Finance or the chief executive puts it right." if is_readers else ""
 
 
+def _children_of(user):
+    """Whose names the person knows from the portal; finance learns none by trying (KOT-20.2)."""
+    return [mentee.child for mentee in Mentee.objects.visible_to(user).with_child()]
+
+
 @access(can_enter_outlay)
 def outlay_enter(request):
     books_pay = can_book_pay(request.user)
-    form = OutlayForm(request.POST or None, initial={"on": timezone.localdate()}, books_pay=books_pay)
+    known = {"books_pay": books_pay, "children": _children_of(request.user)}
+    form = OutlayForm(request.POST or None, initial={"on": timezone.localdate()}, **known)
     if was_done(request, form, actions.enter_outlay, "Entered."):
         return redirect("expenses:outlays_list")
     return render(request, "expenses/outlay_enter.html", {"form": form})
@@ -55,7 +62,8 @@ def outlay_enter(request):
 
 @access(can_strike_outlay, Outlay, otherwise=_who_books_pay)
 def outlay_strike(request, outlay):
-    form = StrikeForm(request.POST or None, initial={"seen": version_of(outlay)})
+    initial, children = {"seen": version_of(outlay)}, _children_of(request.user)
+    form = StrikeForm(request.POST or None, initial=initial, children=children)
     if was_done(
         request, form, actions.strike_outlay, "Struck out. It counts no more and stays in sight.", outlay=outlay
     ):

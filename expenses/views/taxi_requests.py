@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
-from core.paging import page_of
+from core.paging import number_asked, page_of
 from meetups.models import MeetUp
 from mentees.models import Mentee
 from policy.dates import in_words
@@ -72,11 +72,9 @@ def taxi_request_ask(request, mentee):
 
 def _named_meetup(request, mentee):
     """One's own meet-up that the address names; anything else names none."""
-    named = request.GET.get("meetup", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        return None
+    named = number_asked(request, "meetup")
     own = MeetUp.objects.visible_to(request.user).filter(mentor__user_id=request.user.pk, mentee=mentee)
-    return own.filter(pk=named).first()
+    return own.filter(pk=named).first() if named else None
 
 
 @access(can_see_taxi_request, TaxiRequest)
@@ -91,7 +89,6 @@ def taxi_request_detail(request, taxi):
         "verdict": verdict_on_ride(taxi),
         "left": left_of_taxi(taxi) if taxi.is_approved else None,
         "changes": history.changes_of(taxi) if reads_words else [],
-        "may_take_back": (taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
     }
     return render(request, "expenses/taxi_request_detail.html", context)
 
@@ -120,7 +117,6 @@ def taxi_request_withdraw(request, taxi):
         lambda: actions.withdraw_taxi(by=request.user, taxi=taxi),
         taxi,
         "expenses:taxi_request_detail",
-        may=(taxi.is_open or taxi.is_approved) and not taxi.claims.counting().exists(),
         called=f"Taxi on {in_words(taxi.on)}",
         question="Take this taxi back?",
         then=f"The ride of {in_words(taxi.on)} is then not paid. The request stays on record. You can ask again.",

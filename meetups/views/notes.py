@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
+from core.paging import number_asked
 from mentees.models import Aim, Allocation, Goal, Mentee
 from policy.models import PolicyVersion
 
@@ -167,10 +168,8 @@ def notes_list(request):
 
 def _mentee_asked(request):
     """The mentee whose notes alone are asked for, if that mentee exists for the person."""
-    asked = request.GET.get("mentee", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return None
-    return Mentee.objects.visible_to(request.user).with_child().filter(pk=asked).first()
+    asked = number_asked(request, "mentee")
+    return Mentee.objects.visible_to(request.user).with_child().filter(pk=asked).first() if asked else None
 
 
 def _after(text):

@@ -3,13 +3,17 @@
 import os
 import shutil
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
+
+from tests.factories import MenteeFactory
 
 from . import pages
 from .mast import Mast
@@ -136,6 +140,13 @@ def gwen(person):
 @pytest.fixture
 def hilary(person):
     return person("mentor", name="Hilary Stone")
+
+
+@pytest.fixture
+def pair(make_allocated):
+    """A mentor with a mentee who is called Idris, since 60 days."""
+    mentee = MenteeFactory(child__first_name="Idris", child__known_as="")
+    return make_allocated(mentee=mentee, start_on=timezone.localdate() - timedelta(days=60))
 
 
 @pytest.fixture

@@ -22,15 +22,6 @@ TOLD = "#claim_receipts + p"
 
 
 @pytest.fixture
-def pair(make_allocated):
-    allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=60))
-    child = allocation.mentee.child
-    child.first_name, child.known_as = "Idris", ""
-    child.save()
-    return allocation
-
-
-@pytest.fixture
 def gwen(pair):
     return pair.mentor.user
 

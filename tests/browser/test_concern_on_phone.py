@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from core.models import OutboxMessage
 from meetups.models import Note
 from safeguarding.models import Concern
-from tests.factories import MenteeFactory
 
 from .phone import says
 
@@ -16,9 +15,9 @@ pytestmark = pytest.mark.rule("KOT-14.1")
 
 
 @pytest.fixture
-def pair(make_allocated, person):
+def pair(pair, person):
     person("safeguarding_lead", name="Joan Marsh", phone="07700 900777")
-    return make_allocated(mentee=MenteeFactory(child__first_name="Idris"))
+    return pair
 
 
 @pytest.mark.parametrize("script", [True, False])

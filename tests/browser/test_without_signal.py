@@ -19,16 +19,15 @@ SEND = "**/meet-ups/notes/send/"
 
 
 @pytest.fixture
-def pair(make_allocated):
+def pair(pair):
     """A mentor with a mentee whose carer has a number."""
-    allocation = make_allocated(start_on=timezone.localdate() - timedelta(days=60))
-    child = allocation.mentee.child
-    child.first_name, child.known_as, child.surname = "Idris", "", "Zqsurname"
+    child = pair.mentee.child
+    child.surname = "Zqsurname"
     child.save()
     factories.CarerLinkFactory(
         child=child, carer__name="Nan Zqcarer", carer__phone="07700 900111", is_first_contact=True
     )
-    return allocation
+    return pair
 
 
 @pytest.fixture

@@ -19,6 +19,11 @@ def photo(shade=200, name="IMG_0001.jpg"):
     return SimpleUploadedFile(name, kept.getvalue(), "image/jpeg")
 
 
+def ticked(answer, name="is_another"):
+    """The tick as it goes with the page that asked for it."""
+    return {name: "on", "asked_about": answer.context["form"]["asked_about"].value()}
+
+
 def typed(child, /, **other):
     """A form in order: £8.90 at a museum café yesterday, with a receipt."""
     usual = {

@@ -66,6 +66,23 @@ def idris(db):
 
 
 @pytest.fixture
+def claims(gwen, hilary, idris):
+    """£8.80 and £3.20 of Gwen, who has an account, and £5.00 of Hilary, who has given none."""
+    factories.BankDetailsFactory(mentor=gwen)
+    bought = ((gwen, "8.80", "Bowling"), (gwen, "3.20", "Chips"), (hilary, "5.00", "Bus"))
+    return [
+        factories.ClaimFactory(mentor=mentor, mentee=idris, amount=Decimal(amount), what_for=what)
+        for mentor, amount, what in bought
+    ]
+
+
+@pytest.fixture
+def run(officer, claims):
+    """A payment run of them all."""
+    return actions.fill_run(by=officer, claims=claims)
+
+
+@pytest.fixture
 def today():
     return timezone.localdate()
 

@@ -22,6 +22,8 @@ from expenses.standing.fees import with_fees
 from policy.models import Scheme
 from tests import factories
 
+from .claiming import ticked
+
 pytestmark = pytest.mark.django_db
 
 FIRST, TODAY = date(2026, 4, 1), date(2026, 11, 25)
@@ -296,7 +298,11 @@ def test_fee_is_prefilled_with_what_is_open_and_paid_ahead_only_where_somebody_s
     assert "paid ahead" in page.context["form"].errors["is_ahead"][0]
     assert "I have checked" in texts(page)
     assert Outlay.objects.count() == 1
-    assert client.post(url, {"amount": "15.00", "on": today, "is_ahead": "on"}).status_code == 302
+    # The tick is said of this sum: another one is asked about anew.
+    asked = client.post(url, {"amount": "12.00", "on": today} | ticked(page, "is_ahead"))
+    assert "paid ahead" in asked.context["form"].errors["is_ahead"][0]
+    assert not asked.context["form"]["is_ahead"].value()
+    assert client.post(url, {"amount": "15.00", "on": today} | ticked(page, "is_ahead")).status_code == 302
     assert "£15.00 is paid ahead" in texts(client.get(url))
 
 

@@ -12,7 +12,7 @@ from expenses.models import Claim
 from policy.dates import in_words
 from tests import factories
 
-from .claiming import NEW, photo, typed
+from .claiming import NEW, photo, ticked, typed
 
 
 def words_of(response):
@@ -73,7 +73,7 @@ def test_form_that_comes_again_with_other_words_loses_none_of_them(sends, mentee
     assert Claim.objects.count() == 1
     # Said to be another one, it is one more claim however often it comes.
     for _ in range(2):
-        sends(fields | {"receipts": photo(), "is_another": "on"} | other)
+        sends(fields | {"receipts": photo()} | ticked(again) | other)
     assert Claim.objects.count() == 2
 
 
@@ -97,12 +97,47 @@ def test_claim_like_an_earlier_one_is_asked_about_once(sends, mentee):
     assert "You claimed £8.90 for this child and day already: Museum café" in words_of(response)
     assert "A second cup" in words_of(response)
 
-    sends(typed(mentee, what_for="A second cup", receipts=photo(20), is_another="on"))
+    sends(typed(mentee, what_for="A second cup", receipts=photo(20), **ticked(response)))
     assert Claim.objects.count() == 2
     # What was withdrawn is like no other.
     Claim.objects.update(status="withdrawn")
     sends(typed(mentee, what_for="A third cup", receipts=photo(30)))
     assert Claim.objects.count() == 3
+
+
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.parametrize("changed", ["amount", "receipts", "spent_on", "nothing"])
+def test_tick_that_it_is_another_one_holds_for_what_was_asked_about(changed, sends, mentee, today):
+    first, earlier = typed(mentee), (today - timedelta(days=3)).isoformat()
+    for other in ({}, {"amount": "9.90", "receipts": photo(20)}, {"spent_on": earlier, "receipts": photo(30)}):
+        sends(first | other | {"submission": str(uuid.uuid4())})
+    assert Claim.objects.count() == 3
+    again = typed(mentee, what_for="A second cup", receipts=photo(40))
+    asked = sends(again)
+    # The receipt of the first one in place of the new one.
+    new = {"amount": "9.90", "receipts": photo(), "spent_on": earlier, "nothing": ""}[changed]
+    sent = again | {"receipts": photo(40)} | ticked(asked) | ({changed: new} if new else {})
+
+    page = sends(sent)
+
+    if changed == "nothing":
+        assert Claim.objects.count() == 4
+        return
+    assert Claim.objects.count() == 3
+    assert page.context["form"].errors["is_another"]
+    assert not page.context["form"]["is_another"].value()
+    assert ("This receipt is already on the claim of" in words_of(page)) == (changed == "receipts")
+    # Ticked again on the page that asks about this, it is taken.
+    sends(sent | {"receipts": photo() if changed == "receipts" else photo(40)} | ticked(page))
+    assert Claim.objects.count() == 4
+
+
+@pytest.mark.rule("KOT-8.1")
+def test_tick_without_a_question_counts_for_nothing(sends, mentee):
+    sends(typed(mentee))
+    page = sends(typed(mentee, what_for="A second cup", receipts=photo(20), is_another="on"))
+    assert page.context["form"].errors["is_another"]
+    assert Claim.objects.count() == 1
 
 
 @pytest.mark.rule("KOT-8.1")

@@ -9,13 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import history
-from core.models import OutboxMessage, ReadLogEntry
+from core.models import OutboxMessage, ReadLogEntry, User
 from core.roles import Role
 from expenses import actions
-from expenses.deadlines import grants_to_feed_back
+from expenses.deadlines import grants_for_members, grants_out_of_reach, grants_to_feed_back
 from expenses.models import GrantApplication
+from mentees.models import Allocation
 from policy.models import PolicyVersion, Scheme
-from tests.factories import ApprovedGrantFactory, FundFactory, RefusedGrantFactory, SentGrantFactory
+from tests.factories import (
+    AllocationFactory,
+    ApprovedGrantFactory,
+    FundFactory,
+    GrantFactory,
+    GrantViewFactory,
+    RefusedGrantFactory,
+    SentGrantFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOP-20")]
 
@@ -52,6 +61,17 @@ def test_desk_asks_as_often_for_many_and_says_when_nothing_waits(committee, sign
     with django_assert_max_num_queries(16) as second:
         client.get(url)
     assert len(first.captured_queries) == len(second.captured_queries)
+
+
+@pytest.mark.parametrize("ask", [lambda: grants_for_members(day(14)), grants_out_of_reach])
+def test_clocks_of_grants_ask_as_often_for_many(ask, committee, django_assert_max_num_queries):
+    AllocationFactory(mentee=SentGrantFactory().mentee)
+    with django_assert_max_num_queries(12) as one:
+        ask()
+    for _ in range(4):
+        AllocationFactory(mentee=SentGrantFactory().mentee)
+    with django_assert_max_num_queries(len(one)):
+        ask()
 
 
 def test_members_weigh_and_the_mentor_does_not_read_it(sent, committee, sign_in):
@@ -100,6 +120,47 @@ def test_applicant_on_the_committee_neither_weighs_nor_decides(pair, sent, commi
         actions.give_view(by=pair.mentor.user, grant=sent, says="yes")
     with pytest.raises(ValidationError, match="your own application"):
         actions.decide_grant(by=pair.mentor.user, grant=sent, approves=True, fund=fund)
+
+
+def test_member_who_mentors_the_child_by_now_neither_weighs_nor_decides(
+    pair, sent, committee, fund, agree, make_allocated, sign_in
+):
+    nora, owen, _ = committee
+    Allocation.objects.filter(pk=pair.pk).update(end_on=day(-1))
+    after = make_allocated(mentee=sent.mentee, start_on=day(0)).mentor
+    after.user.groups.add(*committee[0].groups.all())
+    GrantViewFactory(grant=sent, by=after.user)
+    agree(sent, [nora])
+
+    client = sign_in(after.user)
+    for name in ("grant_weigh", "grant_decide"):
+        page = client.get(at(name, sent))
+        assert page.status_code == 403
+        assert "You mentor this child. That is a conflict of interest, so others decide" in page.content.decode()
+    page = client.get(at("grant_detail", sent)).content.decode()
+    assert "so others decide on it" in page
+    assert "As we said" not in page
+    with pytest.raises(ValidationError, match="You mentor this child"):
+        actions.give_view(by=after.user, grant=sent, says="yes")
+    # What they said before counts no more, and too few are left to decide.
+    with pytest.raises(ValidationError, match="so far 1 to approve"):
+        actions.decide_grant(by=owen, grant=sent, approves=True, fund=fund)
+    User.objects.filter(pk__in=[member.pk for member in committee[1:]]).update(is_active=False)
+    assert "only 1 of them may decide here" in sign_in(nora).get(at("grant_detail", sent)).content.decode()
+
+
+def test_application_is_not_put_before_a_member_who_mentors_the_child(pair, committee):
+    beside = AllocationFactory(mentee=pair.mentee, start_on=day(-1), end_on=day(30)).mentor
+    beside.user.groups.add(*committee[0].groups.all())
+    grant = GrantFactory(mentor=pair.mentor, mentee=pair.mentee)
+
+    words = {name: getattr(grant, name) for name in ("description", "reasoning", "not_elsewhere", "impact", "amount")}
+    actions.write_grant(by=pair.mentor.user, mentee=pair.mentee, grant=grant, sends=True, **words)
+
+    told = set(OutboxMessage.objects.filter(event=f"grant:{grant.pk}:sent").values_list("to", flat=True))
+    assert committee[0].email in told
+    assert beside.user.email not in told
+    assert beside.user not in [due.person for due in grants_for_members(day(14))]
 
 
 def test_quorum_is_that_of_the_day_it_was_sent(pair, committee, fund, agree):

@@ -132,6 +132,24 @@ def test_own_claim_says_who_decides_it(claim, coordinator, chief, sign_in):
     assert "ask the coordinator" not in words_of(page)
 
 
+@pytest.mark.parametrize("name", ["claim_ask", "claim_send_on", "claim_correct"])
+def test_own_claim_says_why_it_is_closed_and_who_checks_it(officer, person, sign_in, name):
+    own = person(Role.FINANCE_OFFICER, Role.MENTOR)
+    claim = factories.ClaimFactory(mentor=factories.MentorFactory(user=own))
+    client = sign_in(own)
+
+    told = "This is your own claim, and nobody checks, pays or puts right their own: Geoffrey Lam (finance officer)"
+    assert told in words_of(client.get(at(name, claim)))
+    assert told in words_of(client.get(at("claim_check", claim)))
+    type(officer).objects.filter(pk=officer.pk).update(is_active=False)
+    assert "ask the chief executive to find one" in words_of(client.get(at(name, claim)))
+
+
+@pytest.mark.parametrize("name", ["claim_ask", "claim_correct"])
+def test_owner_without_the_finance_desk_is_told_that_it_is_not_their_role(claim, sign_in, name):
+    assert "Your role does not include it" in words_of(sign_in(claim.mentor.user).get(at(name, claim)))
+
+
 def test_claim_not_decided_by_this_role_says_so_and_no_more(claim, person, sign_in):
     page = sign_in(person(Role.FAMILY_LIAISON)).get(at("claim_decide", claim))
     assert "Your role does not include it" in words_of(page)

@@ -49,15 +49,11 @@ def test_plain_words_stay_as_they_are(text):
 
 
 @pytest.fixture
-def run(officer, gwen, hilary, idris):
-    """£12.00 of Gwen in two claims, £5.00 of Hilary, who has given no account."""
-    factories.BankDetailsFactory(mentor=gwen)
-    claims = [
-        factories.ClaimFactory(mentor=gwen, mentee=idris, what_for="=HYPERLINK(1)"),
-        factories.ClaimFactory(mentor=gwen, mentee=idris, amount=Decimal("3.20"), what_for="Café, “two”"),
-        factories.ClaimFactory(mentor=hilary, mentee=idris, amount=Decimal("5.00"), what_for="Bus"),
-    ]
-    return actions.fill_run(by=officer, claims=claims)
+def claims(claims):
+    for claim, what in zip(claims, ("=HYPERLINK(1)", "Café, “two”"), strict=False):
+        claim.what_for = what
+        claim.save()
+    return claims
 
 
 def fetched(client, name, *args, query=""):

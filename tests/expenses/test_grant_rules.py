@@ -95,13 +95,27 @@ def test_applicant_counts_for_nothing():
 
 
 @pytest.mark.rule("KOP-20")
+def test_view_of_who_mentors_the_child_counts_for_nothing():
+    said = [(1, "yes"), (2, "yes"), (3, "no")]
+    tally = rules.tally_of_views(said, applicant=9, figures=Figures(), mentors={2})
+    assert (tally.yes, tally.no, tally.agreed) == (1, 1, "")
+
+
+@pytest.mark.rule("KOP-20")
 @pytest.mark.parametrize(
     ("member", "said", "sits_out", "allowed"),
-    [(1, "", True, False), (2, "", True, True), (2, "conflict", True, False), (2, "conflict", False, True)],
+    [
+        (1, "", True, False),
+        (2, "", True, True),
+        (2, "conflict", True, False),
+        (2, "conflict", False, True),
+        (3, "", True, False),
+        (3, "yes", False, False),
+    ],
 )
-def test_applicant_and_conflicted_sit_out(member, said, sits_out, allowed):
+def test_applicant_the_childs_mentor_and_conflicted_sit_out(member, said, sits_out, allowed):
     figures = Figures(grant_conflict_sits_out=sits_out)
-    assert rules.member_verdict(member, 1, said, figures).is_allowed == allowed
+    assert rules.member_verdict(member, 1, said, figures, mentors={1, 3}).is_allowed == allowed
 
 
 @pytest.mark.rule("KOT-11.1")

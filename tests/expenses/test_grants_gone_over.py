@@ -166,13 +166,43 @@ def test_page_says_whom_the_mail_went_to_and_whom_to_talk_with(hand_over, earlie
     assert f"Kept, for {after} to read." in page
 
 
-def test_next_mentor_reads_no_draft_and_takes_nothing_back(hand_over, earlier, pair, sign_in):
+def test_next_mentor_reads_no_draft_and_writes_in_no_application(hand_over, earlier, pair, sign_in):
     draft = factories.GrantFactory(mentor=pair.mentor, mentee=pair.mentee)
     client = sign_in(hand_over().user)
 
     assert client.get(at("grant_detail", draft)).status_code == 404
-    assert client.post(at("grant_withdraw", earlier)).status_code == 403
+    assert client.get(at("grant_withdraw", draft)).status_code == 404
     assert client.get(at("grant_write", earlier)).status_code == 403
+
+
+def test_next_mentor_takes_back_what_waits_and_can_begin_with_its_words(hand_over, earlier, pair, committee, sign_in):
+    after = hand_over()
+    client = sign_in(after.user)
+    assert at("grant_withdraw", earlier) in client.get(at("grant_detail", earlier)).content.decode()
+    assert "Take this application back?" in client.get(at("grant_withdraw", earlier)).content.decode()
+
+    page = client.post(at("grant_withdraw", earlier), follow=True).content.decode()
+
+    earlier.refresh_from_db()
+    assert earlier.status == "withdrawn"
+    again = f"{reverse('expenses:grant_apply', args=[pair.mentee_id])}?words_of={earlier.pk}"
+    assert again in page
+    assert earlier.reasoning in client.get(again).content.decode()
+    # The committee reads who it was, and the first mentor opens nothing of it.
+    page = sign_in(committee[0]).get(at("grant_weigh", earlier)).content.decode()
+    assert "This application is withdrawn by now" in page
+    assert f"<p>{after.user.name}, " in page
+    assert sign_in(pair.mentor.user).post(at("grant_withdraw", earlier)).status_code == 404
+
+
+def test_first_mentor_with_another_role_takes_back_no_more_what_went_over(hand_over, earlier, pair, officer, sign_in):
+    both = pair.mentor.user
+    both.groups.add(*officer.groups.all())
+    assert at("grant_withdraw", earlier) in sign_in(both).get(at("grant_detail", earlier)).content.decode()
+    hand_over()
+
+    assert at("grant_withdraw", earlier) not in sign_in(both).get(at("grant_detail", earlier)).content.decode()
+    assert sign_in(both).post(at("grant_withdraw", earlier)).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE_OFFICER, Role.MENTOR])

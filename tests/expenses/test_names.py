@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from expenses import actions
-from expenses.models import Claim, GiftRequest, GrantApplication
+from expenses.models import Claim, GiftRequest, GrantApplication, Outlay
 from tests import factories
 
 from .claiming import NEW, typed
@@ -143,3 +143,25 @@ def test_application_names_the_child_to_nobody_once_it_is_sent(pair, sign_in):
     assert page.context["form"].errors == {"description": told, "reasoning": told}
     client.post(url, words)
     assert GrantApplication.objects.get().status == "draft"
+
+
+@pytest.mark.rule("KOP-5")
+def test_outlay_and_why_it_is_struck_out_name_no_child_that_its_writer_knows(pair, coordinator, officer, sign_in):
+    sent = {"head": "support", "what_for": "Shoes for Mollie", "amount": "30", "on": timezone.localdate()}
+    client, url = sign_in(coordinator), reverse("expenses:outlay_enter")
+
+    page = client.post(url, sent)
+    assert page.context["form"].errors == {"what_for": [FINANCE_READS]}
+    assert f'name="{TICK}"' in page.content.decode()
+    # The name that was typed is a word here.
+    assert client.post(url, sent | {TICK: "on"}).status_code == 302
+    outlay = Outlay.objects.get()
+
+    strike = reverse("expenses:outlay_strike", args=[outlay.pk])
+    page = client.post(strike, {"because": "Tranter paid"})
+    assert page.context["form"].errors["because"] == ["Please leave Tranter’s name out: finance reads this"]
+    assert f'name="{TICK}"' in page.content.decode()
+    # Finance knows no name, and learns none by trying.
+    assert sign_in(officer).post(url, sent | {"what_for": "Cake for Mollie"}).status_code == 302
+    outlay.refresh_from_db()
+    assert not outlay.is_struck

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expenses.rules import closing_verdict, correction_verdict, is_recent_change, payment_day_verdict
+from expenses.rules import (
+    closing_verdict,
+    correction_verdict,
+    fee_back_verdict,
+    is_recent_change,
+    payment_day_verdict,
+)
 
 TODAY = date(2026, 11, 25)
 CLOSED = [date(2026, 9, 1), date(2026, 10, 1)]
@@ -69,3 +75,15 @@ def test_whatever_is_corrected_a_claim_never_falls_below_nothing(claimed, amount
 @pytest.mark.parametrize(("days", "stands_out"), [(0, True), (14, True), (15, False)])
 def test_change_of_an_account_stands_out_for_two_weeks(days, stands_out):
     assert is_recent_change(TODAY - timedelta(days=days), TODAY) is stands_out
+
+
+@pytest.mark.rule("KOT-2.1")
+@pytest.mark.parametrize(
+    ("paid", "change", "is_fine"), [("12", "-12", True), ("12", "-12.01", False), ("0", "5", True)]
+)
+def test_no_more_of_a_fee_comes_back_than_was_paid(paid, change, is_fine):
+    verdicts = [fee_back_verdict(Decimal(paid), Decimal(change), strikes=strikes) for strikes in (False, True)]
+    assert [verdict.is_allowed for verdict in verdicts] == [is_fine, is_fine]
+    if not is_fine:
+        assert "£12.00 was paid for it" in verdicts[0].sentence
+        assert "Strike that out first" in verdicts[1].sentence

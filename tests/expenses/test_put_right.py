@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from expenses import actions
 from expenses.models import Claim, ClosedMonth, Correction
-from expenses.standing import left_of_gift, left_of_grant, left_of_taxi, spent_by_mentee, spent_in_month, with_claimed
+from expenses.standing import (
+    left_of_gift,
+    left_of_grant,
+    left_of_taxi,
+    spent_by_mentee,
+    spent_in_month,
+    standing_of,
+    with_claimed,
+)
 from expenses.standing.budgets import years_of
 from expenses.standing.claims import verdict_on
 from expenses.standing.payments import around, months_booked
@@ -82,6 +90,41 @@ def test_plus_that_undoes_a_minus_fits_what_is_left_by_then(officer, paid, gwen,
         correct(officer, paid, "2.01")
     correct(officer, paid, "2.00")
     assert spent_in_month(idris, SEPTEMBER) == Decimal("20.00")
+
+
+@pytest.mark.rule("KOT-8.1")
+@pytest.mark.parametrize("kind", ["spending", "taxi"])
+def test_minus_on_what_the_coordinator_agreed_to_is_undone_up_to_all_of_it(kind, officer, gwen, idris, coordinator):
+    pair = {"mentor": gwen, "mentee": idris}
+    taxi = factories.TaxiRequestFactory(**pair, status="approved", amount=Decimal("20.00"))
+    claim = factories.ClaimFactory(
+        **pair,
+        kind=kind,
+        taxi=taxi if kind == "taxi" else None,
+        spent_on=SEPTEMBER,
+        amount=Decimal("30.00"),
+        paid_on=date(2026, 9, 15),
+    )
+    correct(officer, claim, "-8.00")
+    with pytest.raises(ValidationError, match=r"£0\.00 is left by now"):
+        correct(officer, claim, "5.00")
+
+    claim.steps.create(was="coordinator", became="finance", by=coordinator)
+    correct(officer, claim, "5.00")
+    with pytest.raises(ValidationError, match=r"The claim was £30\.00"):
+        correct(officer, claim, "3.01")
+    correct(officer, claim, "3.00")
+    assert standing_of(Claim.objects.filter(pk=claim.pk)) == Decimal("30.00")
+
+
+@pytest.mark.rule("KOT-8.1")
+def test_agreement_lifts_no_limit_of_a_grant(officer, given, coordinator):
+    claim = given.claims.get()
+    claim.steps.create(was="coordinator", became="finance", by=coordinator)
+    correct(officer, claim, "-30.00")
+    factories.ClaimFactory(mentor=given.mentor, mentee=given.mentee, kind="grant", grant=given, amount=Decimal("45.00"))
+    with pytest.raises(ValidationError, match=r"£5\.00 is left by now"):
+        correct(officer, claim, "5.01")
 
 
 @pytest.mark.rule("KOT-8.2")

@@ -20,18 +20,6 @@ def page_of(client, name, *args):
 
 
 @pytest.fixture
-def run(officer, gwen, hilary, idris):
-    """£12.00 of Gwen in two claims, £5.00 of Hilary, who has given no account."""
-    factories.BankDetailsFactory(mentor=gwen)
-    claims = [
-        factories.ClaimFactory(mentor=gwen, mentee=idris, what_for="Bowling"),
-        factories.ClaimFactory(mentor=gwen, mentee=idris, amount=Decimal("3.20"), what_for="Chips"),
-        factories.ClaimFactory(mentor=hilary, mentee=idris, amount=Decimal("5.00"), what_for="Bus"),
-    ]
-    return actions.fill_run(by=officer, claims=claims)
-
-
-@pytest.fixture
 def paid(run, officer):
     today = timezone.localdate()
     return actions.pay_run(by=officer, run=run, paid_on=today, reference="BACS 1", paid_otherwise=True)
