@@ -48,6 +48,17 @@ def newest_step(rows):
     return _steps(rows).values_list("history_id", flat=True).first() if rows else 0
 
 
+def step_since(row, *names):
+    """The step of its history since which these fields say what they say now; a return is a step of its own."""
+    steps = list(row.history.order_by("-history_id").values_list("history_id", *names))
+    since = 0
+    for number, *said in steps:
+        if said != list(steps[0][1:]):
+            break
+        since = number
+    return since
+
+
 def check_step(rows, seen, *, by, tell, field="seen"):
     """Raises ChangedMeanwhile where one of these rows was written after `seen`, which `newest_step` gave, by whomever.
 

@@ -3,7 +3,7 @@
 import logging
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -82,6 +82,12 @@ def is_any_queued(event) -> bool:
     return OutboxMessage.objects.filter(event__startswith=f"{event}:").exists()
 
 
+def has_sent_file(event, to) -> bool:
+    """Whether anybody was sent a calendar entry about this, whatever follows in the name of the event."""
+    sent = OutboxMessage.objects.filter(event__startswith=f"{event}:", to=to)
+    return sent.exclude(invitation="").exists()
+
+
 def undelivered_to(address) -> int:
     """How many messages have been tried in vain."""
     return OutboxMessage.objects.filter(to=address, sent_at=None).exclude(last_error="").count()
@@ -102,6 +108,15 @@ def is_quiet(at) -> bool:
     start, end = settings.QUIET_HOURS
     now = timezone.localtime(at).time()
     return start <= now < end if start <= end else now >= start or now < end
+
+
+def quiet_until(at):
+    """When the quiet hours that are on end; this very moment where they are off."""
+    if not is_quiet(at):
+        return at
+    local, end = timezone.localtime(at), settings.QUIET_HOURS[1]
+    day = local.date() + timedelta(days=1 if local.time() >= end else 0)
+    return timezone.make_aware(datetime.combine(day, end))
 
 
 def deliver(pk) -> bool:

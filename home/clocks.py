@@ -4,8 +4,9 @@ Computed at each look. `one` and `many` say it in an e-mail: without a name, for
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from club.deadlines import registers_due, risk_assessments_missing, risk_assessments_to_review
@@ -14,10 +15,15 @@ from core.models import User
 from core.roles import Role
 from expenses import deadlines as of_money
 from meetups import deadlines as of_meetups
+from meetups.models import MeetUp
+from meetups.standing import of_these_days
 from mentees import deadlines as of_mentees
-from mentees.models import Mentee
+from mentees.models import Allocation, Mentee
+from mentees.standing import current_allocations, with_plan
 from mentors import deadlines as of_mentors
 from policy.deadlines import reviews_due
+from safeguarding.deadlines import concerns_unread
+from safeguarding.models import READERS, Concern
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,37 @@ def _each_coordinator(find):
     return [deadline for user in User.objects.in_role(Role.COORDINATOR) for deadline in find(user)]
 
 
+def _concerns_unread():
+    """To each safeguarding lead who may read it; where no lead may, to whoever else may (KOT-14.1)."""
+    return [
+        replace(deadline, person=reader)
+        for reader in User.objects.in_role(*READERS)
+        for deadline in concerns_unread(Concern.objects.visible_to(reader))
+        if reader.has_role(Role.SAFEGUARDING_LEAD) or deadline.person is None
+    ]
+
+
+def _carers_to_tell(figures):
+    now = timezone.now()
+    own = Allocation.objects.open_today().filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
+    meetups = MeetUp.objects.filter(Exists(own), mentor__suspended_at=None)
+    return of_meetups.carers_to_tell(of_these_days(now, figures, meetups), now)
+
+
+def _goals_to_set(today, figures):
+    """The plan of a peer mentor's mentee is the team's to see to (EPT-9)."""
+    pairs = with_plan(Allocation.objects.filter(mentor__suspended_at=None))
+    cases = [pair for pair in current_allocations(pairs) if not pair.mentor.is_peer]
+    return of_mentees.goals_to_set(today, figures, cases)
+
+
 CLOCKS = (
+    # Whoever may read it is told at once, and once late, by mails of their own: `safeguarding.emails`.
+    Clock(
+        "A concern has not been read yet",
+        "{} concerns have not been read yet",
+        lambda today, figures: _concerns_unread(),
+    ),
     Clock(
         "A note is still to come",
         "{} notes are still to come",
@@ -57,6 +93,11 @@ CLOCKS = (
         "A meet-up of these days needs you",
         "{} meet-ups of these days need you",
         lambda today, figures: of_meetups.meetups_watched(timezone.now(), figures),
+    ),
+    Clock(
+        "A carer is to be told how a meet-up stands",
+        "Carers are to be told how {} meet-ups stand",
+        lambda today, figures: _carers_to_tell(figures),
     ),
     Clock(
         "The next meet-up waits to be arranged",
@@ -156,6 +197,11 @@ CLOCKS = (
         "{} plans wait to be made or signed off",
         lambda today, figures: of_mentees.plans_due(today),
         LATE,
+    ),
+    Clock(
+        "Goals for a mentee wait to be agreed",
+        "Goals for {} mentees wait to be agreed",
+        lambda today, figures: _goals_to_set(today, figures),
     ),
     Clock(
         "A goal has come to its date",

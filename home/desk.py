@@ -28,6 +28,10 @@ from mentors.deadlines import trainings_due
 from safeguarding.models import Concern
 
 MOST = 12
+# Plans to answer in one tap; the list of meet-ups has them all.
+MOST_TO_CONFIRM = 3
+# Of mentees without a mentor as many stand on the first page; the list of mentees has them all.
+MOST_WITHOUT = 3
 
 
 def overdue_notes(user, figures):
@@ -39,7 +43,8 @@ def overdue_notes(user, figures):
 def figures_of_today(user, figures):
     """The numbers above the desk, in one question: mentees with a mentor and how many of them met in the last two
     weeks, plans waiting, notes overdue, open referrals and since when the oldest waits, concerns no lead has read,
-    claims, gifts and taxis that wait for this person, none of them their own, and the first day of a gift or a ride."""
+    claims, gifts and taxis that wait for this person, none of them their own, the first day of a gift or a ride, and
+    mentees without a mentor."""
     today = timezone.localdate()
     fortnight = today - timedelta(days=13)
     open_now = Allocation.objects.visible_to(user).open_on(today).filter(ended_at=None)
@@ -56,6 +61,7 @@ def figures_of_today(user, figures):
         overdue=_number(overdue_notes(user, figures)),
         referrals=_number(referrals),
         concerns=_number(Concern.objects.visible_to(user).unread()),
+        unmentored=_number(without_mentor(user)),
         claims=_number(Claim.objects.visible_to(user).with_coordinator().exclude(own)),
         gifts=_number(gifts),
         taxis=_number(taxis),
@@ -64,7 +70,7 @@ def figures_of_today(user, figures):
         oldest_referral=_first(referrals, "received_at"),
     )
     names = ("mentees", "met", "waiting", "overdue", "referrals", "concerns", "claims", "oldest_referral")
-    names += ("gifts", "first_gift", "taxis", "first_taxi")
+    names += ("gifts", "first_gift", "taxis", "first_taxi", "unmentored")
     found = counted.values(*names).get(pk=user.pk)
     share = round(100 * found["met"] / found["mentees"]) if found["mentees"] else None
     return found | {"share_met": share}
@@ -86,7 +92,7 @@ def without_mentor(user):
     today = timezone.localdate()
     supported = Mentee.objects.visible_to(user).supported().filter(Q(agreed_end_on=None) | Q(agreed_end_on__gte=today))
     not_over = Allocation.objects.filter(Q(end_on=None) | Q(end_on__gte=today), mentee=OuterRef("pk"), ended_at=None)
-    return supported.exclude(Exists(not_over)).with_child().order_by("starts_on", "id")[:MOST]
+    return supported.exclude(Exists(not_over)).with_child().order_by("starts_on", "id")
 
 
 def waiting_meetups(user, figures):
@@ -97,7 +103,8 @@ def waiting_meetups(user, figures):
     place = Window(RowNumber(), partition_by="is_ahead", order_by=["date", "starts_at", "id"])
     is_ahead = Case(When(date__gte=today, then=True), default=False, output_field=BooleanField())
     found = MeetUp.objects.filter(either).annotate(is_ahead=is_ahead).annotate(place_in_line=place)
-    meetups = list(found.filter(place_in_line__lte=MOST).with_people().order_by("date", "starts_at", "id"))
+    found = found.filter(place_in_line__lte=MOST).with_people().with_version()
+    meetups = list(found.order_by("date", "starts_at", "id"))
     late = [(meetup, note_due_on(meetup.date, figures)) for meetup in meetups if not meetup.is_ahead]
     return [meetup for meetup in meetups if meetup.is_ahead], late
 

@@ -21,8 +21,8 @@ from expenses.models import Claim
 from expenses.standing import spent_by_mentee
 from meetups.models import MeetUp, Note
 from meetups.standing import with_next
-from mentees.models import Allocation, Closing, GoalProgress, Mentee, Plan, StartStep
-from mentees.standing import goals_followed, judged, with_clocks, with_start
+from mentees.models import Allocation, Closing, GoalProgress, Mentee, StartStep
+from mentees.standing import goals_followed, judged, with_clocks, with_plan, with_start
 
 MONEY = DecimalField(max_digits=10, decimal_places=2)
 MOST_MEETUPS = 30
@@ -133,25 +133,22 @@ def own_allocations(user, since):
     """A mentor's own: those whose mentee's page is open to them, and those over since a day; one question for both.
 
     Each is as `mentees.standing.current_allocations` gives it, and says when the child was last met, what
-    `meetups.standing.with_next` adds, what was `spent` this month (KOT-8.1), how many own claims are `asked_about`,
-    whether it `has_plan`, and whether that `lacks_goals`: goals, or until when.
+    `meetups.standing.with_next` and `mentees.standing.with_plan` add, what was `spent` this month (KOT-8.1), and how
+    many own claims are `asked_about`.
     """
     opens = Allocation.objects.visible_to(user).open_today().filter(pk=OuterRef("pk"))
     notes = Note.objects.visible_to(user).filter(mentee=OuterRef("mentee")).order_by("-date", "-id")
-    plans = Plan.objects.current().filter(mentee=OuterRef("mentee"))
     spent = spent_by_mentee(timezone.localdate(), of="mentee")
     asked = Claim.objects.filter(mentor__user_id=user.pk, mentee=OuterRef("mentee"), status=Claim.Status.RETURNED)
     own = (
-        Allocation.objects.held_by(user)
+        with_plan(Allocation.objects.held_by(user))
         .with_people()
         .select_related("mentee__scheme__coordinator")
         .annotate(
             is_open_to_them=Exists(opens),
             last_met_on=Subquery(notes.values("date")[:1]),
-            has_plan=Exists(plans),
             spent=spent,
             asked_about=Coalesce(_one(asked.order_by().values("mentee").annotate(n=Count("pk"))), 0),
-            lacks_goals=Exists(plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)),
         )
     )
     own = with_start(with_next(own, timezone.localdate()).filter(Q(is_open_to_them=True) | Q(end_on__gte=since)))

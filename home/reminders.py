@@ -10,8 +10,8 @@ from core.models import User
 from core.roles import Role
 from meetups import emails as meetup_emails
 from meetups.models import MeetUp
-from meetups.rules import note_due_on
-from meetups.standing import called_about, of_these_days
+from meetups.rules import note_due_on, waits_for_morning
+from meetups.standing import called_about, of_these_days, silence_of, watched_of
 from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
@@ -52,22 +52,39 @@ def call_about_meetups(now=None) -> int:
     if not called:
         return 0
     people = {role: list(User.objects.in_role(role)) for role in (Role.COORDINATOR, Role.CHIEF_EXECUTIVE)}
-    sent = 0
-    for meetup, roles in called:
-        for role, what in roles.items():
-            event = f"meetup:{meetup.pk}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
-            for person in people[role] or people[Role.CHIEF_EXECUTIVE]:
-                if not outbox.is_queued(event, person.email):
-                    sent += _post_once(event, person.email, *CALLS[what](meetup, person), keeps_quiet=False)
+    morning, sent = outbox.quiet_until(now), 0
+    for (event, role, what), meetups in _calls(called).items():
+        keeps_quiet = waits_for_morning(what, watched_of(meetups[0]).begins, morning)
+        for person in people[role] or people[Role.CHIEF_EXECUTIVE]:
+            if not outbox.is_queued(event, person.email):
+                sent += _post_once(event, person.email, *_call(what, meetups, person), keeps_quiet=keeps_quiet)
     return sent
 
 
-CALLS = {"unconfirmed": meetup_emails.unconfirmed, "silent": meetup_emails.silent}
+def _calls(called):
+    """{(event, role, what it is told of): meet-ups}: those of a group that went silent are one call (KOP-30)."""
+    calls: dict[tuple[str, str, str], list[MeetUp]] = {}
+    for meetup, roles in called:
+        for role, what in roles.items():
+            whose = silence_of(meetup) if what == "silent" else f"meetup:{meetup.pk}"
+            event = f"{whose}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
+            calls.setdefault((event, role, what), []).append(meetup)
+    return calls
+
+
+def _call(what, meetups, person):
+    if what == "unconfirmed":
+        return meetup_emails.unconfirmed(meetups[0], person)
+    if len(meetups) > 1:
+        return meetup_emails.silent_group(meetups, person)
+    return meetup_emails.silent(meetups[0], person)
 
 
 def _remind_of_notes(today, figures):
     first = today - timedelta(days=figures.note_due_days + NOTE_REMINDERS_AFTER[0])
     meetups = MeetUp.objects.owing_a_note().filter(date__lte=first, mentor__user__is_active=True)
+    # A suspended mentor is asked for nothing; that the note is missing stands on the coordinator's first page.
+    meetups = meetups.filter(mentor__suspended_at=None)
     sent = 0
     for meetup in meetups.select_related("mentor__user").iterator():
         late = (today - note_due_on(meetup.date, figures)).days

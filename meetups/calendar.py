@@ -1,6 +1,7 @@
 """Meet-ups and events as entries of a calendar outside the portal: initials, never a name, and no address of a home."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import time
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from core import calendar
 from core.calendar import CANCELLED, CONFIRMED, TENTATIVE, Entry, Week, at
+from policy.homes import POSTCODE, Home
 
 from .models import MeetUp
 
@@ -148,8 +150,35 @@ def _place(meetup):
     """
     if meetup.is_first_meeting or not meetup.venue_kind:
         return ""
-    child = meetup.mentee.child
+    return "" if _tells_of(meetup.mentee.child, meetup.place) else meetup.place
+
+
+def _tells_of(child, place):
+    """Whether words hold a name, the address or the postcode of a child, however these were typed."""
     own = [child.first_name, child.known_as, child.surname, child.address, child.postcode]
-    if any(re.search(rf"\b{re.escape(words)}\b", meetup.place, re.IGNORECASE) for words in own if words):
-        return ""
-    return meetup.place
+    if any(re.search(rf"\b{re.escape(words)}\b", place, re.IGNORECASE) for words in own if words):
+        return True
+    code = Home(child.address, child.postcode).code.casefold()
+    said = _words_in(place)
+    if code and code in "".join(said):
+        return True
+    address = POSTCODE.sub(" ", child.address.upper())
+    house, words = _words_in(address.split(",")[0]), _words_in(address)
+    if any(word.isalpha() for word in house) and f" {' '.join(house)} " in f" {' '.join(said)} ":
+        return True
+    return any({number, street} <= set(said) for number, street in _numbers_in(words))
+
+
+def _numbers_in(words):
+    """(number, first word of its street) of each number in an address: "12a Elm Road" and "12 Elm Rd" are both."""
+    for place, number in enumerate(words):
+        if number.isdigit():
+            street = next((word for word in words[place + 1 :] if word.isalpha() and len(word) > 1), "")
+            if street:
+                yield number, street
+
+
+def _words_in(text):
+    """Words and numbers, small and without accents and marks; "12a" are two of them."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"\d+|[^\W\d_]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))

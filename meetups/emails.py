@@ -261,15 +261,31 @@ def unconfirmed(meetup, to):
 
 def silent(meetup, to):
     """Subject and body for the coordinator: a meet-up should be over and nobody has been heard of (KOP-27)."""
-    carried = meetup.day_messages.exclude(phone="").last()
-    number = carried.phone if carried else meetup.mentor.user.phone
-    phone = f" on {number}" if number else ""
     return (
         f"Please find out: no word after the meet-up on {meetup.date:%-d %B}",
         f"Hello {to.first_name},\n\nthe meet-up of {meetup.mentor} on {meetup.date:%-d %B %Y} should have ended at "
         f"{meetup.ends_at:%H:%M}. Nobody has said that all are home safe, and there is no note.\n\n"
-        f"Ring {meetup.mentor}{phone}. Everything else you need stands here:\n{_link(meetup)}\n",
+        f"Ring {_on_the_phone(meetup)}. Everything else you need stands here:\n{_link(meetup)}\n",
     )
+
+
+def silent_group(meetups, to):
+    """The same of the children of a group (KOP-30): whom to ring for each of them, once for the whole group."""
+    one = meetups[0]
+    rings = "\n".join(f"- {_on_the_phone(meetup)}:\n  {_link(meetup)}" for meetup in meetups)
+    return (
+        f"Please find out: no word after the group meet-up on {one.date:%-d %B}",
+        f"Hello {to.first_name},\n\nthe group meet-up on {one.date:%-d %B %Y} should have ended at "
+        f"{one.ends_at:%H:%M}. Of {len(meetups)} of its children nobody has said that they are home safe, and there is "
+        f"no note.\n\nRing whoever came with each of them. Everything else you need stands there:\n{rings}\n",
+    )
+
+
+def _on_the_phone(meetup):
+    """The mentor, on the number they carry that day."""
+    carried = meetup.day_messages.exclude(phone="").last()
+    number = carried.phone if carried else meetup.mentor.user.phone
+    return f"{meetup.mentor} on {number}" if number else f"{meetup.mentor}"
 
 
 def running_late(meetup, minutes):

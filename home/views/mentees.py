@@ -14,7 +14,7 @@ from meetups.standing import contact_of
 from mentees.models import Consent, Mentee
 from policy.models import PolicyVersion
 
-from .. import due, mentee_facts, timeline
+from .. import desk, due, mentee_facts, timeline
 from ..permissions import can_do_what_is_due, can_list_mentees, can_see_mentee
 
 ON_THE_PAGE = 8
@@ -23,9 +23,12 @@ IN_THE_TIMELINE = 40
 
 @access(can_list_mentees)
 def mentees_list(request):
-    shows_closed = request.GET.get("show") == "closed"
+    shows = request.GET.get("show", "")
+    shows_closed, shows_unmentored = shows == "closed", shows == "no_mentor" and request.user.is_mentoring_team
     mentees = mentee_facts.mentees_of(request.user)
     mentees = mentees.closed() if shows_closed else mentees.supported()
+    if shows_unmentored:
+        mentees = mentees.filter(pk__in=desk.without_mentor(request.user).values("pk"))
     asked = request.GET.get("q", "").replace("\0", "").strip()[:60]
     for word in asked.split()[:4]:
         mentees = mentees.filter(
@@ -36,7 +39,7 @@ def mentees_list(request):
         )
     page = page_of(request, mentees.order_by("child__first_name", "child__surname", "id"))
     readlog.show(request, page.rows)
-    context = {"page": page, "asked": asked, "shows_closed": shows_closed}
+    context = {"page": page, "asked": asked, "shows_closed": shows_closed, "shows_unmentored": shows_unmentored}
     if not page.rows and request.user.is_mentor:
         context["begins_on"] = mentee_facts.first_day_ahead(request.user)
     return render(request, "home/mentees_list.html", context)

@@ -71,11 +71,13 @@ def _desk(request, figures):
     user = request.user
     to_confirm, late = desk.waiting_meetups(user, figures)
     gaps = desk.long_gaps(user, figures)
+    numbers = desk.figures_of_today(user, figures)
     context = {
         "today": timezone.localdate(),
-        "figures": desk.figures_of_today(user, figures),
-        "to_confirm": readlog.show(request, to_confirm),
-        "without_mentor": readlog.show(request, desk.without_mentor(user)),
+        "figures": numbers,
+        "more_without": max(numbers["unmentored"] - desk.MOST_WITHOUT, 0),
+        "to_confirm": readlog.show(request, to_confirm[: desk.MOST_TO_CONFIRM]),
+        "without_mentor": readlog.show(request, desk.without_mentor(user)[: desk.MOST_WITHOUT]),
         "help_open": readlog.show(request, desk.help_open(user)),
         "late_notes": late,
         "gaps": gaps,

@@ -15,7 +15,7 @@ from policy.dates import in_words
 from .. import emails
 from ..models import Contact, DayMessage, MeetUp, Note
 from ..rules import day_verdict
-from ..standing import clashes_of, watched_of
+from ..standing import clashes_of, silence_of, watched_of
 from .contacts import log_contact
 
 Kind = DayMessage.Kind
@@ -45,7 +45,7 @@ def say_home_safe(*, by, meetup, submission=None):
     if sent := sent or meetup.day_messages.filter(kind=Kind.HOME_SAFE).first():
         return sent
     told = ""
-    if outbox.is_any_queued(f"meetup:{meetup.pk}:silent"):
+    if outbox.is_any_queued(f"{silence_of(meetup)}:silent"):
         told = _tell(meetup, "home-safe", emails.home_safe(meetup, by), but=by)
     return keep_message(meetup, Kind.HOME_SAFE, by=by, submission=submission, told=told)
 

@@ -182,7 +182,8 @@ def cancel_group_meetup(*, by, group, words):
     """Cancel every part that stands, all or none; each carer is told by the child's mentor (KOP-18)."""
     parts = _parts_ahead(group)
     return _for_each(
-        [(part, part.mentee) for part in parts], lambda part: cancel_meetup(by=by, meetup=part, words=words, told=False)
+        [(part, part.mentee) for part in parts],
+        lambda part: cancel_meetup(by=by, meetup=part, words=words, told=False, with_group=True),
     )
 
 
@@ -198,7 +199,7 @@ def _tell_mentors(group, what, *, but):
         outbox.post(event=event, to=part.mentor.user.email, subject=subject, body=body, invitation=invitation)
     if group.second_mentor:
         subject, body = emails.second_in_group(group)
-        event = f"group:{group.pk}:second:{group.second_mentor_id}:{group.date}:{group.starts_at:%H%M}"
+        event = f"group:{group.pk}:second:{history.step_since(group, *invitations.NAMED_FOR)}"
         outbox.post(event=event, to=group.second_mentor.user.email, subject=subject, body=body)
 
 

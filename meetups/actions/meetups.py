@@ -94,7 +94,7 @@ def change_meetup(*, by, meetup, told=None, seen=None, submission=None, draft_ke
     if not with_group:
         tell_of_plan(meetup)
     if second not in (meetup.second_mentor, meetup.mentor):
-        invitations.tell_former_second(meetup, second, day)
+        invitations.tell_former_second(meetup, second, day, with_group=with_group)
     return meetup
 
 
@@ -207,15 +207,15 @@ def _add_to_talk(meetup, who, words):
 
 
 def tell_of_plan(meetup):
-    """The coordinators each time; the second mentor for each day and time; the calendars in which it is."""
+    """The coordinators each time; the second mentor once named or moved; the calendars in which it is."""
     tell_coordinators(meetup, "planned", emails.planned(meetup))
     invitations.send_files(meetup, but=tell_second(meetup))
 
 
 def tell_second(meetup, weeks=1):
-    """Tell the second mentor once of each day and time, with the file for their calendar; answers whom it told."""
+    """Tell the second mentor once named or moved, with the file for their calendar; answers whom it told."""
     second = meetup.second_mentor
-    event = f"meetup:{meetup.pk}:second:{meetup.second_mentor_id}:{meetup.date}:{meetup.starts_at:%H%M}"
+    event = f"meetup:{meetup.pk}:second:{history.step_since(meetup, *invitations.NAMED_FOR)}"
     if second is None or outbox.is_queued(event, second.user.email):
         return None
     subject, body = emails.named_second(meetup, weeks)
@@ -320,10 +320,11 @@ def reply_to_question(*, by, meetup, words, seen=None, submission=None, draft_ke
 
 
 @transaction.atomic
-def cancel_meetup(*, by, meetup, words, told=None, submission=None, draft_key=""):
+def cancel_meetup(*, by, meetup, words, told=None, submission=None, draft_key="", with_group=False):
     """Cancel a meet-up that has not happened, and tell the other side (KOP-18).
 
-    `told` is the word with the carer, False where they do not know yet, None where it is told elsewhere.
+    `told` is the word with the carer, False where they do not know yet, None where it is told elsewhere. `with_group`
+    the whole group is cancelled, of which its second mentor hears once (KOP-30).
     """
     mentee_actions.lock_mentee(meetup.mentee)
     meetup = MeetUp.objects.select_for_update(of=("self",)).get(pk=meetup.pk)
@@ -350,14 +351,15 @@ def cancel_meetup(*, by, meetup, words, told=None, submission=None, draft_key=""
     else:
         people, files = [meetup.mentor.user], {meetup.mentor.user_id: calendar.invitation(meetup, meetup.mentor)}
         text_if_soon(meetup, f"meetup:{meetup.pk}:cancelled")
-    if meetup.second_mentor and meetup.second_mentor.user.is_active:
-        people.append(meetup.second_mentor.user)
-        files[meetup.second_mentor.user_id] = calendar.invitation(meetup, meetup.second_mentor)
-    event = f"meetup:{meetup.pk}:cancelled"
-    subject, body = emails.cancelled(meetup)
+    event, message = f"meetup:{meetup.pk}:cancelled", emails.cancelled(meetup)
+    is_second_told = meetup.second_mentor and meetup.second_mentor.user.is_active
+    if is_second_told:
+        invitations.tell_it_is_off(meetup, meetup.second_mentor, "cancelled", message, with_group=with_group)
+    subject, body = message
     for person in people:
         along = files.get(person.pk, "")
         outbox.post(event=event, to=person.email, subject=subject, body=body, invitation=along)
+    people += [meetup.second_mentor.user] if is_second_told else []
     names = ", ".join(person.name for person in people)[:300]
     said = {"words": words, "told": names, "with_carer": told}
     keep_message(meetup, DayMessage.Kind.CANCELLED, by=by, submission=submission, **said)

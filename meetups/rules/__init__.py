@@ -1,7 +1,7 @@
 """The charity's rules about meet-ups and notes: plans and notes, the day itself, and the slot of every week."""
 
 from .contact import contact_verdict
-from .days import Watched, alarms, day_verdict, is_asked_about
+from .days import Watched, alarms, day_verdict, is_asked_about, waits_for_morning
 from .groups import group_size_verdict, group_stage_verdict, group_that_met_verdict
 from .meetups import (
     confirmation_verdict,
@@ -54,6 +54,7 @@ __all__ = [
     "risk_verdict",
     "slot_verdict",
     "to_meet_by",
+    "waits_for_morning",
     "weekly_days",
     "weeks_counted",
 ]

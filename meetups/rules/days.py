@@ -12,6 +12,7 @@ from .meetups import COORDINATOR, note_due_on
 CHIEF_EXECUTIVE = "chief_executive"
 # Whoever has just been told of a plan is not told of it once more.
 JUST_TOLD = timedelta(hours=1)
+TIME_TO_ACT = timedelta(hours=1)
 # A meet-up nobody wrote a note of can be said to have ended well, or never to have been, for so long.
 SAID_AFTERWARDS = timedelta(days=7)
 
@@ -53,6 +54,12 @@ def alarms(meetup: Watched, now: datetime, figures: Figures) -> dict[str, str]:
         return {}
     hours = {COORDINATOR: figures.unconfirmed_hours, CHIEF_EXECUTIVE: figures.unconfirmed_chief_hours}
     return {role: "unconfirmed" for role, before in hours.items() if left <= timedelta(hours=before)}
+
+
+def waits_for_morning(what: str, begins: datetime, morning: datetime) -> bool:
+    """KOP-27: a call about a child who may not be home waits for nothing. KOP-10: that nobody has confirmed a meet-up
+    waits for the end of the quiet hours, where there is an hour left then to see to it."""
+    return what != "silent" and begins - morning >= TIME_TO_ACT
 
 
 def _is_silent(meetup: Watched, now: datetime, figures: Figures) -> bool:

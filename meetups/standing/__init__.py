@@ -29,7 +29,7 @@ from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_compa
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
 from .venues import insurance_of, insured_kinds
 from .waiting import speaks_against
-from .watch import called_about, carers_untold, of_these_days, watched_of, with_signs
+from .watch import called_about, carers_untold, of_these_days, silence_of, watched_of, with_signs
 
 __all__ = [
     "ACTIVITY_NEAR",
@@ -74,6 +74,7 @@ __all__ = [
     "risk_of",
     "room_clash_of",
     "second_mentor_standing",
+    "silence_of",
     "slot_of",
     "speaks_against",
     "stage_for_group",

@@ -52,6 +52,14 @@ def called_about(meetups, now, figures):
     return [(meetup, roles) for meetup, roles in called if roles]
 
 
+def silence_of(meetup):
+    """What a call about silence is named by: the children of a group are called about once (KOP-30), but one of whom it
+    was said that nobody came, and then that they did, by itself."""
+    if meetup.group_id is None or meetup.day_messages.filter(kind=DayMessage.Kind.CAME).exists():
+        return f"meetup:{meetup.pk}"
+    return f"group:{meetup.group_id}"
+
+
 def carers_untold(meetups, now):
     """Those of today and tomorrow that fell through or stand otherwise than the carer knows (KOP-18)."""
     today = timezone.localtime(now).date()

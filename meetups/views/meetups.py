@@ -28,6 +28,8 @@ from ..standing import watched_of
 from .contacts import carers_of
 
 MOST = 50
+# Where a plan is answered in one tap, the reader comes back to.
+BACK_TO = {"list": "meetups:meetups_list", "desk": "home:today"}
 
 
 @access(can_list_meetups)
@@ -159,9 +161,8 @@ def meetup_answer(request, meetup):
             form.data["seen"] = meetup.version
         else:
             messages.success(request, said)
-            if request.POST.get("back") == "list":
-                return redirect("meetups:meetups_list")
-            return redirect("meetups:meetup_detail", meetup.pk)
+            back = BACK_TO.get(request.POST.get("back", ""))
+            return redirect(back) if back else redirect("meetups:meetup_detail", meetup.pk)
     return show_meetup(request, meetup, form)
 
 

@@ -1,6 +1,6 @@
 """Loads what rules, pages and deadlines ask about mentees, in as few questions as there are kinds of thing."""
 
-from .agreed import current_allocations, goals_followed, judged, known_on, supported, with_clocks, with_start
+from .agreed import current_allocations, goals_followed, judged, known_on, supported, with_clocks, with_plan, with_start
 from .referrals import Candidate, also_referred, candidates_for, carers_like, mentee_of, standing_from, standing_of
 from .starts import fact_rows, facts_of, known_steps, recorded_steps
 from .summaries import Summary, summary_of
@@ -25,5 +25,6 @@ __all__ = [
     "summary_of",
     "supported",
     "with_clocks",
+    "with_plan",
     "with_start",
 ]

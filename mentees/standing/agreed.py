@@ -1,6 +1,6 @@
 """What the clocks of a child's way through mentoring ask about, loaded once for all of them."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from policy.figures import Figures
@@ -67,6 +67,13 @@ def with_start(allocations):
         has_consent=Exists(Consent.objects.to_mentoring().filter(mentee=OuterRef("mentee"))),
         taken_back_on=Subquery(Consent.objects.filter(mentee=OuterRef("mentee")).days_taken_back()[:1]),
     )
+
+
+def with_plan(allocations):
+    """Adds whether the mentee `has_plan`, and whether that `lacks_goals`: goals, or until when (KOT-7.2)."""
+    plans = Plan.objects.current().filter(mentee=OuterRef("mentee"))
+    unfinished = plans.filter(Q(goals=None) | Q(until_on=None), signed_off_at=None)
+    return allocations.annotate(has_plan=Exists(plans), lacks_goals=Exists(unfinished))
 
 
 def known_on(allocation):

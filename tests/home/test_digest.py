@@ -12,6 +12,7 @@ from core import jobs as core_jobs
 from core.models import OutboxMessage
 from home import clocks, digest, jobs
 from mentors.models import Leave
+from policy.figures import Figures
 from policy.models import PolicyVersion, Scheme
 from tests import factories
 
@@ -186,3 +187,52 @@ def test_clocks_ask_as_often_for_many_as_for_one(pair, make_allocated, django_as
     with django_assert_max_num_queries(len(one)):
         clocks.running(MONDAY, figures)
     assert timezone.localdate() == MONDAY
+
+
+@pytest.mark.rule("KOT-14.1")
+def test_unread_concern_stands_in_the_list_of_each_lead_who_may_read_it(coordinator, person):
+    lead, about = person("safeguarding_lead"), person("safeguarding_lead")
+    concern = factories.ConcernFactory(words="zqzqwords", about="zqzqabout")
+    factories.ConcernSubjectFactory(concern=concern, person=about)
+
+    digest.send_weekly()
+
+    own = lists().get(to=lead.email)
+    assert "- A concern has not been read yet: it is due by 23 November 2026." in own.body
+    assert concern.reference not in own.subject + own.body
+    assert "zqzq" not in own.subject + own.body
+    assert not lists().filter(to__in=[about.email, coordinator.email], body__contains="concern").exists()
+
+
+@pytest.mark.rule("KOT-14.1")
+def test_concern_that_no_lead_may_read_stands_in_the_list_of_who_else_may(coordinator, person):
+    about = person("safeguarding_lead")
+    factories.ConcernSubjectFactory(concern=factories.ConcernFactory(), person=about)
+
+    digest.send_weekly()
+
+    assert "A concern has not been read yet" in lists().get(to=coordinator.email).body
+    assert not lists().filter(to=about.email).exists()
+
+
+@pytest.mark.rule("KOP-18")
+@pytest.mark.rule("KOT-7.2")
+def test_list_of_a_mentor_holds_the_carer_to_tell_and_the_goals_to_set(pair):
+    factories.MeetUpFactory(mentee=pair.mentee, mentor=pair.mentor, date=TUESDAY, carer_knows=False)
+
+    digest.send_weekly()
+
+    own = lists().get(to=pair.mentor.user.email).body
+    assert "- A carer is to be told how a meet-up stands: it is due by 24 November 2026." in own
+    assert "- Goals for a mentee wait to be agreed: it was due on" in own
+
+
+@pytest.mark.rule("KOT-7.2")
+def test_suspended_mentor_has_neither_carers_to_tell_nor_goals_to_set(pair):
+    factories.MeetUpFactory(mentee=pair.mentee, mentor=pair.mentor, date=TUESDAY, carer_knows=False)
+    pair.mentor.suspended_at = timezone.now()
+    pair.mentor.save()
+
+    found = {clock.one for clock, due in clocks.running(MONDAY, Figures()) if due.person == pair.mentor.user}
+
+    assert not [words for words in found if "carer is to be told" in words or words.startswith("Goals")]

@@ -232,3 +232,73 @@ def test_no_show_taken_back_is_no_sign_of_life_and_the_call_waits_for_no_morning
     with time_machine.travel(at(22), tick=False):
         assert reminders.call_about_meetups() == 1, "called at ten at night"
     assert not OutboxMessage.objects.get().keeps_quiet
+
+
+@pytest.fixture
+def group_of_three(make_allocated):
+    """Three children of two mentors, whose meet-up was confirmed."""
+    first = make_allocated()
+    pairs = [first, make_allocated(mentor=first.mentor, over_capacity_reason="They go together"), make_allocated()]
+    group = factories.GroupMeetUpFactory(date=TODAY)
+    parts = [made(pair, group=group) for pair in pairs]
+    OutboxMessage.objects.all().delete()
+    return parts
+
+
+@pytest.mark.rule("KOP-27")
+@pytest.mark.rule("KOP-30")
+def test_silence_of_a_group_is_one_call_that_says_whom_to_ring_for_each(group_of_three, coordinator):
+    *_, last = group_of_three
+    last.mentor.user.phone = "07700 900555"
+    last.mentor.user.save()
+    with time_machine.travel(at(16, 30), tick=False):
+        actions.say_home_safe(by=last.mentor.user, meetup=last)
+
+    assert reminders.call_about_meetups(at(17)) == 1
+    assert reminders.call_about_meetups(at(18)) == 0
+
+    message = OutboxMessage.objects.get()
+    assert message.to == coordinator.email
+    assert message.body.count(group_of_three[0].mentor.user.phone) == 2
+    assert last.mentor.user.phone not in message.body
+    assert not [part for part in group_of_three if part.mentee.child.first_name in message.subject + message.body]
+    with time_machine.travel(at(18, 10), tick=False):
+        actions.say_home_safe(by=group_of_three[0].mentor.user, meetup=group_of_three[0])
+    assert sent()[-1] == (coordinator.email, "home-safe")
+
+
+@pytest.mark.rule("KOP-27")
+@pytest.mark.rule("KOP-30")
+def test_child_of_a_group_that_came_after_all_is_called_about_by_itself(group_of_three, coordinator):
+    first, *_ = group_of_three
+    with time_machine.travel(at(15), tick=False):
+        actions.record_no_show(by=first.mentor.user, meetup=first, words="Nobody here", told=False)
+    assert reminders.call_about_meetups(at(17)) == 1
+    with time_machine.travel(at(17, 5), tick=False):
+        actions.say_they_came(by=first.mentor.user, meetup=first)
+
+    assert reminders.call_about_meetups(at(17, 10)) == 1
+    assert reminders.call_about_meetups(at(17, 20)) == 0
+    assert [what for _, what in sent()] == ["no-show", "silent", "came", "silent"]
+
+
+@pytest.mark.rule("KOP-10")
+@pytest.mark.parametrize(
+    ("called_at", "begins", "waits"),
+    [
+        ((23, 0), time(14), True),
+        ((23, 0), time(9), True),
+        ((23, 0), time(8, 59), False),
+        ((23, 0), time(7, 30), False),
+    ],
+)
+def test_unconfirmed_plan_waits_for_the_morning_where_that_is_soon_enough(
+    allocation, coordinator, settings, called_at, begins, waits
+):
+    settings.QUIET_HOURS = (time(21), time(8))
+    made(allocation, days=1, status="planned", starts_at=begins, ends_at=time(16))
+
+    with time_machine.travel(at(*called_at), tick=False):
+        reminders.call_about_meetups()
+
+    assert {message.keeps_quiet for message in OutboxMessage.objects.all()} == {waits}

@@ -155,3 +155,13 @@ def test_end_of_a_lift_is_told_once_to_mentor_and_coordinator(person):
     assert "no new meet-up can be planned" in told.get(to=mentor.user.email).body.replace("Without it n", "n")
     assert f"/mentors/{mentor.pk}/" in told.get(to=coordinator.email).body
     assert not OutboxMessage.objects.filter(event__contains="lift-ended", to=other.user.email).exists()
+
+
+@pytest.mark.rule("PRO-5")
+def test_suspended_mentor_is_not_asked_for_a_note(late_meetup):
+    late_meetup.mentor.suspended_at = timezone.now()
+    late_meetup.mentor.save()
+
+    reminders.send_due()
+
+    assert not OutboxMessage.objects.filter(event__contains="note-missing").exists()

@@ -19,6 +19,7 @@ from tests.factories import (
     SignedPlanFactory,
     TaxiRequestFactory,
     TrainingFactory,
+    start_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,46 @@ def test_finance_officer_who_mentors_has_both_doors(make_allocated, person, sign
     own_day = reverse("home:mentors_day")
     assert own_day in client.get(reverse("home:menu")).content.decode()
     assert "Hello" in client.get(own_day).content.decode()
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_desk_shows_the_first_mentees_without_a_mentor_and_says_how_many_more(sign_in, coordinator, make_allocated):
+    waiting = [MenteeFactory(starts_on=day(-30 + days)) for days in range(5)]
+    mentored = make_allocated().mentee
+    client = sign_in(coordinator)
+
+    page = client.get("/")
+
+    assert page.context["without_mentor"] == waiting[:3]
+    assert "2 more mentees have no mentor" in page.content.decode()
+    listed = client.get(reverse("home:mentees_list"), {"show": "no_mentor"}).context["page"].rows
+    assert {row.pk for row in listed} == {mentee.pk for mentee in waiting}
+    assert mentored.pk not in {row.pk for row in listed}
+
+
+@pytest.mark.rule("KOT-6.1")
+def test_desk_with_few_mentees_without_a_mentor_speaks_of_no_more(sign_in, coordinator):
+    MenteeFactory()
+
+    assert "more mentee" not in sign_in(coordinator).get("/").content.decode()
+
+
+@pytest.mark.rule("KOP-10")
+def test_desk_confirms_a_meetup_in_one_tap_and_comes_back(sign_in, coordinator, make_allocated):
+    allocation = make_allocated()
+    start_of(allocation.mentee, by=coordinator)
+    meetups = [meetup_of(allocation, days) for days in range(2, 9)]
+    client = sign_in(coordinator)
+    page = client.get("/")
+    shown = page.context["to_confirm"]
+
+    answer = client.post(
+        reverse("meetups:meetup_answer", args=[shown[0].pk]),
+        {"seen": shown[0].seen, "status": "confirmed", "back": "desk"},
+    )
+
+    assert shown == meetups[:3]
+    assert "All 7 that wait to be confirmed" in page.content.decode()
+    assert answer["Location"] == "/"
+    shown[0].refresh_from_db()
+    assert shown[0].status == "confirmed"

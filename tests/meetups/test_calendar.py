@@ -54,6 +54,44 @@ def test_place_that_holds_something_of_the_child_is_left_out(lulu, place, shown)
     assert ("for the place" in told.words) != shown
 
 
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.parametrize(
+    ("address", "place", "shown"),
+    [
+        ("12 Elm Road, Larkmere", "12 Elm Road, for the dog", False),
+        ("12 Elm Road, Larkmere", "12, ELM RD", False),
+        ("12 Elm Road, Larkmere", "No12 Elm road", False),
+        ("12 Elm Road, Larkmere", "Elm Road 12", False),
+        ("12a Elm Road, Larkmere", "12 A Elm Road", False),
+        ("Flat 2, 12 Elm Road", "From 12 Elm Road", False),
+        ("Rose Cottage, Mill Lane", "rose cottage, at the gate", False),
+        ("12 Élm Road", "12 Elm Road", False),
+        ("12 Elm Road, Larkmere", "LM42QT", False),
+        ("12 Elm Road, Larkmere", "Meet at lm4-2qt", False),
+        ("12 Elm Road, Larkmere", "Park on Elm Road", True),
+        ("12 Elm Road, Larkmere", "112 Elm Road Larkmere", True),
+        ("12 Elm Road, Larkmere", "Larkmere museum, door 12", True),
+        ("12 Elm Road, Larkmere", "Zoo, LM4 2QS", True),
+        ("", "12 Elm Road", True),
+    ],
+)
+def test_home_is_left_out_however_it_was_typed(lulu, address, place, shown):
+    lulu.child.address, lulu.child.postcode = address, "LM4 2QT"
+    lulu.child.save()
+
+    told = entry(MeetUpFactory(mentee=lulu, place=place, venue_kind="dog_walk"))
+
+    assert told.place == (place if shown else "")
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_postcode_that_was_typed_into_the_address_is_left_out(lulu):
+    lulu.child.address, lulu.child.postcode = "12 Elm Road, lm42qt", ""
+    lulu.child.save()
+
+    assert entry(MeetUpFactory(mentee=lulu, place="By the LM4 2QT box")).place == ""
+
+
 @pytest.mark.parametrize("fields", [{"venue_kind": ""}, {"is_first_meeting": True}])
 def test_place_that_may_be_a_home_is_left_out(lulu, fields):
     assert entry(MeetUpFactory(mentee=lulu, place="19 High Street", **fields)).place == ""

@@ -1,5 +1,6 @@
 """The file by e-mail that keeps a mentor's own calendar right: one UID, and a number that rises (KOP-10)."""
 
+import re
 import uuid
 from datetime import time, timedelta
 
@@ -186,3 +187,29 @@ def test_mentor_who_cannot_sign_in_is_sent_nothing(allocation, confirmed):
     actions.cancel_meetup(by=mentor.user, meetup=confirmed, words="Ill")
 
     assert len(files_to(mentor)) == 1
+
+
+def named_to(mentor):
+    """(day, time) or "not any more" of each message that a second mentor was sent, in order."""
+    sent = OutboxMessage.objects.filter(to=mentor.user.email).order_by("id")
+    return [re.search(r"at (\d\d:\d\d)|do not need to come", message.body)[0] for message in sent]
+
+
+def test_second_mentor_hears_of_the_return_to_the_first_time_once(allocation, person):
+    second = factories.papers_for(factories.MentorFactory())
+    meetup = plan(allocation, second_mentor=second)
+
+    for hour in (15, 15, 14, 14):
+        change(meetup, starts_at=time(hour))
+
+    assert named_to(second) == ["at 14:00", "at 15:00", "at 14:00"]
+
+
+def test_second_mentor_who_was_taken_off_and_is_named_again_hears_of_it(allocation):
+    second = factories.papers_for(factories.MentorFactory())
+    meetup = plan(allocation, second_mentor=second)
+
+    change(meetup, second_mentor=None)
+    change(meetup, second_mentor=second)
+
+    assert named_to(second) == ["at 14:00", "do not need to come", "at 14:00"]

@@ -197,6 +197,18 @@ def test_note_of_a_meetup_never_planned_is_taken_and_flagged(client, allocation)
     assert "not planned beforehand" in page.content.decode()
 
 
+@pytest.mark.rule("KOT-9.4")
+@pytest.mark.parametrize("status", ["confirmed", "cancelled"])
+def test_note_of_a_cancelled_meetup_is_taken_and_flagged(client, allocation, status):
+    pair = {"mentee": allocation.mentee, "mentor": allocation.mentor}
+    meetup = factories.MeetUpFactory(**pair, date=TODAY - timedelta(days=1), status=status)
+
+    page = client.post(reverse("meetups:note_write", args=[meetup.pk]), note(), follow=True)
+
+    assert ("planned, then cancelled" in page.content.decode()) == (status == "cancelled")
+    assert "not planned beforehand" not in page.content.decode()
+
+
 @pytest.mark.rule("KOP-12")
 def test_lift_told_afterwards_is_taken_flagged_and_told_to_the_committee(client, allocation, person, coordinator):
     from core.models import OutboxMessage
