@@ -159,10 +159,22 @@ def change_allocation(*, by, allocation, reason="", seen=None, **changes):
     _check_added_days(allocation, earlier_end)
     if (allocation.start_on, allocation.end_on) != (earlier_start, earlier_end):
         _check_dates(allocation)
+        _check_follows(allocation, earlier_start)
     _check_block(allocation)
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
     return allocation
+
+
+def _check_follows(allocation, earlier_start):
+    """A first day moved back after a handover still leaves both mentors a day, as `hand_over` asked (KOP-7)."""
+    pair = Handover.objects.for_page().filter(to_allocation=allocation).first()
+    if pair is None or allocation.start_on <= earlier_start or pair.from_allocation.end_on is None:
+        return
+    old = pair.from_allocation
+    if rules.handover_verdict(allocation.start_on, old.end_on, pair.no_meeting_because).is_refused:
+        told = f"{old.mentor} is the mentor until {in_words(old.end_on)}, and both are to meet"
+        raise ValidationError({"start_on": f"{told}. Choose that day or an earlier one."})
 
 
 def lock_allocation(allocation):

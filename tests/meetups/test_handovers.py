@@ -14,6 +14,7 @@ from meetups import actions
 from meetups.models import MeetUp
 from mentees import actions as mentee_actions
 from mentees.models import Allocation, Handover, Mentee
+from policy.dates import in_words
 from tests import factories
 
 from .test_actions import plan
@@ -313,3 +314,21 @@ def test_handover_to_a_mentor_who_was_called_off_is_not_told_as_one(hand_over, a
     assert "The new mentor from" not in timeline
     with pytest.raises(ValidationError, match="never began"):
         mentee_actions.change_allocation(by=coordinator, allocation=coming, start_on=TODAY)
+
+
+@pytest.mark.rule("KOP-7")
+def test_first_day_after_a_handover_is_not_moved_past_the_days_of_both(hand_over, allocation, coordinator):
+    coming = hand_over().to_allocation
+
+    def moved_to(day):
+        with pytest.raises(ValidationError) as refusal:
+            actions.change_allocation(by=coordinator, allocation=coming, start_on=day)
+        coming.refresh_from_db()
+        return refusal.value.message_dict["start_on"][0]
+
+    assert moved_to(LAST + timedelta(days=23)) == (
+        f"{allocation.mentor} is the mentor until {in_words(LAST)}, and both are to meet. "
+        "Choose that day or an earlier one."
+    )
+    assert f"They are to meet on {in_words(MEETING['date'])}" in moved_to(LAST)
+    actions.change_allocation(by=coordinator, allocation=coming, start_on=MEETING["date"])

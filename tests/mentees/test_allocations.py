@@ -119,7 +119,7 @@ def test_words_of_an_overlap_from_the_workbook_can_still_be_put_right(make_alloc
 def test_briefing_is_added_later_and_ticks_the_step_of_the_start(make_allocated, sign_in, coordinator):
     allocation = make_allocated(rationale="Both like trams")
     client = sign_in(coordinator)
-    url = reverse("mentees:allocation_change", args=[allocation.pk])
+    url = reverse("meetups:allocation_change", args=[allocation.pk])
     sent = {"start_on": allocation.start_on.isoformat(), "rationale": "Both like trams", "reason": "Briefed today"}
 
     client.post(url, sent | {"briefed_on": TODAY.isoformat(), "briefed_by": coordinator.pk})
@@ -150,7 +150,7 @@ def test_change_of_somebody_else_meanwhile_is_not_undone_by_a_form_opened_before
     make_allocated, sign_in, coordinator, person
 ):
     allocation, client = make_allocated(rationale="Both like trams"), sign_in(coordinator)
-    url = reverse("mentees:allocation_change", args=[allocation.pk])
+    url = reverse("meetups:allocation_change", args=[allocation.pk])
     older = {"start_on": allocation.start_on.isoformat(), "rationale": "Both like trams", "reason": "A typing slip"}
     older |= {"seen": client.get(url).context["form"]["seen"].value()}
     liaison = person("family_liaison", name="Una Fell")
