@@ -1,7 +1,7 @@
 """From one mentor to the next: both told, both present, and the page of the child closed with the last day."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -133,6 +133,7 @@ def test_handover_sent_twice_is_one(hand_over):
     ("changes", "field"),
     [
         ({"start_on": LAST + timedelta(days=1)}, "start_on"),
+        ({"start_on": date(1950, 1, 1)}, "start_on"),
         ({"last_day": TODAY - timedelta(days=4000)}, "last_day"),
         ({"meeting": MEETING | {"date": LAST + timedelta(days=1)}}, "date"),
         ({"meeting": MEETING | {"venue_kind": "museum", "date": TODAY - timedelta(days=1)}}, "date"),
@@ -227,6 +228,9 @@ def test_coordinator_hands_over_in_one_page(sign_in, coordinator, allocation, fo
         ({"place": ""}, "place"),
         ({"no_meeting_because": "Ill"}, "no_meeting_because"),
         ({"last_day": "0001-01-01"}, "last_day"),
+        ({"last_day": "3026-01-01"}, "last_day"),
+        ({"start_on": "3026-01-01", "last_day": "3026-01-02"}, "start_on"),
+        ({"start_on": "1950-01-01"}, "start_on"),
         ({"date": (TODAY - timedelta(days=1)).isoformat()}, "date"),
         ({"start_on": (LAST + timedelta(days=1)).isoformat()}, "start_on"),
     ],
