@@ -42,9 +42,13 @@ def allocate_mentor(
 
     Raises ValidationError where another mentor is allocated on some of the days, which only a handover may be (KOP-7),
     where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor and
-    no reason is given to go on all the same, and where the two must not be matched, whatever the reason.
+    no reason is given to go on all the same, and where the two must not be matched, whatever the reason. The same
+    twice, by the same person, is one allocation.
     """
     mentee = lock_mentee(mentee)
+    days = {"start_on": start_on, "end_on": end_on, "ended_at": None}
+    if existing := mentee.allocations.filter(mentor=mentor, allocated_by=by, **days).first():
+        return existing
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
     begin_allocation(allocation, by=by, over_capacity_reason=over_capacity_reason, not_clear_reason=not_clear_reason)
     tell_mentor(allocation, "allocated", emails.allocated(allocation))
@@ -93,7 +97,7 @@ def _check_clear(allocation, reason):
 def _check_capacity(allocation, reason):
     mentor = allocation.mentor
     others = mentor.allocations.keyed().exclude(mentee=allocation.mentee)
-    figures = PolicyVersion.objects.figures_on(timezone.localdate())
+    figures = PolicyVersion.objects.figures_of(allocation.mentee.scheme, timezone.localdate())
     verdict = rules.capacity_verdict(others.values("mentee").distinct().count(), mentor.capacity, reason, figures)
     if verdict.is_refused:
         raise ValidationError({"over_capacity_reason": f"{mentor}: {verdict.in_words}"})
