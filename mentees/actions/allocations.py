@@ -43,11 +43,11 @@ def allocate_mentor(
     Raises ValidationError where another mentor is allocated on some of the days, which only a handover may be (KOP-7),
     where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor and
     no reason is given to go on all the same, and where the two must not be matched, whatever the reason. The same
-    twice, by the same person, is one allocation.
+    words twice, by the same person, are one allocation.
     """
     mentee = lock_mentee(mentee)
-    days = {"start_on": start_on, "end_on": end_on, "ended_at": None}
-    if existing := mentee.allocations.filter(mentor=mentor, allocated_by=by, **days).first():
+    same = mentee.allocations.filter(mentor=mentor, allocated_by=by, start_on=start_on, end_on=end_on, **details)
+    if existing := same.filter(ended_at=None).first():
         return existing
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
     begin_allocation(allocation, by=by, over_capacity_reason=over_capacity_reason, not_clear_reason=not_clear_reason)
