@@ -100,6 +100,12 @@ CLOCKS = (
         lambda today, figures: _carers_to_tell(figures),
     ),
     Clock(
+        "A mentee of a suspended mentor needs you",
+        "{} mentees of suspended mentors need you",
+        lambda today, figures: of_mentees.suspended_to_see_to(today),
+        RUNNING,
+    ),
+    Clock(
         "The next meet-up waits to be arranged",
         "The next meet-up of {} mentees waits to be arranged",
         lambda today, figures: of_meetups.meetups_to_arrange(today, figures),

@@ -83,6 +83,7 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentors.references_overdue(today, figures, user)
             + of_mentors.meetings_due(today, figures)
             + of_mentees.blocks_due(today, figures, Allocation.objects.visible_to(user))
+            + of_mentees.suspended_to_see_to(today, Allocation.objects.visible_to(user))
             + of_mentors.trainings_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
@@ -136,7 +137,7 @@ def due_for_lead(user):
     return concerns_unread(Concern.objects.visible_to(user))
 
 
-def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought_back):
+def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought_back, stopped):
     """The same deadlines of one mentee whose support goes on, from what its page has loaded, each beside its kind."""
     current, figures = [allocation for allocation in allocations if allocation.gives_access], facts.figures
     sources = {
@@ -146,6 +147,7 @@ def due_for_mentee(facts, today, *, allocations, goals, ahead, requests, brought
             + plans_without_consent(ahead)
         ),
         "starts": starts_due(figures, current),
+        "mentors": [of_mentees.mentor_suspended(allocation) for allocation in stopped],
         "help": of_mentees.help_unanswered(figures, brought_back),
         "plans": of_mentees.plans_due(today, [facts]) + of_mentees.goals_due(today, goals, current),
         "reviews": of_mentees.reviews_due(today, [facts]) + of_mentees.ends_due(today, [facts]),

@@ -56,7 +56,6 @@ urlpatterns = [
     path("consents/answer/<str:token>/", signing.consent_answer, name="consent_answer"),
     path("consents/thank-you/", signing.consent_thanks, name="consent_thanks"),
     path("mentees/<int:pk>/allocations/add/", allocations.allocation_add, name="allocation_add"),
-    path("mentees/allocations/<int:pk>/change/", allocations.allocation_change, name="allocation_change"),
     path("mentees/<int:pk>/suggestions/", suggestions.mentors_suggest, name="mentors_suggest"),
     path("mentees/waiting/", suggestions.mentors_propose, name="mentors_propose"),
     path("mentees/<int:pk>/remarks/add/", suggestions.remark_add, name="remark_add"),

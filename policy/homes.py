@@ -7,7 +7,8 @@ from functools import cached_property
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b")
 DISTRICT = re.compile(r"([A-Z]{1,2})[0-9][A-Z0-9]?")
-NUMBER = re.compile(r"\b[0-9]+[a-zA-Z]?\b")
+# "14A" and "14 A" are one number; the letter of a flat belongs to the flat.
+NUMBER = re.compile(r"\b([0-9]+)(?: ?([A-Z]))?\b")
 COUNTRY = "44"
 # A number of this country without its first nought; what is shorter is a part of one and names nobody.
 LONGEST_NUMBER = 10
@@ -55,9 +56,16 @@ class Home:
         return _letters(POSTCODE.sub(" ", _spaced(self.address)).split(",")[0])
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        """What stands between the commas: the flat may come before the street or after it."""
+        parts = POSTCODE.sub(" ", _spaced(self.address)).split(",")
+        return frozenset(letters for part in parts if (letters := _letters(part)))
+
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers of house and flat."""
-        return tuple(number.casefold() for number in NUMBER.findall(POSTCODE.sub(" ", _spaced(self.address))))
+        """The numbers of house and flat, in whichever order they were typed."""
+        found = NUMBER.findall(POSTCODE.sub(" ", _spaced(self.address)))
+        return tuple(sorted(digits + letter for digits, letter in found))
 
     @cached_property
     def called_by(self) -> frozenset[str]:
@@ -77,10 +85,12 @@ def is_same_house(one: Home, other: Home) -> bool:
             return one.numbers == other.numbers
         return one.called == other.called != "" or one.street == other.street != ""
     # Without both postcodes a town alone is no house, and one of the two may name the town while the other does not.
-    if not one.numbers or one.numbers != other.numbers:
+    if one.numbers != other.numbers:
         return False
+    if not one.numbers:
+        return one.street == other.street != "" and len(one.parts) > 1 and len(other.parts) > 1
     shorter, longer = sorted((one.street, other.street), key=len)
-    return longer.startswith(shorter)
+    return longer.startswith(shorter) or one.parts <= other.parts or other.parts <= one.parts
 
 
 def is_same_phone(one: str, other: str) -> bool:

@@ -22,6 +22,7 @@ django.setup()
 from mentees import rules  # noqa: E402
 from mentees.standing.assignment import best_assignment  # noqa: E402
 from policy.figures import Figures  # noqa: E402
+from policy.homes import Home  # noqa: E402
 
 LIKES = "football baking chess museums climbing cycling birds drawing theatre books films dogs".split()
 STRENGTHS = "calm,patient,lively,funny,organised,reliable,good listener,encouraging".split(",")
@@ -31,7 +32,7 @@ TIMES = list(rules.TIMES_IN_WORDS)
 
 def home(rng, number, letters):
     postcode = f"LM{rng.randrange(1, 20)} {rng.randrange(10)}{letters}"
-    return rules.Home(f"{number} Mill Lane", postcode, (f"07700 9{number:05}",), (f"{letters}{number}@example.org",))
+    return Home(f"{number} Mill Lane", postcode, (f"07700 9{number:05}",), (f"{letters}{number}@example.org",))
 
 
 def child(rng, number):

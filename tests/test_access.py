@@ -98,6 +98,7 @@ imports:run_detail                run            o-- ------ --- >
 imports:run_discard               run            +-- ------ --- >
 imports:runs_list                 -              oxx xxxxxx xxx >
 meetups:activities_list           -              xxx xxxxxx ooo >
+meetups:allocation_change         allocation     oox ------ x-- >
 meetups:allocation_end            allocation     oox ------ x-- >
 meetups:contact_add               mentee         ooo ------ o-- >
 meetups:contact_change            contact        oxx ------ o-- >
@@ -146,7 +147,6 @@ meetups:starts_list               -              ooo xxxxxx xxx >
 meetups:starts_settle             -              oox xxxxxx xxx >
 meetups:step_record               mentee         oox ------ x-- >
 mentees:allocation_add            mentee         oox ------ x-- >
-mentees:allocation_change         allocation     oox ------ x-- >
 mentees:allocation_detail         allocation     ooo ------ x-- >
 mentees:disclosure_add            mentee         oox ------ x-- >
 mentees:disclosures_list          mentee         ooo ------ x-- >

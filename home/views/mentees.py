@@ -106,6 +106,8 @@ def _due(user, mentee, facts, allocations, goals, ahead):
         requests=mentee.consent_requests.all(),
         # The mentor who asked reads it among what happened; to answer is the team's.
         brought_back=mentee.help_requests.all() if user.is_mentoring_team else mentee.help_requests.none(),
+        # That somebody is suspended is for the team to know.
+        stopped=[row for row in allocations if row.is_stopped] if user.is_mentoring_team else [],
     )
     return [
         (deadline, deadline.url if can_do_what_is_due(user, deadline) else deadline.read_at) for _, deadline in found

@@ -3,7 +3,7 @@
 from .closings import close_mentee, planned_after
 from .contacts import change_contact, log_contact
 from .days import record_no_show, say_carer_told, say_home_safe, say_late, say_reachable, say_they_came
-from .endings import end_allocation, planned_beyond
+from .endings import change_allocation, end_allocation, planned_beyond
 from .first_meetings import book_first_meeting
 from .group_meetups import DRAFT as GROUP_DRAFT
 from .group_meetups import cancel_group_meetup, change_group_meetup, confirm_group_meetup, plan_group_meetup
@@ -28,6 +28,7 @@ __all__ = [
     "book_first_meeting",
     "cancel_group_meetup",
     "cancel_meetup",
+    "change_allocation",
     "change_contact",
     "change_group_meetup",
     "change_meetup",

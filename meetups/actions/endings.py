@@ -1,9 +1,10 @@
-"""The end of an allocation, where meet-ups may still be planned."""
+"""The first day and the end of an allocation, where meet-ups may be planned."""
 
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core import history, outbox
@@ -15,6 +16,35 @@ from ..models import MeetUp, PlannedThen
 from . import invitations
 from .meetups import cancel_meetup, judge_plan, tell_of_plan
 from .signups import release_unaccompanied
+
+
+@transaction.atomic
+def change_allocation(*, by, allocation, **changes):
+    """Put an allocation right, as `mentees.actions.change_allocation` does; no meet-up is left without its mentor."""
+    mentee_actions.lock_mentee(allocation.mentee)
+    earlier = type(allocation).objects.get(pk=allocation.pk)
+    changed = mentee_actions.change_allocation(by=by, allocation=allocation, **changes)
+    _check_meetups_kept(changed, earlier)
+    return changed
+
+
+def _check_meetups_kept(allocation, earlier):
+    """A meet-up that was inside the days of an allocation stays there: else its note would belong to nobody."""
+    of_mentor = Q(mentor=allocation.mentor_id) | Q(second_mentor=allocation.mentor_id, is_handover=True)
+    meetups = MeetUp.objects.filter(of_mentor, mentee=allocation.mentee_id).standing().order_by("date")
+    for verb, rows in (
+        ("They met on {}, or planned to", meetups.over().in_term()),
+        ("They are to meet on {}", meetups.ahead()),
+    ):
+        lost = [
+            meetup.date for meetup in rows if earlier.holds_on(meetup.date) and not allocation.holds_on(meetup.date)
+        ]
+        if before := [day for day in lost if day < allocation.start_on]:
+            told = verb.format(in_words(before[0]))
+            raise ValidationError({"start_on": f"{told}. Choose that day or an earlier one, or cancel that first."})
+        if lost:
+            told = verb.format(in_words(lost[-1]))
+            raise ValidationError({"end_on": f"{told}. Choose that day or a later one, or cancel that first."})
 
 
 @transaction.atomic

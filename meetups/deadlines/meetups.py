@@ -40,23 +40,36 @@ def _without_consent(meetup):
 def notes_due(figures, meetups=None):
     """Meet-ups that have been and have no note yet, from the day on which they were, the oldest first (KOT-9.4).
 
-    The person is the mentor; `meetups` narrows it, such as to those visible to somebody.
+    The person is the mentor, or the scheme's coordinator while the mentor is suspended; `meetups` narrows it, such as
+    to those visible to somebody.
     """
     meetups = MeetUp.objects.all() if meetups is None else meetups
-    owing = meetups.owing_a_note().filter(mentor__suspended_at=None)
+    owing = meetups.owing_a_note().select_related("mentee__child", "mentee__scheme__coordinator", "mentor__user")
     return [
         Deadline(
-            what=f"Write the note of the meet-up on {in_words(meetup.date)}",
+            what=_note_of(meetup),
             due_on=note_due_on(meetup.date, figures),
             clause="KOT-9.4",
             url=_page(meetup),
-            person=meetup.mentor.user,
+            person=_seen_to_by(meetup),
             subject=str(meetup.mentee),
             event=f"meetup:{meetup.pk}:note",
             row=meetup,
         )
-        for meetup in owing.select_related("mentee__child", "mentor__user").order_by("date", "starts_at", "id")
+        for meetup in owing.order_by("date", "starts_at", "id")
     ]
+
+
+def _note_of(meetup):
+    day = in_words(meetup.date)
+    if meetup.mentor.is_suspended:
+        return f"No note of the meet-up on {day}: {meetup.mentor} is suspended"
+    return f"Write the note of the meet-up on {day}"
+
+
+def _seen_to_by(row):
+    """Whoever mentors the child, or the coordinator while they are suspended."""
+    return row.mentee.scheme.coordinator if row.mentor.is_suspended else row.mentor.user
 
 
 def answers_due(meetups=None):
@@ -85,7 +98,8 @@ def _answer(meetup):
 def meetups_to_arrange(today, figures, allocations=None):
     """Pairs that should have met by now and have no meet-up planned, the longest ago first (KOT-9.2).
 
-    The person is the mentor, who commits to regular meetings (KOT-7.2). While they are away the clock stands still.
+    The person is the mentor, who commits to regular meetings (KOT-7.2), or the coordinator while the mentor is
+    suspended. While the mentor is away the clock stands still.
     """
     allocations = Allocation.objects.all() if allocations is None else allocations
     return [_arrange(*found) for found in to_arrange(allocations, figures, today)]
@@ -98,16 +112,22 @@ def next_to_arrange(pairs, figures, today):
 
 def _arrange(pair, due_on, paused):
     return Deadline(
-        what="Arrange the next meet-up with the carer",
+        what=_next_of(pair),
         due_on=due_on,
         clause="KOT-9.2",
         url=reverse("home:mentee_detail", args=[pair.mentee_id]),
-        person=pair.mentor.user,
+        person=_seen_to_by(pair),
         subject=str(pair.mentee),
         event=f"arrange:{pair.pk}:{due_on:%Y-%m-%d}",
         row=pair.mentee,
         paused=paused,
     )
+
+
+def _next_of(pair):
+    if pair.mentor.is_suspended:
+        return f"See who meets the child next: {pair.mentor} is suspended"
+    return "Arrange the next meet-up with the carer"
 
 
 def _page(meetup):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ClockField, DayField, PastDayField, SubmissionMixin, TextField, WordsField, needed
-from mentees.forms.allocations import FREQUENCIES, MentorChoice, PassingOverMixin, mentors_for
+from mentees.forms.allocations import FREQUENCIES, LONGEST_AHEAD, MentorChoice, PassingOverMixin, mentors_for
 from mentors.models import Mentor
 
 from ..models import PlannedThen
@@ -128,6 +128,9 @@ class HandOverForm(SubmissionMixin, PassingOverMixin):
 
     def clean(self):
         data = super().clean()
+        for name in ("start_on", "last_day"):
+            if data.get(name) and data[name] > timezone.localdate() + LONGEST_AHEAD:
+                self.add_error(name, "This is more than a year ahead. Check the year")
         if not data.get("no_meeting_because"):
             self._need_meeting(data)
         elif data.get("date"):

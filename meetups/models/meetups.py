@@ -265,6 +265,11 @@ class MeetUp(models.Model):
         return self.children
 
     @property
+    def lacks_mentor(self):
+        """Still ahead, and its mentor is suspended: it cannot go ahead as it stands (PRO-5)."""
+        return self.stands and not self.is_over and self.mentor.is_suspended
+
+    @property
     def lacks_consent(self):
         """Still ahead, and the consent to mentoring it stands on is not there today; lists load it with the rows."""
         if self.is_first_meeting or self.is_over or not self.stands:

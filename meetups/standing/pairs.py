@@ -15,8 +15,15 @@ from .signups import ACTIVITY_NEAR
 
 
 def current_pairs(allocations):
-    """Those that hold today, each with `since`: the day they last met, or their first day; the longest ago first."""
-    return allocations.open_today().annotate(since=_since()).with_people().order_by("since", "id")
+    """Those that hold today, of a suspended mentor too, each with `since`: the day they last met, or their first day;
+    the longest ago first."""
+    return (
+        allocations.held_today()
+        .annotate(since=_since())
+        .with_people()
+        .select_related("mentee__scheme__coordinator")
+        .order_by("since", "id")
+    )
 
 
 def _since():
@@ -77,7 +84,8 @@ def with_next(allocations, today):
 
 
 def _planned_ahead():
-    return MeetUp.objects.standing().in_term().ahead().filter(mentee=OuterRef("mentee"))
+    planned = MeetUp.objects.standing().in_term().ahead()
+    return planned.filter(mentee=OuterRef("mentee"), mentor__suspended_at=None)
 
 
 def _away_until(today):

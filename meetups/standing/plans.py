@@ -11,6 +11,7 @@ from mentors.rules import clear_to_plan
 from mentors.standing.clearance import clearances
 from mentors.standing.supervision import leave_on
 from policy.dates import in_words, instant
+from policy.verdict import refused
 
 from .. import rules
 from ..models import MeetUp, Transport
@@ -123,9 +124,14 @@ def unclear_for(meetup):
 
 
 def second_mentor_standing(meetup, figures):
-    """KOT-5.1 for the second mentor as for the first; None where there is none."""
+    """KOT-5.1 for the second mentor as for the first; None where there is none.
+
+    A mentor reads of another only that they cannot come: that somebody is suspended is for the team to know.
+    """
     if meetup.second_mentor_id is None:
         return None
+    if meetup.second_mentor.is_suspended:
+        return refused("KOT-5.1", f"{meetup.second_mentor} cannot come. Choose somebody else, or go without.")
     return clear_to_plan(meetup.second_mentor, timezone.localdate(), figures)
 
 

@@ -1,4 +1,4 @@
-"""Ending an allocation, and handing over: they stand here because meet-ups may still be planned."""
+"""Changing and ending an allocation, and handing over: they stand here because meet-ups may be planned."""
 
 from datetime import timedelta
 
@@ -7,11 +7,17 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import drafts
+from core import drafts, history
 from core.access import access
 from core.forms import show_error
+from mentees.forms.allocations import AllocationChangeForm
 from mentees.models import Allocation
-from mentees.permissions import can_allocate_uncleared_mentor, can_end_allocation, can_hand_over_mentee
+from mentees.permissions import (
+    can_allocate_uncleared_mentor,
+    can_change_allocation,
+    can_end_allocation,
+    can_hand_over_mentee,
+)
 from policy.dates import in_words
 from policy.models import PolicyVersion
 
@@ -21,6 +27,37 @@ from ..models import MeetUp
 
 # How long both are usually there.
 OVERLAP = timedelta(days=14)
+
+
+CHANGEABLE = (
+    "start_on",
+    "end_on",
+    "meet_every_days",
+    "block_ends_on",
+    "carer_agreed_on",
+    "rationale",
+    "comment",
+    "briefed_on",
+    "briefed_by",
+    "notes_from_start_only",
+)
+
+
+@access(can_change_allocation, Allocation)
+def allocation_change(request, allocation):
+    now = {name: getattr(allocation, name) for name in CHANGEABLE}
+    now["seen"] = history.version_of(allocation)
+    form = AllocationChangeForm(request.POST or None, user=request.user, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_allocation(by=request.user, allocation=allocation, **form.cleaned_data)
+        except ValidationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("mentees:allocation_detail", allocation.pk)
+    context = {"form": form, "allocation": allocation, "changes": history.changes_of(allocation)}
+    return render(request, "meetups/allocation_change.html", context)
 
 
 def _ended(allocation, last_day):

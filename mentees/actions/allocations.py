@@ -42,9 +42,13 @@ def allocate_mentor(
 
     Raises ValidationError where another mentor is allocated on some of the days, which only a handover may be (KOP-7),
     where one child more than the mentor's capacity has no reason (KOP-8), where the mentor is not clear to mentor and
-    no reason is given to go on all the same, and where the two must not be matched, whatever the reason.
+    no reason is given to go on all the same, and where the two must not be matched, whatever the reason. The same
+    words twice, by the same person, are one allocation.
     """
     mentee = lock_mentee(mentee)
+    same = mentee.allocations.filter(mentor=mentor, allocated_by=by, start_on=start_on, end_on=end_on, **details)
+    if existing := same.filter(ended_at=None).first():
+        return existing
     allocation = Allocation(mentee=mentee, mentor=mentor, start_on=start_on, end_on=end_on, allocated_by=by, **details)
     begin_allocation(allocation, by=by, over_capacity_reason=over_capacity_reason, not_clear_reason=not_clear_reason)
     tell_mentor(allocation, "allocated", emails.allocated(allocation))
@@ -93,7 +97,7 @@ def _check_clear(allocation, reason):
 def _check_capacity(allocation, reason):
     mentor = allocation.mentor
     others = mentor.allocations.keyed().exclude(mentee=allocation.mentee)
-    figures = PolicyVersion.objects.figures_on(timezone.localdate())
+    figures = PolicyVersion.objects.figures_of(allocation.mentee.scheme, timezone.localdate())
     verdict = rules.capacity_verdict(others.values("mentee").distinct().count(), mentor.capacity, reason, figures)
     if verdict.is_refused:
         raise ValidationError({"over_capacity_reason": f"{mentor}: {verdict.in_words}"})
@@ -159,10 +163,22 @@ def change_allocation(*, by, allocation, reason="", seen=None, **changes):
     _check_added_days(allocation, earlier_end)
     if (allocation.start_on, allocation.end_on) != (earlier_start, earlier_end):
         _check_dates(allocation)
+        _check_follows(allocation, earlier_start)
     _check_block(allocation)
     history.save(allocation, by=by, reason=reason)
     rewrite_keys([allocation.mentee_id])
     return allocation
+
+
+def _check_follows(allocation, earlier_start):
+    """A first day moved back after a handover still leaves both mentors a day, as `hand_over` asked (KOP-7)."""
+    pair = Handover.objects.for_page().filter(to_allocation=allocation).first()
+    if pair is None or allocation.start_on <= earlier_start or pair.from_allocation.end_on is None:
+        return
+    old = pair.from_allocation
+    if rules.handover_verdict(allocation.start_on, old.end_on, pair.no_meeting_because).is_refused:
+        told = f"{old.mentor} is the mentor until {in_words(old.end_on)}, and both are to meet"
+        raise ValidationError({"start_on": f"{told}. Choose that day or an earlier one."})
 
 
 def lock_allocation(allocation):

@@ -68,6 +68,9 @@ def _check_days(allocation, mentor, start_on, last_day, no_meeting_because):
     if last_day < allocation.start_on:
         began = in_words(allocation.start_on)
         raise ValidationError({"last_day": f"{allocation.mentor} began on {began}: choose that day or a later one."})
+    if start_on < allocation.start_on:
+        began = in_words(allocation.start_on)
+        raise ValidationError({"start_on": f"{allocation.mentor} began on {began}: nobody follows before that day."})
     verdict = rules.handover_verdict(start_on, last_day, no_meeting_because)
     if verdict.is_refused:
         raise ValidationError({"start_on": verdict.in_words})

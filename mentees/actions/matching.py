@@ -19,13 +19,17 @@ def check_pair(mentee, mentor):
 
 
 @transaction.atomic
-def record_remark(*, by, mentee, mentor, kind, words=""):
-    """Record a conflict of interest with its reason, or a wish for or against a mentor; the same twice is one."""
+def record_remark(*, by, mentee, mentor, kind, words="", seen=None):
+    """Record a conflict of interest with its reason, or a wish for or against a mentor; the same twice is one.
+
+    `seen` names what was recorded of this child when the page was opened.
+    """
     lock_mentee(mentee)
     if kind == PairRemark.Kind.CONFLICT and not words:
         raise ValidationError({"words": "Say what the conflict of interest is."})
     standing = PairRemark.objects.standing().filter(mentee=mentee, mentor=mentor, kind=kind).first()
     if standing:
+        history.check_step([standing], seen, by=by, tell=lambda row: row.words if row.words != words else "")
         return history.change(standing, by=by, words=words or standing.words)
     return history.save(PairRemark(mentee=mentee, mentor=mentor, kind=kind, words=words, recorded_by=by), by=by)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from core.forms import TextField, needed
+from core.forms import SeenMixin, TextField, needed
 from mentors.models import Mentor
 
 from ..models import PairRemark
@@ -60,7 +60,7 @@ def _is_number(text):
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(SeenMixin):
     sometimes_needed = ("words",)
     mentor = forms.ModelChoiceField(
         Mentor.objects.none(), label="Mentor", empty_label="Choose", error_messages=needed("Choose the mentor")

@@ -154,6 +154,10 @@ class AllocationQuerySet(models.QuerySet):
         """Allocations that give access now: today, not cut short, of a mentor who serves and is not suspended."""
         return self.open_on(timezone.localdate()).of_serving_mentors()
 
+    def held_today(self):
+        """Those that hold today, of a suspended mentor too: the child goes on to need somebody."""
+        return self.open_on(timezone.localdate()).filter(ended_at=None).exclude(mentor__status=Mentor.Status.LEFT)
+
     def of_serving_mentors(self):
         """Not cut short, and the mentor neither suspended nor gone."""
         return self.filter(ended_at=None, mentor__suspended_at=None).exclude(mentor__status=Mentor.Status.LEFT)
@@ -251,6 +255,11 @@ class Allocation(models.Model):
     def gives_access(self):
         """What `open_today` asks of the database, of a row that is loaded with its mentor."""
         return self.holds_on_today and self.ended_at is None and self.mentor.is_serving
+
+    @property
+    def is_stopped(self):
+        """It would go on, and its mentor is suspended (PRO-5)."""
+        return not self.is_over and self.mentor.is_suspended
 
     @property
     def is_struck(self):

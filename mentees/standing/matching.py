@@ -150,7 +150,7 @@ def prefilled(user, mentee, asked):
     if mentor is None:
         return {}
     [seeker] = seekers_of([mentee])
-    found = rules.match(seeker, offer_of(mentor), PolicyVersion.objects.figures_on())
+    found = rules.match(seeker, offer_of(mentor), PolicyVersion.objects.figures_of(mentee.scheme))
     return {"mentor": mentor.pk, "rationale": found.rationale(LONGEST_RATIONALE)}
 
 

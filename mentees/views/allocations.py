@@ -11,13 +11,12 @@ from core.forms import show_error
 from policy.dates import in_words
 
 from .. import actions
-from ..forms.allocations import AllocationChangeForm, AllocationForm
+from ..forms.allocations import AllocationForm
 from ..forms.matching import Choices
 from ..models import Allocation, Consent, Mentee
 from ..permissions import (
     can_allocate_mentor,
     can_allocate_uncleared_mentor,
-    can_change_allocation,
     can_see_allocation,
 )
 from ..standing.matching import prefilled
@@ -54,34 +53,3 @@ def allocation_detail(request, allocation):
         "changes": history.changes_of(allocation),
     }
     return render(request, "mentees/allocation_detail.html", context)
-
-
-CHANGEABLE = (
-    "start_on",
-    "end_on",
-    "meet_every_days",
-    "block_ends_on",
-    "carer_agreed_on",
-    "rationale",
-    "comment",
-    "briefed_on",
-    "briefed_by",
-    "notes_from_start_only",
-)
-
-
-@access(can_change_allocation, Allocation)
-def allocation_change(request, allocation):
-    now = {name: getattr(allocation, name) for name in CHANGEABLE}
-    now["seen"] = history.version_of(allocation)
-    form = AllocationChangeForm(request.POST or None, user=request.user, initial=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_allocation(by=request.user, allocation=allocation, **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("mentees:allocation_detail", allocation.pk)
-    context = {"form": form, "allocation": allocation, "changes": history.changes_of(allocation)}
-    return render(request, "mentees/allocation_change.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core import readlog
+from core import history, readlog
 from core.access import access
 from core.forms import show_error
 from core.paging import page_of
@@ -125,7 +125,7 @@ def remark_add(request, mentee):
         request.POST if request.method == "POST" else None,
         user=request.user,
         may_bar=can_bar_mentor(request.user),
-        initial={"mentor": request.GET.get("mentor")},
+        initial={"mentor": request.GET.get("mentor"), "seen": history.newest_step(mentee.remarks.standing())},
     )
     if request.method == "POST" and form.is_valid():
         try:

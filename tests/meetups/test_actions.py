@@ -247,6 +247,18 @@ def test_second_mentor_needs_training_too(allocation):
     assert "second_mentor" in refusal.value.message_dict
 
 
+@pytest.mark.rule("PRO-5")
+def test_second_mentor_who_is_suspended_just_cannot_come(allocation):
+    stopped = factories.papers_for(factories.MentorFactory(user__name="Hilary Stone", suspended_at=timezone.now()))
+
+    with pytest.raises(ValidationError) as refusal:
+        plan(allocation, venue_kind="cinema", second_mentor=stopped)
+
+    [words] = refusal.value.message_dict["second_mentor"]
+    assert words.startswith("Hilary Stone cannot come. Choose somebody else, or go without.")
+    assert "suspended" not in words
+
+
 def test_note_in_the_file_stays_when_somebody_who_cannot_read_it_sends_other_words(allocation):
     meetup = factories.MeetUpFactory(
         mentee=allocation.mentee, mentor=allocation.mentor, date=timezone.localdate() - timedelta(days=1)

@@ -13,6 +13,7 @@ from meetups.models import MeetUp
 from mentees import actions as mentee_actions
 from mentees.models import Allocation, Mentee
 from mentees.standing.matching import waiting
+from policy.dates import in_words
 from tests import factories
 
 from .test_actions import plan
@@ -143,3 +144,50 @@ def test_allocation_ended_on_its_first_day_took_place(coordinator, make_allocate
     mentee_actions.end_allocation(by=coordinator, allocation=begun, reason="Moved")
     assert not begun.is_struck
     assert Allocation.objects.not_struck().filter(pk=begun.pk).exists()
+
+
+def change_of(client, allocation, **typed):
+    """The page on which an allocation is put right, sent with other days."""
+    url = f"/meet-ups/allocations/{allocation.pk}/change/"
+    form = client.get(url).context["form"]
+    stood = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in (stood | typed).items() if value not in (None, False)}
+    return client.post(url, sent | {"reason": "A slip"})
+
+
+def test_first_day_is_not_moved_past_a_meetup_that_is_planned(sign_in, coordinator, allocation, tomorrow):
+    client, later = sign_in(coordinator), TODAY + timedelta(days=10)
+
+    refused = change_of(client, allocation, start_on=later.isoformat())
+
+    [words] = refused.context["form"].errors["start_on"]
+    assert words == (
+        f"They are to meet on {in_words(TOMORROW)}. Choose that day or an earlier one, or cancel that first."
+    )
+    allocation.refresh_from_db()
+    assert allocation.start_on < TODAY
+    actions.cancel_meetup(by=coordinator, meetup=tomorrow, words="Moved")
+    assert change_of(client, allocation, start_on=later.isoformat()).status_code == 302
+
+
+def test_first_day_is_not_moved_past_a_meetup_that_was_held(sign_in, coordinator, allocation):
+    last_week = TODAY - timedelta(days=7)
+    held = factories.MeetUpFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=last_week)
+    client = sign_in(coordinator)
+
+    refused = change_of(client, allocation, start_on=TODAY.isoformat())
+
+    assert refused.context["form"].errors["start_on"][0].startswith(f"They met on {in_words(last_week)}, or planned to")
+    assert change_of(client, allocation, start_on=held.date.isoformat()).status_code == 302
+    allocation.refresh_from_db()
+    assert allocation.start_on == last_week
+
+
+def test_last_day_that_is_over_is_not_moved_before_a_meetup_that_was_held(sign_in, coordinator, allocation):
+    last_week = TODAY - timedelta(days=7)
+    factories.MeetUpFactory(mentee=allocation.mentee, mentor=allocation.mentor, date=last_week)
+    Allocation.objects.filter(pk=allocation.pk).update(end_on=TODAY - timedelta(days=3))
+
+    refused = change_of(sign_in(coordinator), allocation, end_on=(TODAY - timedelta(days=9)).isoformat())
+
+    assert "Choose that day or a later one" in refused.context["form"].errors["end_on"][0]

@@ -1,7 +1,7 @@
 """From one mentor to the next: both told, both present, and the page of the child closed with the last day."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from meetups import actions
 from meetups.models import MeetUp
 from mentees import actions as mentee_actions
 from mentees.models import Allocation, Handover, Mentee
+from policy.dates import in_words
 from tests import factories
 
 from .test_actions import plan
@@ -132,6 +133,7 @@ def test_handover_sent_twice_is_one(hand_over):
     ("changes", "field"),
     [
         ({"start_on": LAST + timedelta(days=1)}, "start_on"),
+        ({"start_on": date(1950, 1, 1)}, "start_on"),
         ({"last_day": TODAY - timedelta(days=4000)}, "last_day"),
         ({"meeting": MEETING | {"date": LAST + timedelta(days=1)}}, "date"),
         ({"meeting": MEETING | {"venue_kind": "museum", "date": TODAY - timedelta(days=1)}}, "date"),
@@ -226,6 +228,9 @@ def test_coordinator_hands_over_in_one_page(sign_in, coordinator, allocation, fo
         ({"place": ""}, "place"),
         ({"no_meeting_because": "Ill"}, "no_meeting_because"),
         ({"last_day": "0001-01-01"}, "last_day"),
+        ({"last_day": "3026-01-01"}, "last_day"),
+        ({"start_on": "3026-01-01", "last_day": "3026-01-02"}, "start_on"),
+        ({"start_on": "1950-01-01"}, "start_on"),
         ({"date": (TODAY - timedelta(days=1)).isoformat()}, "date"),
         ({"start_on": (LAST + timedelta(days=1)).isoformat()}, "start_on"),
     ],
@@ -313,3 +318,21 @@ def test_handover_to_a_mentor_who_was_called_off_is_not_told_as_one(hand_over, a
     assert "The new mentor from" not in timeline
     with pytest.raises(ValidationError, match="never began"):
         mentee_actions.change_allocation(by=coordinator, allocation=coming, start_on=TODAY)
+
+
+@pytest.mark.rule("KOP-7")
+def test_first_day_after_a_handover_is_not_moved_past_the_days_of_both(hand_over, allocation, coordinator):
+    coming = hand_over().to_allocation
+
+    def moved_to(day):
+        with pytest.raises(ValidationError) as refusal:
+            actions.change_allocation(by=coordinator, allocation=coming, start_on=day)
+        coming.refresh_from_db()
+        return refusal.value.message_dict["start_on"][0]
+
+    assert moved_to(LAST + timedelta(days=23)) == (
+        f"{allocation.mentor} is the mentor until {in_words(LAST)}, and both are to meet. "
+        "Choose that day or an earlier one."
+    )
+    assert f"They are to meet on {in_words(MEETING['date'])}" in moved_to(LAST)
+    actions.change_allocation(by=coordinator, allocation=coming, start_on=MEETING["date"])

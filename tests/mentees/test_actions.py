@@ -287,7 +287,7 @@ def test_consent_is_recorded_once_with_who_and_not_again_once_withdrawn(coordina
 
 def test_correcting_a_date_leaves_how_often_they_meet_as_the_workbook_said(make_allocated, coordinator, sign_in):
     allocation = make_allocated(meet_every_days=28)
-    client, url = sign_in(coordinator), reverse("mentees:allocation_change", args=[allocation.pk])
+    client, url = sign_in(coordinator), reverse("meetups:allocation_change", args=[allocation.pk])
 
     shown = client.get(url).context["form"]["meet_every_days"].value()
     client.post(url, {"start_on": "2026-01-06", "meet_every_days": shown, "reason": "A slip"})

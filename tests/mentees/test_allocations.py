@@ -1,6 +1,6 @@
 """What an allocation records, and what is refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from mentees import actions
 from mentees.models import Allocation
+from policy.figures import Figures
+from policy.models import PolicyVersion, Scheme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +121,7 @@ def test_words_of_an_overlap_from_the_workbook_can_still_be_put_right(make_alloc
 def test_briefing_is_added_later_and_ticks_the_step_of_the_start(make_allocated, sign_in, coordinator):
     allocation = make_allocated(rationale="Both like trams")
     client = sign_in(coordinator)
-    url = reverse("mentees:allocation_change", args=[allocation.pk])
+    url = reverse("meetups:allocation_change", args=[allocation.pk])
     sent = {"start_on": allocation.start_on.isoformat(), "rationale": "Both like trams", "reason": "Briefed today"}
 
     client.post(url, sent | {"briefed_on": TODAY.isoformat(), "briefed_by": coordinator.pk})
@@ -150,7 +152,7 @@ def test_change_of_somebody_else_meanwhile_is_not_undone_by_a_form_opened_before
     make_allocated, sign_in, coordinator, person
 ):
     allocation, client = make_allocated(rationale="Both like trams"), sign_in(coordinator)
-    url = reverse("mentees:allocation_change", args=[allocation.pk])
+    url = reverse("meetups:allocation_change", args=[allocation.pk])
     older = {"start_on": allocation.start_on.isoformat(), "rationale": "Both like trams", "reason": "A typing slip"}
     older |= {"seen": client.get(url).context["form"]["seen"].value()}
     liaison = person("family_liaison", name="Una Fell")
@@ -162,3 +164,28 @@ def test_change_of_somebody_else_meanwhile_is_not_undone_by_a_form_opened_before
     assert allocation.notes_from_start_only
     assert "Una Fell" in page.content.decode()
     assert client.post(url, older | {"seen": page.context["form"]["seen"].value()}).status_code == 302
+
+
+def test_allocation_sent_twice_lands_on_the_one_that_was_made(sign_in, coordinator, mentor):
+    client, url = sign_in(coordinator), url_of(factories.MenteeFactory())
+
+    first, second = (client.post(url, form(mentor)) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url == reverse("mentees:allocation_detail", args=[Allocation.objects.get().pk])
+    # Another day is another wish, and is refused.
+    assert client.post(url, form(mentor, start_on=(TODAY + timedelta(days=1)).isoformat())).status_code == 200
+
+
+@pytest.mark.rule("KOP-8")
+def test_room_of_a_mentor_is_counted_by_the_policy_of_the_childs_scheme(make_allocated, mentor):
+    make_allocated(mentor=mentor)
+    school, figures = Scheme.objects.create(slug="school", name="School"), Figures(children_for_each_mentor=1)
+    PolicyVersion.objects.create(
+        scheme=school, name="School", in_force_from=date(2026, 1, 1), stored_figures=figures.to_json()
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        make_allocated(mentor=mentor, mentee=factories.MenteeFactory(scheme=school))
+    assert "over_capacity_reason" in refusal.value.message_dict
+    assert make_allocated(mentor=mentor)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -195,3 +196,12 @@ def test_solver_is_not_loaded_before_its_first_use():
         env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": ""},
     )
     assert answer.stdout.strip() == "set()"
+
+
+def test_speed_that_the_decision_tells_of_can_be_measured_again():
+    script = Path(__file__).resolve().parents[2] / "scripts/match_speed.py"
+
+    answer = subprocess.run([sys.executable, script, "8"], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.startswith("8 children, 8 mentors")
+    assert "solving exactly: " in answer.stdout

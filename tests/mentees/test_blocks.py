@@ -94,7 +94,7 @@ def test_blocks_ask_as_often_for_thirty_as_for_one(django_assert_num_queries):
 
 def test_block_is_typed_with_the_allocation_and_put_right(coordinator, make_allocated, sign_in):
     allocation = make_allocated(start_on=TODAY, block_ends_on=in_days(60))
-    client, address = sign_in(coordinator), f"/mentees/allocations/{allocation.pk}/change/"
+    client, address = sign_in(coordinator), f"/meet-ups/allocations/{allocation.pk}/change/"
     sent = {"start_on": TODAY.isoformat(), "reason": "Two weeks longer", "rationale": "Trams"}
 
     for typed in (in_days(-1).isoformat(), "0001-01-01", "soon"):

@@ -97,3 +97,19 @@ def test_mentor_reads_nothing_of_remarks_and_wishes(make_allocated, sign_in, coo
     assert client.get(f"/mentees/remarks/{remark.pk}/withdraw/").status_code == 404
     for path in ("/", f"/mentees/{mentee.pk}/", f"/mentees/{mentee.pk}/timeline/", f"/mentees/{mentee.pk}/plan/"):
         assert "zqzqremark" not in client.get(path).content.decode()
+
+
+def test_reason_of_a_conflict_recorded_meanwhile_is_shown_before_it_is_overwritten(client, person, sign_in):
+    mentee, mentor = waiting_child(), cleared("Gwen Okafor")
+    path = f"/mentees/{mentee.pk}/remarks/add/"
+    stale = {"seen": client.get(path).context["form"]["seen"].value()}
+    sent = {"mentor": mentor.pk, "kind": "conflict"}
+    sign_in(person("coordinator", name="Grace Obi")).post(path, sent | {"words": "Cousins"})
+
+    refused = client.post(path, sent | stale | {"words": "Neighbours"})
+
+    assert PairRemark.objects.get().words == "Cousins"
+    assert "Grace Obi changed this while you were writing. It now says: Cousins" in unescape(refused.content.decode())
+    again = sent | {"words": "Neighbours", "seen": refused.context["form"]["seen"].value()}
+    assert client.post(path, again).status_code == 302
+    assert PairRemark.objects.get().words == "Neighbours"

@@ -99,6 +99,24 @@ def test_summary_is_one_page_whatever_the_records_hold(allocation, coordinator, 
 
 
 @pytest.mark.rule("KOT-6.2")
+@pytest.mark.parametrize("name", ["Farida Khan", "W" * 60])
+def test_day_across_the_page_stays_on_the_sheet(name, allocation, coordinator):
+    coordinator.name, found = name, []
+
+    def note(text, cm, tm, font, size):
+        if f"{TODAY:%Y}" in text and size > 12:
+            x, y = tm[4], tm[5]
+            found.append((cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]))
+
+    [sheet] = pages_of(summary_pdf(summary_of(allocation), reader=coordinator, today=TODAY))
+    sheet.extract_text(visitor_text=note)
+
+    width, height = sheet.mediabox.width, sheet.mediabox.height
+    assert len(found) == 2
+    assert all(0 < x < width and 0 < y < height for x, y in found), found
+
+
+@pytest.mark.rule("KOT-6.2")
 def test_what_the_child_needs_is_whole_while_background_and_plan_give_way(allocation, coordinator):
     mentee = allocation.mentee
     needs = " ".join(f"need{n}," for n in range(160))

@@ -20,7 +20,18 @@ from policy.homes import Home, is_same_house, is_same_phone
         ("14 Mill Lane", "14 Dock Street", False),
         ("Flat 2, 14 Mill Lane LM1 2AB", "Flat 3, 14 Mill Lane LM1 2AB", False),
         ("14a Mill Lane LM1 2AB", "14b Mill Lane LM1 2AB", False),
+        # The flat before the house or after it, its letter joined or not.
+        ("Flat 2, 14 Mill Lane LM1 2AB", "14 Mill Lane, Flat 2 LM1 2AB", True),
+        ("Flat 2, 14 Mill Lane", "14 Mill Lane, Flat 2, Larkmere", True),
+        ("Flat 2, 14 Mill Lane", "Flat 2, 14 Dock Street", False),
+        ("Flat 2, 14 Mill Lane LM1 2AB", "14 Mill Lane LM1 2AB", False),
+        ("14A Mill Lane LM1 2AB", "14 A Mill Lane LM1 2AB", True),
+        ("14 a Mill Lane LM1 2AB", "14b Mill Lane LM1 2AB", False),
+        ("14A Mill Lane", "14 a Mill Lane, Larkmere", True),
         # A house without a number is known by its name.
+        ("The Old Forge, Mill Lane", "the old forge, Mill Lane", True),
+        ("The Old Forge, Mill Lane", "The Old Forge, Mill Lane, LM1 2AB", True),
+        ("The Old Forge, Mill Lane", "The New Forge, Mill Lane", False),
         ("Rose Cottage, Mill Lane LM1 2AB", "rose cottage, Larkmere, LM1 2AB", True),
         ("Rose Cottage, 3 Mill Lane LM1 2AB", "Rose Cottage LM1 2AB", True),
         ("Rose Cottage, Mill Lane LM1 2AB", "Ivy Cottage, Mill Lane LM1 2AB", False),
