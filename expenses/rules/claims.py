@@ -52,7 +52,7 @@ def _spending(claim, figures):
     if verdict is not None:
         return verdict
     if claim.amount > figures.grant_above:
-        return _needs_grant(figures)
+        return needs_grant(figures)
     if claim.kind != "spending":
         return allowed("KOT-8.3", "It goes to finance.")
     return _month(claim, figures)
@@ -127,14 +127,15 @@ def _asked_beforehand(claim, figures):
     return None
 
 
-def _needs_grant(figures):
+def needs_grant(figures: Figures) -> Verdict:
+    """Over £100 only a grant pays (KOT-8.4)."""
     return refused("KOT-8.4", f"Spending above {_pounds(figures.grant_above)} needs a grant approved by the committee.")
 
 
 def _taxi(claim, figures):
     """The fare is known at its end: what it cost beyond the request is agreed by the coordinator (KOT-12.2)."""
     if claim.amount > figures.grant_above:
-        return _needs_grant(figures)
+        return needs_grant(figures)
     if claim.amount <= claim.left:
         return _inside(claim, "KOT-12.2", "taxi request")
     asked, cost = _pounds(claim.left), _pounds(claim.amount)
