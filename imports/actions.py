@@ -83,7 +83,7 @@ def reread_run(*, by: User, run: ImportRun) -> None:
 
 def _preview(run: ImportRun, book: dict) -> Plan:
     """Compare the workbook and keep what comes of it. Raises LeaseLost where another process has done so before."""
-    plan = make_plan(book, today=timezone.localdate(), pulse=lambda: _reading(run))
+    plan = make_plan(book, today=timezone.localdate(), by=run.uploaded_by, pulse=lambda: _reading(run))
     _reading(
         run,
         status=ImportRun.Status.PREVIEWED,
@@ -199,7 +199,8 @@ def _bring_in(run: ImportRun, lease: str, book: dict) -> Plan:
 
 
 def _plan(run: ImportRun, lease: str, book: dict) -> Plan:
-    return make_plan(book, today=timezone.localdate(), venues=run.venues, pulse=lambda: _hold(run, lease))
+    today, by = timezone.localdate(), run.brought_in_by
+    return make_plan(book, today=today, by=by, venues=run.venues, pulse=lambda: _hold(run, lease))
 
 
 def _write_portions(run: ImportRun, lease: str, plan: Plan) -> None:
@@ -253,9 +254,9 @@ def import_workbook(
     return run, written
 
 
-def preview_workbook(*, data: bytes) -> Plan:
+def preview_workbook(*, by: User | None = None, data: bytes) -> Plan:
     """What an import would do, with nothing kept. Raises WorkbookError."""
-    return make_plan(workbook.open_workbook(data, TITLES), today=timezone.localdate())
+    return make_plan(workbook.open_workbook(data, TITLES), today=timezone.localdate(), by=by)
 
 
 def carry_out(*, job: str, run_id: int, lease: str = "") -> None:

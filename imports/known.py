@@ -4,12 +4,14 @@ Keys are the charity's own words (a child's reference, a volunteer's address), s
 """
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef
 
 from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
 from expenses.models import Claim, ClosedMonth
+from expenses.standing.spent import with_stands
 from impact.models import Questionnaire
 from meetups.models import Note, NoteMove
 from mentees.models import Allocation, Consent, Ground, Mentee, Referral
@@ -25,8 +27,8 @@ AT_A_TIME = 2_000
 class Known:
     """An index of the portal's rows that the workbook speaks of; nothing here writes."""
 
-    def __init__(self, refs, today):
-        self.today = today
+    def __init__(self, refs, today, by=None):
+        self.today, self.by = today, by
         self.scheme = Scheme.objects.first()
         self.versions = list(PolicyVersion.objects.signed().filter(scheme=self.scheme).order_by("-in_force_from"))
         self.children = {cells.key(child.ref): child for child in Child.objects.all()}
@@ -80,6 +82,8 @@ class Known:
         mentee_ids = sorted(ref_of)
         self.allocations, self.consents = {}, defaultdict(list)
         self.claims, self.questionnaires = {}, {}
+        # The days and sums of what counts towards a month, of each child (KOT-8.1).
+        self.spent = defaultdict(list)
         for row in _of(Allocation.objects.order_by("id"), "mentee_id", mentee_ids):
             row.mentor = by_email[emails[row.mentor_id]]
             row.mentee = self.mentees[ref_of[row.mentee_id]]
@@ -87,9 +91,11 @@ class Known:
         for row in _of(Consent.objects.filter(kind=Consent.Kind.MENTORING), "mentee_id", mentee_ids):
             self.consents[ref_of[row.mentee_id]].append(row)
         self._load_notes(ref_of, emails)
-        for row in _of(Claim.objects, "mentee_id", mentee_ids):
+        for row in _of(with_stands(Claim.objects), "mentee_id", mentee_ids):
             alike = emails[row.mentor_id], ref_of[row.mentee_id], row.spent_on, row.what_for, row.amount
             self.claims[(*alike, row.occurrence)] = row
+            if row.kind == Claim.Kind.SPENDING and row.status not in Claim.FALLEN_THROUGH:
+                self.spent[ref_of[row.mentee_id]].append((row.spent_on, row.stands))
         self.closed_months = set(ClosedMonth.objects.values_list("month", flat=True))
         for row in _of(Questionnaire.objects, "mentee_id", mentee_ids):
             self.questionnaires[ref_of[row.mentee_id], row.taken_on] = row
@@ -121,9 +127,22 @@ class Known:
 
     def figures_on(self, day):
         """The figures in force on a day; before the first version those of the first."""
+        version = self.version_on(day)
+        return version and version.figures
+
+    def version_on(self, day):
         if not self.versions:
             return None
-        return next((v for v in self.versions if v.in_force_from <= day), self.versions[-1]).figures
+        return next((v for v in self.versions if v.in_force_from <= day), self.versions[-1])
+
+    def spent_in_month(self, ref, day) -> Decimal:
+        """What counts towards the month of a day, here and in the rows before (KOT-8.1)."""
+        first = day.replace(day=1)
+        return sum((pounds for on, pounds in self.spent[ref] if on.replace(day=1) == first), Decimal(0))
+
+    def was_allocated(self, ref, mentor, day) -> bool:
+        spans = self.spans.get((ref, email_of(mentor)), ())
+        return any(start <= day and (end is None or end >= day) for start, end in spans)
 
     def child(self, ref: str) -> Child:
         found = self.children.get(cells.key(ref))

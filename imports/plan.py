@@ -76,15 +76,16 @@ class Plan:
         }
 
 
-def make_plan(book: dict, *, today, venues: dict | None = None, pulse=lambda: None) -> Plan:
-    """`book` is what `workbook.open_workbook` gave; `venues` maps locations, as compared, to kinds of place.
+def make_plan(book: dict, *, today, by=None, venues: dict | None = None, pulse=lambda: None) -> Plan:
+    """`book` is what `workbook.open_workbook` gave; `venues` maps locations, as compared, to kinds of place; `by`
+    is who brings it in, and pays nothing of their own.
 
     `pulse` is called before the first and after each sheet: a large workbook takes its time.
     """
     flags = Flags()
     plans = {module: read_sheet(book[module.TITLE], module.COLUMNS) for module in SHEETS if module.TITLE in book}
     pulse()
-    known = Known(_refs_in(plans.values()), today)
+    known = Known(_refs_in(plans.values()), today, by)
     for module in SHEETS:
         if module is notes:
             known.gather_spans()

@@ -8,6 +8,7 @@ from club.models import Carer, CarerLink, Child, Event, RegisterEntry
 from core.models import User
 from core.roles import Role
 from expenses.models import Claim, ClosedMonth
+from expenses.standing.spent import spent_in_month
 from impact.models import Questionnaire
 from meetups.models import Note
 from mentees.models import Allocation, Consent, Ground, Mentee, Referral
@@ -117,11 +118,25 @@ def _hold_claims(rows):
     now = {claim.pk: claim for claim in locked.order_by("pk")}
     if any(not _stands_as_compared(now.get(claim.pk), claim, names) for claim, names in changed.items()):
         raise Outdated
+    if not _months_stand_as_judged(made):
+        raise Outdated
     paid = [claim for claim in made if claim.paid_on]
     for claim in (claim for claim, names in changed.items() if "paid_on" in names):
         paid += [each for each in (claim, now[claim.pk]) if each.paid_on]
     if ClosedMonth.objects.filter(month__in={claim.paid_on.replace(day=1) for claim in paid}).exists():
         raise Outdated
+
+
+def _months_stand_as_judged(made):
+    """Whether nobody has claimed since for a child and month by which an unpaid row was judged (KOT-8.1)."""
+    first_of_month, judged = {}, set()
+    for claim in made:
+        month = claim.mentee.pk, claim.spent_on.replace(day=1)
+        first_of_month.setdefault(month, claim)
+        if not claim.is_paid:
+            judged.add(month)
+    firsts = [first_of_month[month] for month in judged]
+    return all(spent_in_month(claim.mentee, claim.spent_on) == claim.spent_before for claim in firsts)
 
 
 def _claims_in(rows):

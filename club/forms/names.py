@@ -19,7 +19,7 @@ class NamesNobodyMixin(forms.Form):
     )
 
     def check_names(self, data, children):
-        names = [name for child in children for name in (child.first_name, child.known_as, child.surname) if name]
+        names = [name for child in children for name in child.names]
         found = {field: names_in(data.get(field) or "", list(dict.fromkeys(names))) for field in self.read_by_all}
         self.asks_names = any(found.values())
         if data.pop("names_nobody", False):

@@ -127,6 +127,11 @@ class Child(models.Model):
         return f"{self.first_name} {self.surname}"
 
     @property
+    def names(self):
+        """Each name by which somebody would know the child."""
+        return [name for name in (self.first_name, self.known_as, self.surname) if name]
+
+    @property
     def called(self):
         """The name the child goes by."""
         return self.known_as or self.first_name

@@ -12,7 +12,7 @@ from mentees.models import Allocation
 
 from .. import emails
 from ..models import AskedFor, TaxiFirm, TaxiRequest
-from ..rules import newest_check_verdict, taxi_verdict
+from ..rules import fare_verdict, newest_check_verdict, taxi_verdict
 from ..standing import told_of_asking
 from ..standing.taxis import firm_facts, verdict_on_ride
 from .gifts import version_of_day
@@ -77,10 +77,13 @@ def use_taxi_firm_again(*, by, firm):
 
 
 @transaction.atomic
-def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submission=None, draft_key="", **details):
+def ask_for_taxi(
+    *, by, mentee, on, firm, amount, unsafe_to_walk, nothing_else, submission=None, draft_key="", **details
+):
     """Ask for a ride; the same submission twice is one request, with other words its newest version while it is open.
 
-    Raises ValidationError, by field, where the day is not the mentor's own or the firm's check does not hold on it.
+    Raises ValidationError, by field, where the day is not the mentor's own, the firm's check does not hold on it or the
+    ride costs so much that it needs a grant.
     """
     mentee = lock_mentee(mentee)
     mentor = by.mentor
@@ -91,7 +94,10 @@ def ask_for_taxi(*, by, mentee, on, firm, unsafe_to_walk, nothing_else, submissi
     verdict = taxi_verdict(firm_facts(firm), on, figures=version.figures, **reasons)
     if verdict.is_refused:
         raise ValidationError({"firm": verdict.in_words})
-    values = {"on": on, "firm": firm, "policy_version": version, **reasons, **details}
+    fare = fare_verdict(amount, version.figures)
+    if fare.is_refused:
+        raise ValidationError({"amount": fare.in_words})
+    values = {"on": on, "firm": firm, "amount": amount, "policy_version": version, **reasons, **details}
     taxi = TaxiRequest.objects.select_for_update(of=("self",)).filter(submission=submission).first()
     while taxi is not None and _is_another(taxi, mentor, mentee):
         submission = uuid.uuid5(submission, f"{mentor.pk} {mentee.pk}")
@@ -127,7 +133,8 @@ def _tell_who_answers(taxi):
 
 @transaction.atomic
 def approve_taxi(*, by, taxi, words="", seen=None):
-    """Agree to a ride; refused where the firm's check holds no longer on its day (KOT-15.1)."""
+    """Agree to a ride; refused where the firm's check holds no longer on its day (KOT-15.1), or where a grant is needed
+    (KOT-8.4)."""
     locked = _locked(taxi, by)
     locked.firm = TaxiFirm.objects.select_for_update().get(pk=locked.firm_id)
     verdict = verdict_on_ride(locked)

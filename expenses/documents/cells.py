@@ -47,8 +47,11 @@ def _in_csv(value):
     return "" if value is None else safe(value)
 
 
-def as_xlsx(title, rows, widths) -> bytes:
-    """One sheet with a heading that stays; sums are numbers in pounds, days are days, everything else is text."""
+def as_xlsx(title, rows, widths, *, heading=1) -> bytes:
+    """One sheet whose heading, the row of that number, stays.
+
+    Sums are numbers in pounds, days are days, everything else is text.
+    """
     # Loading it takes a second, and most processes never write a workbook.
     from openpyxl import Workbook
     from openpyxl.styles import Font
@@ -60,11 +63,11 @@ def as_xlsx(title, rows, widths) -> bytes:
     for row_number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             _write(sheet.cell(row_number, column), value)
-    for cell in sheet[1]:
+    for cell in sheet[heading]:
         cell.font = Font(bold=True)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{heading + 1}"
     written = BytesIO()
     book.save(written)
     return written.getvalue()

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ..models import Claim, Correction
+from ..models import Claim, Correction, Outlay
 from . import cells
 
 CSV = "text/csv; charset=utf-8"
@@ -43,13 +43,14 @@ def run_rows(run):
 
 
 def month_rows(month: date):
-    """Everything that was booked in a month: claims paid in it, and corrections made in it."""
+    """Everything that was booked in a month: claims paid, corrections made, what the charity paid itself."""
     inside = {"year": month.year, "month": month.month}
     paid = {f"paid_on__{part}": number for part, number in inside.items()}
     booked = {f"booked_on__{part}": number for part, number in inside.items()}
     claims = _with_words(Claim.objects).filter(**paid).order_by("paid_on", "mentor__user__name", "spent_on", "pk")
     corrections = Correction.objects.with_people().filter(**booked).select_related("claim__grant__fund")
-    return [BOOKS, *map(_claim, claims), *map(_correction, corrections)]
+    outlays = Outlay.objects.standing().filter(on__year=month.year, on__month=month.month).order_by("on", "pk")
+    return [BOOKS, *map(_claim, claims), *map(_correction, corrections), *map(_outlay, outlays)]
 
 
 def books_total(rows) -> Decimal:
@@ -93,6 +94,10 @@ def _correction(correction):
         correction.amount,
         *_where_from(claim),
     )
+
+
+def _outlay(outlay):
+    return outlay.on, outlay.on, None, None, "Outlay", outlay.what_for, outlay.amount, None, None, None
 
 
 def _where_from(claim):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.forms import (
@@ -255,6 +256,14 @@ class ClaimForm(SpentForm, NamesNoChildMixin, TickMixin):
                 self.add_error(names[0 if amount else 1], "Say what it was" if amount else "Say how much it was")
         return lines
 
+    def _take_total(self, data, total):
+        try:
+            self.fields["amount"].run_validators(total)
+        except ValidationError as error:
+            self.add_error("amount", error)
+        else:
+            data["amount"] = total
+
     def _check_amount(self, data):
         if data.get("kind") == Claim.Kind.MILES:
             if not data.get("miles") and "miles" not in self.errors:
@@ -263,7 +272,7 @@ class ClaimForm(SpentForm, NamesNoChildMixin, TickMixin):
             return
         total = sum((amount for _, amount in data["lines"]), Decimal(0))
         if total and not data.get("amount") and "amount" not in self.errors:
-            data["amount"] = total
+            self._take_total(data, total)
         elif total and data.get("amount") and data["amount"] != total:
             self.add_error("amount", f"The items add up to £{total:,.2f}. Put one of the two right")
         elif not data.get("amount") and not any(name == "amount" or name.startswith("line_") for name in self.errors):

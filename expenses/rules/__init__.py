@@ -51,6 +51,7 @@ from .payments import (
 from .taxis import (
     FirmFacts,
     check_holds_until,
+    fare_verdict,
     firm_verdict,
     newest_check_verdict,
     renewal_verdict,
@@ -78,6 +79,7 @@ __all__ = [
     "decision_verdict",
     "desk_for",
     "desk_for_answer",
+    "fare_verdict",
     "fee_back_verdict",
     "fee_verdict",
     "feedback_due_on",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from policy.dates import months_after
+from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
 
@@ -17,7 +17,8 @@ class ClaimFacts:
     """One claim as the policy looks at it; all sums in pounds.
 
     `spent_before` is what was claimed for this child in the month of the spending, whoever claims, without this claim.
-    `left` is what an approved request or grant still holds for this claim; None where there is none.
+    `left` is what an approved request or grant still holds for this claim; None where there is none. `decided_on` is
+    the day on which it was approved.
     """
 
     kind: str
@@ -25,13 +26,15 @@ class ClaimFacts:
     spent_on: date
     spent_before: Decimal = Decimal(0)
     left: Decimal | None = None
+    decided_on: date | None = None
     is_for_own_days: bool = True
 
 
 def claim_verdict(claim: ClaimFacts, figures: Figures) -> Verdict:
     """£20 a month for each mentee go straight to finance; what passes it goes whole to the coordinator (KOT-8.1).
 
-    A gift needs its approved request (KOT-8.2), a taxi too (KOT-12.2); over £100 a grant is needed (KOT-8.4).
+    A gift needs its approved request (KOT-8.2), a taxi too (KOT-12.2); over £100 a grant is needed (KOT-8.4). What was
+    bought before its request or grant was approved goes to the coordinator (KOT-8.2, KOP-20).
     A refusal stops the approval, never the record: money that was spent is taken in and decided upon.
     """
     verdict = _spending(claim, figures)
@@ -49,7 +52,7 @@ def _spending(claim, figures):
     if verdict is not None:
         return verdict
     if claim.amount > figures.grant_above:
-        return _needs_grant(figures)
+        return needs_grant(figures)
     if claim.kind != "spending":
         return allowed("KOT-8.3", "It goes to finance.")
     return _month(claim, figures)
@@ -124,14 +127,15 @@ def _asked_beforehand(claim, figures):
     return None
 
 
-def _needs_grant(figures):
+def needs_grant(figures: Figures) -> Verdict:
+    """Over £100 only a grant pays (KOT-8.4)."""
     return refused("KOT-8.4", f"Spending above {_pounds(figures.grant_above)} needs a grant approved by the committee.")
 
 
 def _taxi(claim, figures):
     """The fare is known at its end: what it cost beyond the request is agreed by the coordinator (KOT-12.2)."""
     if claim.amount > figures.grant_above:
-        return _needs_grant(figures)
+        return needs_grant(figures)
     if claim.amount <= claim.left:
         return _inside(claim, "KOT-12.2", "taxi request")
     asked, cost = _pounds(claim.left), _pounds(claim.amount)
@@ -144,6 +148,10 @@ def _inside(claim, clause, what):
         return refused(
             clause, f"The approved {what} holds {_pounds(claim.left)} more, and this is {_pounds(claim.amount)}."
         )
+    if claim.decided_on and claim.kind != "taxi" and claim.spent_on < claim.decided_on:
+        bought, agreed = in_words(claim.spent_on), in_words(claim.decided_on)
+        too_early = f"It was bought on {bought}, before the {what} was approved on {agreed}. The coordinator decides."
+        return needs_approval(clause, too_early, by=COORDINATOR)
     return allowed(clause, f"It is inside the approved {what}. It goes to finance.")
 
 

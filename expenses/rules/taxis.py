@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, needs_approval, refused
+
+from .claims import needs_grant
 
 COORDINATOR = "coordinator"
 
@@ -58,6 +61,13 @@ def renewal_verdict(firm: FirmFacts, today: date, figures: Figures) -> Verdict:
     return needs_approval(
         "KOT-15.1", f"The safeguarding check of {firm.name} ends on {in_words(until)}.", by=COORDINATOR
     )
+
+
+def fare_verdict(amount: Decimal, figures: Figures) -> Verdict:
+    """A ride that costs over £100 needs a grant: approved as a taxi it could never be claimed (KOT-8.4)."""
+    if amount > figures.grant_above:
+        return needs_grant(figures)
+    return allowed("KOT-8.4", "It needs no grant.")
 
 
 def taxi_verdict(firm: FirmFacts, on: date, *, unsafe_to_walk: str, nothing_else: str, figures: Figures) -> Verdict:

@@ -31,12 +31,14 @@ def figures_of(claim):
 def facts_of(claim) -> ClaimFacts:
     """A claim, sent or being written, as the rules look at it."""
     is_kept = claim.pk is not None
+    left = _left(claim, claim if is_kept else None)
     return ClaimFacts(
         kind=claim.kind,
         amount=claim.amount,
         spent_on=claim.spent_on,
         spent_before=spent_in_month(claim.mentee, claim.spent_on, without=claim if is_kept else None),
-        left=_left(claim, claim if is_kept else None),
+        left=left,
+        decided_on=None if left is None else _decided_on(getattr(claim, claim.kind)),
         is_for_own_days=_is_for_own_days(claim),
     )
 
@@ -54,6 +56,12 @@ def _left(claim, without):
     if claim.kind == Claim.Kind.TAXI and not asked.is_approved:
         return None
     return LEFT_OF[claim.kind](asked, without)
+
+
+def _decided_on(asked):
+    if isinstance(asked, GrantApplication):
+        return asked.decided_on
+    return timezone.localdate(asked.decided_at) if asked.decided_at else None
 
 
 def left_where_spent(claim) -> Decimal | None:

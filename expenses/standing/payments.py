@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mentors.models import Mentor
 
-from ..models import BankDetails, Claim, ClosedMonth, Correction, PaymentRun
+from ..models import BankDetails, Claim, ClosedMonth, Correction, Outlay, PaymentRun
 from ..rules import is_recent_change
 from .banking import Account, account_of, written
 from .spent import of_the_month, with_stands
@@ -124,18 +124,19 @@ def around(claim, figures) -> AroundClaim:
 
 @dataclass(frozen=True)
 class Month:
-    """What was booked in a month: claims paid, and corrections of earlier ones."""
+    """What was booked in a month: claims paid, corrections of earlier ones, and what the charity paid itself."""
 
     first: date
     paid: Decimal
     count: int
     corrected: Decimal
+    outlays: Decimal
     closed: ClosedMonth | None
     is_over: bool
 
     @property
     def total(self):
-        return self.paid + self.corrected
+        return self.paid + self.corrected + self.outlays
 
 
 def waiting_of_month(first):
@@ -144,11 +145,13 @@ def waiting_of_month(first):
 
 
 def months_booked(today) -> list[Month]:
-    """Every month in which something was booked and this one, the newest first; in three queries."""
+    """Every month in which something was booked and this one, the newest first; in four queries."""
     of_claims = Claim.objects.exclude(paid_on=None).annotate(month=TruncMonth("paid_on")).order_by().values("month")
     paid = {row.pop("month"): row for row in of_claims.annotate(sum=Sum("amount"), n=Count("pk"))}
     booked = Correction.objects.annotate(month=TruncMonth("booked_on")).order_by().values("month")
     corrected = {row["month"]: row["sum"] for row in booked.annotate(sum=Sum("amount"))}
+    spent = Outlay.objects.standing().annotate(month=TruncMonth("on")).order_by().values("month")
+    outlays = {row["month"]: row["sum"] for row in spent.annotate(sum=Sum("amount"))}
     closed = {row.month: row for row in ClosedMonth.objects.select_related("closed_by")}
     this_month = today.replace(day=1)
     return [
@@ -157,10 +160,11 @@ def months_booked(today) -> list[Month]:
             paid.get(month, {}).get("sum", Decimal(0)),
             paid.get(month, {}).get("n", 0),
             corrected.get(month, Decimal(0)),
+            outlays.get(month, Decimal(0)),
             closed.get(month),
             month < this_month,
         )
-        for month in sorted({*paid, *corrected, *closed, this_month}, reverse=True)
+        for month in sorted({*paid, *corrected, *outlays, *closed, this_month}, reverse=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from ..models import TaxiFirm
-from ..rules import FirmFacts, check_holds_until, firm_verdict, taxi_verdict
+from ..rules import FirmFacts, check_holds_until, fare_verdict, firm_verdict, taxi_verdict
 
 
 def firm_facts(firm) -> FirmFacts:
@@ -11,7 +11,10 @@ def firm_facts(firm) -> FirmFacts:
 
 
 def verdict_on_ride(taxi):
-    """What the policy makes of a ride that was asked for, with its firm as it stands now (KOT-12.2, KOT-15.1)."""
+    """What the policy makes of a ride that was asked for, its firm as it stands now (KOT-8.4, KOT-12.2, KOT-15.1)."""
+    fare = fare_verdict(taxi.amount, taxi.policy_version.figures)
+    if fare.is_refused:
+        return fare
     reasons = {"unsafe_to_walk": taxi.unsafe_to_walk, "nothing_else": taxi.nothing_else}
     return taxi_verdict(firm_facts(taxi.firm), taxi.on, figures=taxi.policy_version.figures, **reasons)
 

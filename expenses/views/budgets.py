@@ -98,7 +98,7 @@ def budget_download(request, budget):
     ]
     name = f"budget-{budget.starts_on:%Y-%m}-to-{budget.ends_on:%Y-%m}.xlsx"
     widths = [36, *[14] * 6, 60]
-    return files.made(cells.as_xlsx("Budget", rows, widths), name, exports.XLSX)
+    return files.made(cells.as_xlsx("Budget", rows, widths, heading=4), name, exports.XLSX)
 
 
 @access(can_see_costs)

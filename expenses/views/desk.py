@@ -26,6 +26,7 @@ from ..permissions import (
 from ..standing import who_checks_own
 from ..standing.claims import flags_beside, of_the_same_receipt
 from ..standing.payments import around, without_account
+from ..standing.tags import with_tags
 
 
 @access(can_pay_claims)
@@ -43,13 +44,16 @@ def finance_queue(request):
             return redirect("expenses:run_detail", run.pk)
     waiting = Claim.objects.visible_to(request.user).with_finance()
     page = page_of(request, waiting.with_people().prefetch_related("receipts"))
+    with_tags(page.rows)
     ticked = set(request.POST.getlist("claims"))
     if request.GET.get("ticked") == "all" and request.method != "POST":
-        ticked = {str(claim.pk) for claim in page.rows if claim.mentor.user_id != request.user.pk}
+        others = [claim for claim in page.rows if claim.mentor.user_id != request.user.pk]
+        ticked = {str(claim.pk) for claim in others if not claim.tags}
     context = {
         "form": form,
         "page": page,
         "claims": [(claim, str(claim.pk) in ticked) for claim in readlog.show(request, page.rows)],
+        "has_tags": any(claim.tags for claim in page.rows),
         "sums": waiting.total(),
         "without_account": without_account(waiting) if page.rows else [],
         "open_runs": PaymentRun.objects.visible_to(request.user).open().with_sums(),

@@ -20,6 +20,7 @@ from ..permissions import can_check_claim, can_open_run, can_pay_claims
 from ..standing.bank_files import differences, last_bank_file, named, with_the_file
 from ..standing.dropped import given_up
 from ..standing.payments import paid_by, payees_of
+from ..standing.tags import with_tags
 
 
 @access(can_pay_claims)
@@ -35,7 +36,7 @@ def run_detail(request, run):
         dropped = given_up(run)
         readlog.show(request, [claim for claim, _ in dropped.claims])
         return render(request, "expenses/run_given_up.html", {"run": run, "dropped": dropped})
-    claims = readlog.show(request, run.claims.with_people().order_by("mentor__user__name", "spent_on", "pk"))
+    claims = readlog.show(request, with_tags(_claims_of(run)))
     payees = payees_of(run, timezone.localdate()) if run.is_open else paid_by(run)
     context = {
         "run": run,
@@ -46,6 +47,10 @@ def run_detail(request, run):
         "is_own": any(claim.mentor.user_id == request.user.pk for claim in claims),
     }
     return render(request, "expenses/run_detail.html", context | (_to_pay(run, payees) if run.is_open else {}))
+
+
+def _claims_of(run):
+    return run.claims.with_people().order_by("mentor__user__name", "spent_on", "pk")
 
 
 def _to_pay(run, payees):
@@ -91,6 +96,7 @@ def run_pay(request, run):
         "missing": missing,
         "bank": bank,
         "differences": told,
+        "tagged": readlog.show(request, [claim for claim in with_tags(_claims_of(run)) if claim.tags]),
     }
     return render(request, "expenses/run_pay.html", context)
 

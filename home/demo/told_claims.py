@@ -42,7 +42,7 @@ COORDINATOR, FINANCE = Role.COORDINATOR, Role.FINANCE_OFFICER
 CLAIMS = (
     Told("mollie", 6, 5, "Pantomime tickets for two", "27.00", is_agreed=False),
     Told("theo", 9, 8, "Bird hide, entrance and a field guide", "22.50", Status.RETURNED, COORDINATOR,
-         "Did the field guide stay with {name}? Then it is a gift, and we book it as one."),
+         "Who has the field guide now? Left with the child it is a gift, and we book it as one."),
     Told("amira", 12, 11, "Train fares to the college open day", "16.40", Status.RETURNED, FINANCE,
          "The receipt shows one ticket only. Was the other one bought on the way back?"),
     Told("noah", 30, 29, "A case and a strap for {his} phone", "24.99", Status.REFUSED, COORDINATOR,

@@ -120,8 +120,7 @@ def flag_days(title, row, known, flags, day, here, mentor):
             "",
             FlaggedRow(title, row.number, row.label, row.child_id),
         )
-    spans = known.spans.get((here, email_of(mentor)), ())
-    if not any(start <= day and (end is None or end >= day) for start, end in spans):
+    if not known.was_allocated(here, mentor, day):
         flags.add(
             "outside_allocation",
             "rows about a day on which the volunteer was not allocated to the child",

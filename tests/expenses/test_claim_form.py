@@ -268,3 +268,12 @@ def test_only_child_of_today_is_chosen_beside_a_former_one(sign_in, claimant, me
     assert len(form.children) == 2
     assert form["mentee"].value() == mentee.pk
     assert timezone.localdate() == form["spent_on"].value()
+
+
+def test_items_that_add_up_to_too_much_are_answered_in_the_houses_words(sends, mentee):
+    items = {"line_0_what": "Boat", "line_0_amount": "600000", "line_1_what": "Mast", "line_1_amount": "600000"}
+    response = sends(typed(mentee, amount="", **items))
+
+    assert response.context["form"].errors == {"amount": ["This amount is too large. Enter one such as 12.50"]}
+    assert 'value="Mast"' in response.content.decode()
+    assert not Claim.objects.exists()

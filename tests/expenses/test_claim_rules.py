@@ -21,6 +21,7 @@ from expenses.rules import (
 from policy.figures import Figures
 
 DAY = date(2026, 11, 3)
+LATER = DAY + timedelta(days=1)
 FIGURES = Figures()
 pounds = st.decimals(min_value="0.01", max_value="5000", places=2)
 
@@ -32,6 +33,7 @@ def facts(amount, **other):
 @pytest.mark.rule("KOT-8.1")
 @pytest.mark.rule("KOT-8.2")
 @pytest.mark.rule("KOT-8.4")
+@pytest.mark.rule("KOP-20")
 @pytest.mark.parametrize(
     ("claim", "outcome", "desk", "may_be_agreed"),
     [
@@ -48,6 +50,12 @@ def facts(amount, **other):
         (facts("3.00", kind="gift"), "refused", "coordinator", False),
         (facts("250.00", kind="grant", left=Decimal("250.00")), "allowed", "finance", True),
         (facts("250.01", kind="grant", left=Decimal("250.00")), "refused", "coordinator", False),
+        # Bought before it was agreed to; on the very day is early enough.
+        (facts("9.00", kind="gift", left=Decimal(10), decided_on=DAY), "allowed", "finance", True),
+        (facts("9.00", kind="gift", left=Decimal(10), decided_on=LATER), "needs approval", "coordinator", True),
+        (facts("11.00", kind="gift", left=Decimal(10), decided_on=LATER), "refused", "coordinator", False),
+        (facts("150.00", kind="grant", left=Decimal(250), decided_on=DAY), "allowed", "finance", True),
+        (facts("150.00", kind="grant", left=Decimal(250), decided_on=LATER), "needs approval", "coordinator", True),
         (facts("9.00", kind="taxi"), "refused", "coordinator", False),
         (facts("9.00", kind="taxi", left=Decimal("9.00")), "allowed", "finance", True),
         (facts("9.01", kind="taxi", left=Decimal("9.00")), "needs approval", "coordinator", True),

@@ -15,8 +15,8 @@ from PIL import Image
 
 from expenses import actions
 from expenses.documents import cells, exports
-from expenses.models import Claim, ClaimLine, Correction, Export, ReceiptFile
-from expenses.standing.payments import payees_of
+from expenses.models import Claim, ClaimLine, ClosedMonth, Correction, Export, ReceiptFile
+from expenses.standing.payments import months_booked, payees_of
 
 from .. import factories
 
@@ -121,6 +121,38 @@ def test_books_of_a_month_hold_what_was_paid_and_put_right_in_it(officer, sign_i
     assert [line[5:7] for line in csv.reader(io.StringIO(text))][1:] == [["In", "8.80"], ["Back", "-2.00"]]
     for wrong in ("2026-13", "09-2026", "x", "2026-09-01"):
         assert client.get(reverse("expenses:month_file", args=[wrong])).status_code == 404
+
+
+@pytest.mark.rule("KOT-8.3")
+@pytest.mark.rule("KOP-5")
+def test_month_with_outlays_alone_is_closed_and_stands_in_the_books(officer, sign_in, django_assert_num_queries):
+    factories.OutlayFactory(on=date(2026, 9, 30), what_for="Group tickets", amount=Decimal("30.00"))
+    factories.OutlayFactory(on=date(2026, 9, 1), what_for="Came back", amount=Decimal("-4.50"))
+    factories.OutlayFactory(on=date(2026, 9, 2), what_for="Never was", struck_because="Twice")
+    factories.OutlayFactory(on=date(2026, 10, 1), what_for="Later")
+    client = sign_in(officer)
+
+    with django_assert_num_queries(4):
+        september = next(month for month in months_booked(date(2026, 11, 3)) if month.first == date(2026, 9, 1))
+    assert (september.outlays, september.total) == (Decimal("25.50"), Decimal("25.50"))
+    text = fetched(client, "month_file", "2026-09", query="?as=csv")[0].decode("utf-8-sig")
+    lines = [line[4:7] for line in csv.reader(io.StringIO(text))][1:]
+    assert lines == [["Outlay", "Came back", "-4.50"], ["Outlay", "Group tickets", "30.00"]]
+    assert Export.objects.get().total == Decimal("25.50")
+    assert "£25.50" in client.get(reverse("expenses:months_list")).content.decode()
+
+    page = client.get(reverse("expenses:month_close", args=["2026-09"])).content.decode()
+    client.post(reverse("expenses:month_close", args=["2026-09"]))
+
+    assert "Outlays" in page
+    assert ClosedMonth.objects.get().month == date(2026, 9, 1)
+
+
+def test_heading_of_a_sheet_stays_where_words_stand_above_it():
+    rows = [["Budget"], ["Of", "Town"], [], ["Head", "Plan"], ["Support", Decimal(1)]]
+    sheet = openpyxl.load_workbook(io.BytesIO(cells.as_xlsx("S", rows, [10, 10], heading=4)))["S"]
+    assert sheet.freeze_panes == "A5"
+    assert [sheet.cell(row, 1).font.bold for row in range(1, 6)] == [False, False, False, True, False]
 
 
 def test_given_up_run_gives_no_file(run, officer, sign_in):

@@ -17,7 +17,7 @@ from expenses.models import GiftRequest
 from expenses.rules import answer_due_on
 from expenses.standing import left_of_gift
 from policy.models import PolicyVersion, Scheme
-from tests.factories import ClaimFactory, GiftRequestFactory
+from tests.factories import ApprovedGrantFactory, ClaimFactory, GiftRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-8.2")]
 
@@ -274,3 +274,42 @@ def test_gift_asked_for_after_its_day_says_so_to_the_mentor(pair, url, sign_in):
     late = GiftRequest.objects.latest("id")
     page = client.get(reverse("expenses:gift_detail", args=[late.pk])).content.decode()
     assert "asked for after its day" in page
+
+
+@pytest.mark.parametrize(("days", "desk"), [(-1, "coordinator"), (0, "finance")])
+def test_gift_bought_before_it_was_approved_goes_to_the_coordinator(gift, coordinator, days, desk):
+    actions.decide_gift(by=coordinator, gift=gift, approves=True)
+    gift.refresh_from_db()
+
+    claim = actions.send_claim(
+        by=gift.mentor.user,
+        mentor=gift.mentor,
+        mentee=gift.mentee,
+        kind="gift",
+        gift=gift,
+        spent_on=day(days),
+        what_for="A kite",
+        amount=Decimal("5.00"),
+    )
+
+    assert claim.status == desk
+    assert ("before the gift request was approved" in claim.judged) == (desk == "coordinator")
+
+
+@pytest.mark.rule("KOP-20")
+@pytest.mark.parametrize(("days", "desk"), [(-1, "coordinator"), (0, "finance")])
+def test_purchase_before_its_grant_was_approved_goes_to_the_coordinator(pair, days, desk):
+    grant = ApprovedGrantFactory(mentor=pair.mentor, mentee=pair.mentee, decided_on=day(0))
+
+    claim = actions.send_claim(
+        by=pair.mentor.user,
+        mentor=pair.mentor,
+        mentee=pair.mentee,
+        kind="grant",
+        grant=grant,
+        spent_on=day(days),
+        what_for="A drum",
+        amount=Decimal("5.00"),
+    )
+
+    assert claim.status == desk

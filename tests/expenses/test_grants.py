@@ -234,3 +234,12 @@ def test_draft_with_an_error_calls_nothing_optional_that_is_needed(pair, sign_in
     page = sign_in(pair.mentor.user).post(at("grant_apply", pair.mentee), {"amount": "much"})
     assert list(page.context["form"].errors) == ["amount"]
     assert "(optional)" not in page.content.decode()
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_finance_reads_what_it_costs_and_not_who_stands_behind_it(sent, officer, committee, sign_in):
+    GrantApplication.objects.update(sponsor="Zqzq Ode, head of year", reasoning="zqzqwhy")
+    assert "Zqzq Ode" in sign_in(committee[0]).get(at("grant_detail", sent)).content.decode()
+    page = sign_in(officer).get(at("grant_detail", sent)).content.decode()
+    assert sent.description in page
+    assert "zqzq" not in page.casefold()

@@ -1,12 +1,14 @@
 """KOT-12.2, KOT-15.1 at their boundaries: until when a check holds, and when a taxi is paid."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from expenses.rules import (
     FirmFacts,
     check_holds_until,
+    fare_verdict,
     firm_verdict,
     newest_check_verdict,
     renewal_verdict,
@@ -54,6 +56,14 @@ def test_firm_may_be_chosen_only_while_its_check_holds(facts, on, is_allowed, sa
     assert said in verdict.sentence
     assert verdict.clause == "KOT-15.1"
     assert "ride" not in verdict.sentence
+
+
+@pytest.mark.rule("KOT-8.4")
+@pytest.mark.parametrize(("amount", "is_refused"), [("100.00", False), ("100.01", True)])
+def test_ride_above_100_pounds_needs_a_grant(amount, is_refused):
+    verdict = fare_verdict(Decimal(amount), Figures())
+    assert verdict.is_refused == is_refused
+    assert ("needs a grant approved by the committee" in verdict.in_words) == is_refused
 
 
 @pytest.mark.rule("KOT-15.1")

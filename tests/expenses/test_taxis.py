@@ -123,6 +123,7 @@ def test_only_a_firm_whose_check_holds_on_the_day_can_be_chosen(
         ({"amount": "€5"}, "amount", "in pounds"),
         ({"amount": "9" * 12}, "amount", "too large"),
         ({"amount": "NaN"}, "amount", "pounds and pence"),
+        ({"amount": "100.01"}, "amount", "needs a grant approved by the committee"),
     ],
 )
 def test_bad_input_is_answered_at_its_field_and_the_rest_is_kept(bad, field, said, pair, firm, sign_in):
@@ -205,6 +206,13 @@ def test_answer_without_what_it_needs_changes_nothing(sent, field, taxi, coordin
     assert page.context["form"].errors[field]
     taxi.refresh_from_db()
     assert taxi.is_open
+
+
+@pytest.mark.rule("KOT-8.4")
+def test_ride_that_needs_a_grant_is_not_approved(taxi, coordinator):
+    TaxiRequest.objects.update(amount=Decimal("100.01"))
+    with pytest.raises(ValidationError, match="needs a grant approved by the committee"):
+        actions.approve_taxi(by=coordinator, taxi=taxi)
 
 
 @pytest.mark.rule("KOT-15.1")

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from club.rules import names_in
 from core.files import checked
 from core.models import User
 from expenses import actions
@@ -24,6 +25,7 @@ from expenses.models import (
     Fund,
     GiftRequest,
     GrantApplication,
+    Outlay,
     PaymentRun,
     ReceiptFile,
     TaxiRequest,
@@ -62,6 +64,23 @@ def test_what_passes_the_limit_went_to_the_coordinator(demo):
     beyond = [claim for claim in Claim.objects.filter(kind="spending") if "coordinator decides" in claim.judged]
     assert len(beyond) > 5
     assert all(claim.steps.order_by("id").first().became == "coordinator" for claim in beyond)
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_nothing_that_finance_reads_names_the_child(demo):
+    for claim in Claim.objects.select_related("mentee__child").prefetch_related("steps"):
+        words = [claim.what_for, claim.no_receipt_because, claim.late_because, *(s.words for s in claim.steps.all())]
+        assert names_in(" / ".join(words), claim.mentee.child.names) == []
+    for gift in GiftRequest.objects.select_related("mentee__child"):
+        assert names_in(f"{gift.what} / {gift.occasion} / {gift.words}", gift.mentee.child.names) == []
+
+
+@pytest.mark.rule("KOT-8.2")
+@pytest.mark.rule("KOP-20")
+def test_nothing_was_bought_before_it_was_agreed_to(demo):
+    for claim in Claim.objects.filter(kind__in=["gift", "grant"]).exclude(status="refused"):
+        facts = facts_of(claim)
+        assert facts.decided_on is None or facts.spent_on >= facts.decided_on
 
 
 @pytest.mark.rule("KOT-8.3")
@@ -209,7 +228,9 @@ def test_every_town_has_been_paid_and_its_books_are_closed(two_towns):
     last = date(2026, 9, 1)
     assert ClosedMonth.objects.latest("month").month == last
     booked = Claim.objects.filter(paid_on__gte=last, paid_on__lt=last + timedelta(days=30))
-    assert Export.objects.get(month=last).total == booked.aggregate(sum=Sum("amount"))["sum"]
+    outlays = Outlay.objects.standing().filter(on__gte=last, on__lt=last + timedelta(days=30))
+    sums = [rows.aggregate(sum=Sum("amount"))["sum"] for rows in (booked, outlays)]
+    assert Export.objects.get(month=last).total == sum(sums)
     for export in Export.objects.filter(kind="bank"):
         assert sum(line.amount for line in export.lines.all()) == export.total
     assert Export.objects.filter(kind="bank").count() == PaymentRun.objects.filter(status="paid").count()

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _run(self, user, name, data, dry_run, suggested):
         if dry_run:
-            return actions.preview_workbook(data=data)
+            return actions.preview_workbook(by=user, data=data)
         _, plan = actions.import_workbook(by=user, name=name, data=data, suggested_venues=suggested)
         return plan
 
