@@ -115,6 +115,18 @@ def note_verdict(written_at: datetime, now: datetime, figures: Figures) -> Verdi
     return refused("KOT-9.4", f"This note is more than {hours} hours old. Add a correction; the note stays as it was.")
 
 
+def night_verdict(ended_on: date) -> Verdict:
+    """KOT-9.1: an outing that lasts into the next day is on no list: the coordinator agrees to it first.
+
+    One that happened is recorded and flagged.
+    """
+    return refused(
+        "KOT-9.1",
+        f"This meet-up went on past midnight, into {in_words(ended_on)}. The coordinator has to agree to that "
+        "beforehand, and looks into it.",
+    )
+
+
 def notes_in_time_from(today: date, figures: Figures) -> date:
     """KOT-9.4: the note of a meet-up before this day is overdue."""
     return today - timedelta(days=figures.note_due_days)
