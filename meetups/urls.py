@@ -30,6 +30,7 @@ urlpatterns = [
     path("groups/<int:pk>/cancel/", group_meetups.group_meetup_cancel, name="group_meetup_cancel"),
     path("groups/<int:pk>/note/", group_notes.group_note_write, name="group_note_write"),
     path("<int:pk>/", meetups.meetup_detail, name="meetup_detail"),
+    path("<int:pk>/along/", meetups.outing_detail, name="outing_detail"),
     path("<int:pk>/change/", plans.meetup_change, name="meetup_change"),
     path("<int:pk>/answer/", meetups.meetup_answer, name="meetup_answer"),
     path("<int:pk>/reply/", meetups.meetup_reply, name="meetup_reply"),

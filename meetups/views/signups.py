@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from club.models import CarerLink, Event
+from club.models import Event
 from club.rules import books_in_company
 from core import readlog
 from core.access import access
@@ -24,6 +24,7 @@ from ..permissions import (
     can_list_signups,
     can_sign_up_mentee,
 )
+from .contacts import emergency_contacts_of
 
 MOST_EVENTS = 6
 MOST_MENTEES = 200
@@ -145,7 +146,7 @@ def signup_answer(request, signup):
         "name": signup.mentee.child.called,
         "is_open": signup.event.held_on > timezone.localdate(),
         "needs": signup.mentee.child.needs if is_today else "",
-        "contacts": _emergency_contacts(signup) if is_today else [],
+        "contacts": emergency_contacts_of(signup.mentee) if is_today else [],
         "is_today": is_today,
     }
     return render(request, "meetups/signup_answer.html", context)
@@ -153,8 +154,3 @@ def signup_answer(request, signup):
 
 def _answered(agrees):
     return "Thank you. You take responsibility; whoever asked has been told." if agrees else "Kept, and passed on."
-
-
-def _emergency_contacts(signup):
-    links = CarerLink.objects.filter(child=signup.mentee.child_id, is_emergency_contact=True)
-    return links.exclude(carer__phone="").select_related("carer")
