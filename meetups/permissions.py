@@ -175,6 +175,11 @@ def can_answer_signup(user, signup):
     return signup.mentor is not None and signup.mentor.user_id == user.pk
 
 
+def can_let_other_take_over(user, signup):
+    """KOT-12.1: the child's own mentor, who was booked, agrees as well as the other one."""
+    return signup.own_mentor is not None and signup.own_mentor.user_id == user.pk
+
+
 def can_add_risk_assessment(user, meetup):
     """KOT-16.1: who plans the outing thinks of what could go wrong; the coordinator may do it for them."""
     return can_change_meetup(user, meetup) or can_answer_meetup(user)

@@ -72,6 +72,7 @@ urlpatterns = [
     path("activities/<int:pk>/", signups.signups_list, name="signups_list"),
     path("activities/<int:pk>/book/", signups.signups_book, name="signups_book"),
     path("activities/<int:event>/mentees/<int:pk>/", signups.signup_write, name="signup_write"),
+    path("activities/own/<int:pk>/", signups.signup_let_go, name="signup_let_go"),
     path("activities/asked/<int:pk>/", signups.signup_answer, name="signup_answer"),
     path("allocations/<int:pk>/end/", allocations.allocation_end, name="allocation_end"),
     path("allocations/<int:pk>/hand-over/", allocations.mentee_hand_over, name="mentee_hand_over"),

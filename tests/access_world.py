@@ -186,7 +186,7 @@ def _papers_of(mentor):
 def _asked_along(mentee, asked, by):
     """A termly activity on which another mentor is asked to take responsibility for the mentee."""
     activity = factories.EventFactory(kind="termly", held_on=timezone.localdate() + timedelta(days=12))
-    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, words="Ring me")
+    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, own_mentor=by.mentor)
     return {"activity": activity.pk, "place": place.pk, "outing": _second_on(mentee, asked, by).pk}
 
 

@@ -140,6 +140,7 @@ meetups:risk_assessment_download  meet-up        ooo ------ o-- >
 meetups:signup_answer             place          --- ------ -o- >
 # For the second mentor, who reads the child's first name there, and on the day what they need.
 meetups:outing_detail             outing         --- ------ -o- >
+meetups:signup_let_go             place          xxx ------ +-- >
 meetups:signup_write              mentee         ooo ------ o-- >
 meetups:signups_book              activity       +++ ------ --- >
 meetups:signups_list              activity       ooo ------ --- >

@@ -117,6 +117,7 @@ def _mentors_day(request, figures):
         "answered": answered,
         "owing": owing,
         "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
+        "let_go": SignUp.objects.asked_to_let_go(user).for_page(),
         "along": MeetUp.objects.seconded_by(user).for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
         "ended": ended,
         "mine": {allocation.mentee_id for allocation in current},

@@ -42,7 +42,11 @@ def check_times(form, data):
     """At the field: what the clocks never show, and an end that is not after the start."""
     check_clocks(form, data, data.get("date"))
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
-        form.add_error("ends_at", "The end is before the start. A meet-up ends on the day on which it begins")
+        form.add_error(
+            "ends_at",
+            "The end is before the start. A meet-up ends on the day on which it begins. For one that lasts past "
+            "midnight ask the coordinator first; once they agree, plan one for each of the two days",
+        )
 
 
 def check_clocks(form, data, last_day):

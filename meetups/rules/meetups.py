@@ -140,20 +140,29 @@ def missing_from_note(words: dict[str, str]) -> list[str]:
     return [name for name in ("place", "attendees", "activities") if not words.get(name)]
 
 
-def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "") -> Verdict:
+def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "", own_waits: str = "") -> Verdict:
     """KOT-12.1: a child attends the termly activity only with their mentor, or another mentor who agreed.
 
-    `answer` is that of another mentor: agreed, declined, or empty while they have not said.
+    `answer` is that of another mentor: agreed, declined, or empty while they have not said. `own_waits` is the child's
+    own mentor, booked before, who has not said yet whether the other one may take over: it holds when both agree.
     """
     clause = "KOT-12.1"
     if not mentor:
         return refused(clause, "Not booked: nobody takes responsibility yet.")
     if is_their_mentor:
         return allowed(clause, f"{mentor} is their mentor and takes responsibility.")
+    if answer == "agreed" and own_waits:
+        return refused(
+            clause, f"Not booked: {mentor} has agreed; {own_waits}, their mentor, has not said yes to that yet."
+        )
     if answer == "agreed":
         return allowed(clause, f"{mentor} has agreed to take responsibility.")
     if answer == "declined":
         return refused(clause, f"Not booked: {mentor} cannot take responsibility.")
+    if own_waits:
+        return refused(
+            clause, f"Not booked: {mentor} and {own_waits}, their mentor, have been asked. Both have to say yes."
+        )
     return refused(clause, f"Not booked: {mentor} has been asked and has not answered yet.")
 
 

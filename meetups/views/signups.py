@@ -20,6 +20,7 @@ from ..models import SignUp
 from ..permissions import (
     can_answer_signup,
     can_book_signups,
+    can_let_other_take_over,
     can_list_activities,
     can_list_signups,
     can_sign_up_mentee,
@@ -122,6 +123,25 @@ def _act(request, mentee, event, form):
 def _back(request, event):
     if can_list_signups(request.user):
         return redirect("meetups:signups_list", event.pk)
+    return redirect("meetups:activities_list")
+
+
+@access(can_let_other_take_over, SignUp)
+@require_POST
+def signup_let_go(request, signup):
+    """For the own mentor, who was booked: may the other one take over?"""
+    form = ResponsibilityForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["agrees"]))
+        return redirect("meetups:activities_list")
+    agrees = form.cleaned_data["agrees"] == "yes"
+    try:
+        actions.let_other_take_over(by=request.user, signup=signup, agrees=agrees)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = "Thank you. The other mentor may take over." if agrees else "Kept: you come along yourself."
+        messages.success(request, said)
     return redirect("meetups:activities_list")
 
 
