@@ -16,7 +16,7 @@ from django.urls import reverse
 from club.rules import banded
 from expenses.standing import spent_by_mentee
 from meetups.deadlines import starts_due
-from meetups.models import MeetUp
+from meetups.models import MeetUp, Note
 from meetups.rules import note_due_on, notes_in_time_from
 from meetups.standing import contact_of, current_pairs, not_met_for_long
 from mentees import deadlines as of_mentees
@@ -30,6 +30,8 @@ from policy.verdict import clause_in_words
 
 # A plan nobody answered is asked after until so long after its day; one for tomorrow is late already.
 ANSWER_AWAITED = timedelta(days=30)
+# What happened cannot be undone: it stands here for a month.
+NIGHTS_SHOWN = timedelta(days=30)
 MOST_SHOWN = 10
 
 
@@ -180,6 +182,15 @@ def overdue_notes(mentees, figures, today):
     ]
 
 
+def past_midnight(mentees, figures, today):
+    """KOT-9.1: meet-ups of the last month that went on past midnight, the newest first."""
+    nights = Note.objects.filter(mentee__in=mentees, date__gt=today - NIGHTS_SHOWN).past_midnight()
+    return [
+        _of_pair(note, f"Until {note.ends_at:%H:%M} on the day after {in_words(note.date)}", _note(note))
+        for note in nights.with_people().newest_first()
+    ]
+
+
 def over_capacity(mentees, figures, today):
     """KOP-8: mentors with more children than they take, or the policy allows; with a reason it was allowed."""
     current = Allocation.objects.filter(mentee__in=mentees, ended_at=None).open_on(today)
@@ -277,6 +288,10 @@ def _meetup(meetup):
     return reverse("meetups:meetup_detail", args=[meetup.pk])
 
 
+def _note(note):
+    return reverse("meetups:note_detail", args=[note.pk])
+
+
 KINDS = (
     Kind("end", "KOT-2.4", "Support past its end", "Family liaison or coordinator", "children", ends_past),
     Kind(
@@ -298,6 +313,7 @@ KINDS = (
     ),
     Kind("start", "KOT-7.1", "Starts not complete in time", "The coordinator", "children", late_starts),
     Kind("spending", "KOT-8.1", "More spent this month than agreed", "The coordinator", "children", overspent),
+    Kind("night", "KOT-9.1", "Meet-ups across midnight", "The coordinator asks the mentor", "children", past_midnight),
     Kind(
         "gap", "KOT-9.2", "No meet-up for longer than agreed", "The coordinator asks the mentor", "children", long_gaps
     ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.models import Event
-from meetups.calendar import entry_of, entry_of_event, with_steps
+from meetups.calendar import entry_for, entry_of, entry_of_event, with_steps
 from meetups.models import MeetUp, SignUp
 from mentees.models import Mentee
 from mentors.models import Mentor
@@ -75,16 +75,17 @@ class Day:
 
     date: date | None
     meetups: list = field(default_factory=list)
+    outings: list = field(default_factory=list)
     events: list = field(default_factory=list)
 
     @property
     def number(self):
-        return len(self.meetups) + len(self.events)
+        return len(self.meetups) + len(self.outings) + len(self.events)
 
     @property
     def rows(self):
         """(meet-up, None) or (None, event) in the order of the day; what has no time stands first."""
-        rows = [(meetup, None) for meetup in self.meetups] + [(None, event) for event in self.events]
+        rows = [(meetup, None) for meetup in [*self.meetups, *self.outings]] + [(None, event) for event in self.events]
         return sorted(rows, key=lambda row: (row[0] or row[1]).starts_at or time())
 
 
@@ -94,6 +95,15 @@ def meetups_for(user):
     if user.is_mentoring_team:
         return meetups
     return meetups.filter(Q(mentor__user_id=user.pk) | Q(second_mentor__user_id=user.pk))
+
+
+def outings_for(user):
+    """Those to which a mentor comes along as second mentor, and of whose child they see nothing else."""
+    return MeetUp.objects.seconded_by(user)
+
+
+def outings_in(user, month):
+    return _in_month(outings_for(user), month).for_page().order_by("date", "starts_at", "id")[:MOST]
 
 
 def events_for(user):
@@ -129,11 +139,13 @@ def choices_in(user, month, *, mentor=None, mentee=None):
     return list(mentors.select_related("user").order_by("user__name", "id")), list(by_name)
 
 
-def weeks_of(month, meetups, events):
+def weeks_of(month, meetups, events, outings=()):
     """The squares of a month, filled."""
     days = {day: Day(day) for day in month.days}
     for meetup in meetups:
         days[meetup.date].meetups.append(meetup)
+    for outing in outings:
+        days[outing.date].outings.append(outing)
     for event in events:
         days[event.held_on].events.append(event)
     return [[days.get(day) or Day(None) for day in week] for week in month.weeks]
@@ -144,12 +156,18 @@ def feed_rows(user):
     return with_steps(meetups_for(user).filter(date__range=_feed_ends())).with_people().order_by("date", "id")
 
 
-def feed_entries(user, meetups):
-    """Meet-ups and events as a calendar program reads them."""
+def outing_rows(user):
+    """The outings that a feed shows beside its owner's own meet-ups."""
+    return with_steps(outings_for(user).filter(date__range=_feed_ends())).for_page().order_by("date", "id")
+
+
+def feed_entries(user, meetups, outings=()):
+    """Meet-ups and events as a calendar program reads them; an outing by initials, without a way to the child."""
     events = with_steps(events_for(user).filter(held_on__range=_feed_ends())).order_by("held_on", "id")
     own_page = "" if user.is_mentoring_team else reverse("meetups:activities_list")
     return [entry_of(meetup, says_who=user.is_mentoring_team) for meetup in meetups] + [
-        entry_of_event(event, own_page or reverse("club:event_detail", args=[event.pk])) for event in events
+        *(entry_for(outing.second_mentor, outing) for outing in outings),
+        *(entry_of_event(event, own_page or reverse("club:event_detail", args=[event.pk])) for event in events),
     ]
 
 

@@ -27,6 +27,7 @@ from club.rules import banded
 from expenses.models import Claim
 from meetups.models import Note
 from mentees.models import Aim, Allocation, Closing, Goal, Referral
+from policy.dates import minutes_between
 from policy.models import PolicyVersion, Scheme
 
 from .models import Report
@@ -34,8 +35,10 @@ from .rules import AimFacts, Answers, Claims, EarlierReport, Facts, GoalHeld, Pe
 
 # SQLite adds amounts as floating numbers; the sum is brought back to whole pennies.
 PENNY = Decimal("0.01")
-# Contact time is known where start and end were noted and the end is the later one.
-KNOWN = Q(starts_at__isnull=False, ends_at__gt=F("starts_at"))
+# Contact time is known where start and end were noted and time passed between them; an end before the start is of
+# the next day.
+SAME_DAY = Q(ends_at__gt=F("starts_at"))
+KNOWN = SAME_DAY | Q(ends_at__lt=F("starts_at"))
 QUESTIONS = ("gender", "ethnicity", "religion", "disability", "english_first", "free_meals")
 
 
@@ -78,7 +81,7 @@ def earlier_reports(scheme, period: Period) -> list[EarlierReport]:
 
 
 def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
-    """The facts of a report: nine queries, over the period and every earlier report it must be judged with."""
+    """The facts of a report: ten queries, over the period and every earlier report it must be judged with."""
     first = min([period.first_day, *(report.first_day for report in earlier)])
     last = max([period.last_day, *(report.last_day for report in earlier)])
     own = Q(mentee__scheme=scheme)
@@ -91,7 +94,7 @@ def facts_of(scheme, period: Period, earlier: list[EarlierReport]) -> Facts:
         claims=_claims(own & Q(spent_on__range=(first, last))),
         meetups={row["month"]: row["meetups"] for row in by_month},
         known={row["month"]: row["known"] for row in by_month},
-        minutes={row["month"]: _whole_minutes(row["length"]) for row in by_month},
+        minutes={row["month"]: row["minutes"] for row in by_month},
         aims=_aims(scheme, own & Q(date__range=(first, last)), period, last),
         waits=_waits(scheme, last),
         answers=_answers(scheme),
@@ -201,12 +204,23 @@ def _days(where):
 def _meetups_by_month(where):
     """A meet-up held is a note: one child, one occasion."""
     length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
-    return list(
+    months = (
         Note.objects.filter(where)
         .order_by()
         .values(month=TruncMonth("date"))
-        .annotate(meetups=Count("pk"), known=Count("pk", filter=KNOWN), length=Sum(length, filter=KNOWN))
+        .annotate(meetups=Count("pk"), known=Count("pk", filter=KNOWN), length=Sum(length, filter=SAME_DAY))
     )
+    nights = _minutes_past_midnight(where)
+    return [month | {"minutes": _whole_minutes(month["length"]) + nights.get(month["month"], 0)} for month in months]
+
+
+def _minutes_past_midnight(where):
+    """{month: minutes} of the few meet-ups that ended on the next day, with what the clocks do in that night."""
+    minutes = defaultdict(int)
+    nights = Note.objects.filter(where).past_midnight().order_by().values_list("date", "starts_at", "ends_at")
+    for day, start, end in nights:
+        minutes[day.replace(day=1)] += minutes_between(day, start, end)
+    return minutes
 
 
 def _claims(where):

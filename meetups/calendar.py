@@ -30,7 +30,7 @@ def entry_of(meetup, *, says_who=False) -> Entry:
     """A meet-up loaded with its people and `with_steps`; for the team the entry says which mentor it is."""
     initials = meetup.mentee.child.initials
     what = "Group meet-up" if meetup.group_id else "Meet-up"
-    place = _place(meetup)
+    place = place_told(meetup)
     return Entry(
         uid=f"{meetup.submission}@kids-on-track-portal",
         title=_title_for_team(meetup, initials) if says_who else f"{what} with {initials}",
@@ -80,7 +80,7 @@ def invitation(meetup, mentor) -> str:
     if not rows:
         return ""
     if meetup.slot is None:
-        return calendar.invitation(_entry_for(mentor, rows[0]), **to)
+        return calendar.invitation(entry_for(mentor, rows[0]), **to)
     return calendar.weekly_invitation(_weeks(mentor, rows), **to)
 
 
@@ -91,7 +91,7 @@ def _in_calendar_of(rows, mentor):
     return rows.filter(Exists(confirmed))
 
 
-def _entry_for(mentor, row):
+def entry_for(mentor, row) -> Entry:
     """A second mentor is not led to the child's pages, and whoever it is not for any more learns nothing new."""
     entry = entry_of(row)
     if row.mentor_id == mentor.pk:
@@ -118,7 +118,7 @@ def _weeks(mentor, rows):
     weeks = []
     for row in rows:
         day, starts_at, ends_at = times[row.pk]
-        weeks.append(Week(at(day, starts_at), at(day, ends_at), replace(_entry_for(mentor, row), **common)))
+        weeks.append(Week(at(day, starts_at), at(day, ends_at), replace(entry_for(mentor, row), **common)))
     return sorted(weeks, key=lambda week: week.starts)
 
 
@@ -143,7 +143,7 @@ def _words(meetup, place):
     return said if place else f"{said} {SEE_PLAN} for the place."
 
 
-def _place(meetup):
+def place_told(meetup):
     """The place, where it is of a kind on the policy's list and holds nothing of the child.
 
     The first meeting, and what is off the list, may be at a family's home: the portal alone says where.

@@ -231,6 +231,29 @@ def booked_together(signup, by):
     )
 
 
+def asked_in_your_place(signup, by):
+    """Subject and body for the own mentor, who is booked: may another one take over (KOT-12.1)."""
+    page = reverse("meetups:activities_list")
+    return (
+        f"May {signup.mentor} take your place on {signup.event.held_on:%-d %B}?",
+        f"Hello {signup.own_mentor.user.first_name},\n\n{by} has asked {signup.mentor} to take responsibility in your "
+        f"place for a mentee of yours at {_activity(signup)}. That holds only if both of you say yes.\n\n"
+        f"Say yes or no:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def own_mentor_answered(signup, own, agrees):
+    """Subject and body for whoever asked another mentor in the place of the child's own (KOT-12.1)."""
+    page = reverse("meetups:signups_list", args=[signup.event_id])
+    said = "says yes to another mentor" if agrees else "comes along and keeps the place"
+    return (
+        f"{own} {said} on {signup.event.held_on:%-d %B}",
+        f"Hello {signup.asked_by.first_name},\n\nYou asked another mentor to take responsibility for a mentee of "
+        f"{own} at {_activity(signup)}. {own} {said}.\n\n"
+        f"See who comes with whom:\n{settings.SITE_URL}{page}\n",
+    )
+
+
 def responsibility_answered(signup):
     """Subject and body for whoever asked another mentor (KOT-12.1)."""
     said = "yes" if signup.status == signup.Status.AGREED else "no"

@@ -43,6 +43,11 @@ def can_see_meetup(user, meetup):
     return user.is_authenticated
 
 
+def can_see_outing(user, meetup):
+    """KOT-20.2: the second mentor of an outing, who sees what they need for that day and nothing else of the child."""
+    return meetup.second_mentor is not None and meetup.second_mentor.user_id == user.pk
+
+
 def can_plan_meetup(user, mentee):
     """A mentor plans for their own mentee, the only one they see; the team sees every mentee and plans for none."""
     if not user.is_mentor or not user.is_mentoring_team:
@@ -168,6 +173,11 @@ def can_sign_up_mentee(user, mentee):
 
 def can_answer_signup(user, signup):
     return signup.mentor is not None and signup.mentor.user_id == user.pk
+
+
+def can_let_other_take_over(user, signup):
+    """KOT-12.1: the child's own mentor, who was booked, agrees as well as the other one."""
+    return signup.own_mentor is not None and signup.own_mentor.user_id == user.pk
 
 
 def can_add_risk_assessment(user, meetup):

@@ -50,6 +50,11 @@ def is_skipped(day: date, at: time) -> bool:
     return (shown.date(), shown.time().replace(fold=0)) != (day, at.replace(fold=0))
 
 
+def ends_on(day: date, start: time, end: time) -> date:
+    """The day of an end: the next one where the end stands before the start."""
+    return day + timedelta(days=end < start)
+
+
 def minutes_between(day: date, start: time, end: time) -> int:
-    """Minutes that really pass between two times of a day, also on the two days on which the clocks change."""
-    return int((instant(day, end) - instant(day, start)).total_seconds()) // 60
+    """Minutes that really pass from a start to an end, past midnight too and in the nights when the clocks change."""
+    return int((instant(ends_on(day, start, end), end) - instant(day, start)).total_seconds()) // 60

@@ -186,8 +186,14 @@ def _papers_of(mentor):
 def _asked_along(mentee, asked, by):
     """A termly activity on which another mentor is asked to take responsibility for the mentee."""
     activity = factories.EventFactory(kind="termly", held_on=timezone.localdate() + timedelta(days=12))
-    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, words="Ring me")
-    return {"activity": activity.pk, "place": place.pk}
+    place = factories.SignUpFactory(event=activity, mentee=mentee, mentor=asked, asked_by=by, own_mentor=by.mentor)
+    return {"activity": activity.pk, "place": place.pk, "outing": _second_on(mentee, asked, by).pk}
+
+
+def _second_on(mentee, second, by):
+    """An outing of the mentee to which another mentor comes along, to a place that is on no list."""
+    day = timezone.localdate() + timedelta(days=11)
+    return factories.MeetUpFactory(mentee=mentee, mentor=by.mentor, second_mentor=second, date=day, venue_kind="")
 
 
 def _brought_back(mentee, mentor):

@@ -139,6 +139,9 @@ meetups:risk_assessment_choose    meet-up        oxx ------ x-- >
 meetups:risk_assessment_download  meet-up        ooo ------ o-- >
 # Asked of the other mentor, who reads the child's first name there and nothing else.
 meetups:signup_answer             place          --- ------ -o- >
+# For the second mentor, who reads the child's first name there, and on the day what they need.
+meetups:outing_detail             outing         --- ------ -o- >
+meetups:signup_let_go             place          xxx ------ +-- >
 meetups:signup_write              mentee         ooo ------ o-- >
 meetups:signups_book              activity       +++ ------ --- >
 meetups:signups_list              activity       ooo ------ --- >
@@ -322,7 +325,7 @@ def expected(answers, whose, kind):
     if whose != "own":
         by_person["mentor"], by_person["other_mentor"] = by_person["other_mentor"], by_person["mentor"]
         # A stranger to these children; asked about none of them, as the mentor is.
-        by_person["former_mentor"] = "-" if kind == "place" else by_person["mentor"]
+        by_person["former_mentor"] = "-" if kind in ("place", "outing") else by_person["mentor"]
     return by_person
 
 

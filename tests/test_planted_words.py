@@ -25,6 +25,7 @@ OURS = ("club", "mentees", "meetups", "expenses", "impact", "mentors", "safeguar
 
 CONCERN_READERS = {"coordinator", "chief_executive", "safeguarding_lead"}
 WHERE_CONCERNS_STAND = {"home:today", "safeguarding:concerns_list", "safeguarding:concern_detail"}
+WHERE_ANOTHER_HELPS = {"meetups:signup_answer", "meetups:outing_detail"}
 
 
 def plant(world):
@@ -106,7 +107,8 @@ def may_read(person, whose, where):
 
 
 def is_told(person, name, whose, where, link):
-    """KOT-12.1: whoever is asked to take responsibility for a child reads what it is called, on that one page.
+    """KOT-12.1: whoever is asked to take responsibility for a child, or comes along as second mentor, reads what it is
+    called, on that one page.
     KOT-14.1: the safeguarding lead reads which child a concern is about.
     KOT-9.3: whoever holds the secret link to a mentor's calendar reads where that mentor's meet-ups are, and no more.
     """
@@ -115,7 +117,7 @@ def is_told(person, name, whose, where, link):
     if name in WHERE_CONCERNS_STAND and person == "safeguarding_lead":
         return where.startswith("club.Child.")
     asked = "other_mentor" if whose == "own" else "mentor"
-    return (name, where, person) == ("meetups:signup_answer", "club.Child.known_as", asked)
+    return name in WHERE_ANOTHER_HELPS and (where, person) == ("club.Child.known_as", asked)
 
 
 @pytest.mark.rule("KOT-20.2")

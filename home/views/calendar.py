@@ -36,12 +36,15 @@ def calendar_month(request):
     meetups = list(calendar.meetups_in(user, month, **wanted))
     shown = readlog.show(request, meetups[: calendar.MOST])
     events = [] if is_narrowed else calendar.events_in(user, month)
-    weeks = calendar.weeks_of(month, shown, events)
+    # The page tells nothing of their children: the outing's own page does, and logs it.
+    outings = [] if is_narrowed else list(calendar.outings_in(user, month))
+    weeks = calendar.weeks_of(month, shown, events, outings)
     days = [day for week in weeks for day in week if day.number]
     as_list, today = request.GET.get("as") == "list", timezone.localdate()
     context = {
         "form": form,
         "is_team": is_team,
+        "along": {outing.pk for outing in outings},
         "is_narrowed": is_narrowed,
         "month": month,
         "weeks": weeks,
@@ -106,7 +109,8 @@ def calendar_feed(request, token):
         raise Http404
     actions.note_calendar_read(link)
     meetups = readlog.show(request, calendar.feed_rows(link.user))
-    text = feed(calendar.feed_entries(link.user, meetups))
+    outings = readlog.show(request, calendar.outing_rows(link.user))
+    text = feed(calendar.feed_entries(link.user, meetups, outings))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="kids-on-track.ics"'
     response.headers["Cache-Control"] = "private, no-cache"

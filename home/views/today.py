@@ -34,6 +34,9 @@ MOST_MENTEES = 12
 # Of a mentor's own meet-ups ahead, as many as are looked through for answers.
 MOST_AHEAD = 40
 
+# Outings to which a mentor comes along as the second one, on their first page; the list holds them all.
+MOST_ALONG = 3
+
 # On the safeguarding lead's first page; the others are a press away.
 NEWEST_CONCERNS = 12
 
@@ -116,6 +119,8 @@ def _mentors_day(request, figures):
         "answered": answered,
         "owing": owing,
         "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
+        "let_go": SignUp.objects.asked_to_let_go(user).for_page(),
+        "along": MeetUp.objects.seconded_by(user).for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
         "ended": ended,
         "mine": {allocation.mentee_id for allocation in current},
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),

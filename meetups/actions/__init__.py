@@ -13,7 +13,7 @@ from .handovers import hand_over_mentee
 from .meetups import answer_meetup, cancel_meetup, change_meetup, plan_meetup, reply_to_question
 from .notes import change_note, correct_note, move_note, standing_of, write_note
 from .risks import add_risk_assessment, attach_risk_assessment
-from .signups import answer_sign_up, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
+from .signups import answer_sign_up, let_other_take_over, release_unaccompanied, sign_up_all, sign_up_mentee, take_off
 from .slots import confirm_slot, plan_weekly
 from .starts import settle_starts
 from .venues import change_venue_check, record_venue_check
@@ -41,6 +41,7 @@ __all__ = [
     "correct_note",
     "end_allocation",
     "hand_over_mentee",
+    "let_other_take_over",
     "log_contact",
     "move_note",
     "plan_group_meetup",

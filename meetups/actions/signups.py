@@ -26,6 +26,8 @@ Status = SignUp.Status
 def sign_up_mentee(*, by, mentee, event, mentor, words=""):
     """Name the mentor who takes responsibility: the mentee's own is booked with the child, another one is asked first.
 
+    Where somebody else than the own mentor, who is booked already, asks another one, the own mentor is asked as well.
+
     Raises ValidationError where the activity is not open, or the mentor may not take a child along.
     """
     mentee = mentee_actions.lock_mentee(mentee)
@@ -34,13 +36,27 @@ def sign_up_mentee(*, by, mentee, event, mentor, words=""):
     own = _mentors_on(event.held_on, mentee.pk).filter(mentor=mentor).exists()
     if not own and mentor.current_status != Mentor.Status.ACTIVE:
         raise ValidationError({"mentor": f"{mentor} mentors nobody at the moment. Choose somebody else."})
-    signup = SignUp.objects.filter(event=event, mentee=mentee).select_related("mentor").first()
+    signup = SignUp.objects.filter(event=event, mentee=mentee).select_related("mentor", "own_mentor").first()
     if signup is None or (signup.mentor, signup.status) not in _SAME[own](mentor):
         named = {"mentor": mentor, "status": Status.OWN if own else Status.ASKED, "asked_by": by, "words": words}
+        named |= {"own_mentor": None if own else _in_whose_place(signup, by), "own_agreed_at": None}
         signup = _keep(signup or SignUp(event=event, mentee=mentee), by, answered_at=None, **named)
         _tell_mentor(signup, by)
+        if signup.own_mentor:
+            _post(signup, "own", signup.own_mentor.user, emails.asked_in_your_place(signup, by))
+    elif signup.own_mentor and signup.own_mentor.user_id == by.pk and signup.own_agreed_at is None:
+        _keep(signup, by, own_agreed_at=timezone.now())
     _book(signup, by)
     return signup
+
+
+def _in_whose_place(signup, by):
+    """The own mentor who is booked, or was when the first other one was asked; nobody where it is they who ask."""
+    if signup is None:
+        return None
+    is_booked = signup.status == Status.OWN and SignUp.objects.accompanied().filter(pk=signup.pk).exists()
+    own = signup.mentor if is_booked else signup.own_mentor
+    return None if own is None or own.user_id == by.pk else own
 
 
 # What naming this mentor once more leaves as it is; somebody who could not is asked again.
@@ -85,9 +101,27 @@ def answer_sign_up(*, by, signup, agrees, words=""):
         return signup
     signup = _keep(signup, by, status=status, answered_at=timezone.now(), words=words)
     _book(signup, by)
-    subject, body = emails.responsibility_answered(signup)
-    event = f"signup:{signup.pk}:answered:{signup.history.count()}"
-    outbox.post(event=event, to=signup.asked_by.email, subject=subject, body=body)
+    _post(signup, "answered", signup.asked_by, emails.responsibility_answered(signup))
+    return signup
+
+
+@transaction.atomic
+def let_other_take_over(*, by, signup, agrees):
+    """The own mentor says whether another one may take their place; a no leaves the child booked with them."""
+    mentee_actions.lock_mentee(signup.mentee)
+    signup.refresh_from_db(from_queryset=SignUp.objects.select_for_update(of=("self",)))
+    if not SignUp.objects.asked_to_let_go(by).filter(pk=signup.pk).exists():
+        raise ValidationError("You are not asked about this any more. Nothing has been changed.")
+    _still_open(signup.event, signup.mentee)
+    now, own = timezone.now(), signup.own_mentor
+    if agrees:
+        signup = _keep(signup, by, own_agreed_at=now)
+    else:
+        _check_clear(own, field=NON_FIELD_ERRORS)
+        back = {"mentor": own, "status": Status.OWN, "own_mentor": None, "answered_at": now}
+        signup = _keep(signup, by, **back)
+    _book(signup, by)
+    _post(signup, "let go", signup.asked_by, emails.own_mentor_answered(signup, own, agrees))
     return signup
 
 
@@ -99,7 +133,7 @@ def take_off(*, by, mentee, event, words=""):
     signup = SignUp.objects.filter(event=event, mentee=mentee).first() or SignUp(event=event, mentee=mentee)
     if signup.pk is None or (signup.status, signup.words) != (Status.NOT_COMING, words):
         gone = {"mentor": None, "status": Status.NOT_COMING, "asked_by": by, "answered_at": None, "words": words}
-        signup = _keep(signup, by, **gone)
+        signup = _keep(signup, by, own_mentor=None, own_agreed_at=None, **gone)
     _book(signup, by)
     return signup
 
@@ -172,6 +206,10 @@ def _tell_mentor(signup, by):
     if signup.mentor.user_id == by.pk:
         return
     message = emails.responsibility_asked if signup.status == Status.ASKED else emails.booked_together
-    subject, body = message(signup, by)
-    event = f"signup:{signup.pk}:{signup.status}:{signup.history.count()}"
-    outbox.post(event=event, to=signup.mentor.user.email, subject=subject, body=body)
+    _post(signup, signup.status, signup.mentor.user, message(signup, by))
+
+
+def _post(signup, what, to, message):
+    subject, body = message
+    event = f"signup:{signup.pk}:{what}:{signup.history.count()}"
+    outbox.post(event=event, to=to.email, subject=subject, body=body)

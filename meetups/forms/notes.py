@@ -6,8 +6,27 @@ from django.utils import timezone
 
 from core.forms import ClockField, DayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from mentees.models import Aim, Mentee
+from policy.dates import ends_on, minutes_between
 
-from .plans import check_times, kind_of, venue_choices
+from .plans import check_clocks, kind_of, venue_choices
+
+# An end before the start is of the next day; further away it is a slip of the keyboard.
+LONGEST_PAST_MIDNIGHT = 12 * 60
+
+
+def check_times_of_note(form, data):
+    """At the field: what the clocks never show, no time at all, and an end that the next day is too far away for."""
+    day, start, end = (data.get(name) for name in ("date", "starts_at", "ends_at"))
+    is_whole = bool(day and start and end)
+    check_clocks(form, data, ends_on(day, start, end) if is_whole else day)
+    if start and end and start == end:
+        form.add_error("ends_at", "Start and end are the same. Put them right, or leave both empty")
+    elif is_whole and end < start and (minutes := minutes_between(day, start, end)) > LONGEST_PAST_MIDNIGHT:
+        form.add_error(
+            "ends_at",
+            f"The end is before the start. On the next day that would be {minutes // 60} hours later. Put the times "
+            "right, or leave both empty and say in your own words how long it was",
+        )
 
 
 class MetForm(SubmissionMixin):
@@ -42,7 +61,7 @@ class MetForm(SubmissionMixin):
 
     def clean(self):
         data = super().clean()
-        check_times(self, data)
+        check_times_of_note(self, data)
         if bool(data.get("starts_at")) != bool(data.get("ends_at")) and "ends_at" not in self.errors:
             missing = "ends_at" if data.get("starts_at") else "starts_at"
             if missing not in self.errors:

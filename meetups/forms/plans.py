@@ -40,11 +40,20 @@ def _where_more_come(figures):
 
 def check_times(form, data):
     """At the field: what the clocks never show, and an end that is not after the start."""
-    for name in ("starts_at", "ends_at"):
-        if data.get("date") and data.get(name) and is_skipped(data["date"], data[name]):
-            form.add_error(name, f"The clocks go forward that night and never show {data[name]:%H:%M}")
+    check_clocks(form, data, data.get("date"))
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
-        form.add_error("ends_at", "The end is before the start. A meet-up ends on the day on which it begins")
+        form.add_error(
+            "ends_at",
+            "The end is before the start. A meet-up ends on the day on which it begins. For one that lasts past "
+            "midnight ask the coordinator first; once they agree, plan one for each of the two days",
+        )
+
+
+def check_clocks(form, data, last_day):
+    """At the field: what the clocks never show."""
+    for name, day in (("starts_at", data.get("date")), ("ends_at", last_day)):
+        if day and data.get(name) and is_skipped(day, data[name]):
+            form.add_error(name, f"The clocks go forward that night and never show {data[name]:%H:%M}")
 
 
 def _within_a_year(day):

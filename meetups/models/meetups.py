@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from club.models import Carer, RiskAssessment, SchoolHoliday
-from mentees.models import Allocation, Consent, Mentee, as_far_as_open, of_background
+from mentees.models import Allocation, Closing, Consent, Mentee, as_far_as_open, of_background
 from mentors.models import Mentor
 from policy.models import PolicyVersion
 
@@ -52,6 +52,20 @@ class MeetUpQuerySet(models.QuerySet):
             start_on__lte=OuterRef("date"),
         )
         return self.filter(Exists(own), mentor__user_id=user.pk).over()
+
+    def seconded_by(self, user):
+        """Outings to which this person comes along as second mentor: up to the day itself, then no more.
+
+        Opens one page alone, which tells the child's first name, and on the day what one needs to look after it; none
+        before the agreements in use are signed (KOP-24). Whoever sees the child anyway has the meet-up's own page.
+        """
+        if not user.is_authenticated or not user.is_active or not user.is_mentor:
+            return self.none()
+        serving = Mentor.objects.signed().serving().filter(user_id=user.pk, suspended_at=None)
+        support_ends = Closing.objects.standing().filter(mentee=OuterRef("mentee"), last_day__lt=OuterRef("date"))
+        ahead = self.standing().in_term().filter(second_mentor__in=serving, date__gte=timezone.localdate())
+        ahead = ahead.filter(mentor__suspended_at=None).exclude(Exists(support_ends))
+        return ahead.exclude(mentee__in=Mentee.objects.visible_to(user))
 
     def own_of(self, user):
         """What this person may write the note of: their own meet-ups, now or inside their dates back then."""

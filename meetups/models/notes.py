@@ -4,13 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentees.models import Mentee, as_far_as_open
 from mentors.models import Mentor
-from policy.dates import minutes_between
+from policy.dates import ends_on, minutes_between
 
 from .meetups import MeetUp
 
@@ -25,6 +25,10 @@ class NoteQuerySet(models.QuerySet):
         return people.annotate(is_corrected=Exists(corrections))
 
     for_page = with_people
+
+    def past_midnight(self):
+        """Whose end stands before their start: it is of the next day."""
+        return self.filter(ends_at__lt=F("starts_at"))
 
     def newest_first(self):
         return self.order_by("-date", "-id")
@@ -82,6 +86,13 @@ class Note(models.Model):
         if self.starts_at is None or self.ends_at is None:
             return None
         return minutes_between(self.date, self.starts_at, self.ends_at)
+
+    @property
+    def ended_next_day(self):
+        """The day after, where the meet-up went on past midnight; None where it did not, or is not known to have."""
+        if self.starts_at is None or self.ends_at is None or self.ends_at >= self.starts_at:
+            return None
+        return ends_on(self.date, self.starts_at, self.ends_at)
 
 
 class NoteMoveQuerySet(models.QuerySet):

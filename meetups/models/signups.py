@@ -11,6 +11,14 @@ from mentees.models import Allocation, Closing, Mentee
 from mentors.models import Mentor
 
 
+def _held_by(mentor):
+    """The allocations to the mentor named in this field that hold on the day of the activity."""
+    day = OuterRef("event__held_on")
+    return Allocation.objects.of_serving_mentors().filter(
+        Q(end_on=None) | Q(end_on__gte=day), mentee=OuterRef("mentee"), mentor=OuterRef(mentor), start_on__lte=day
+    )
+
+
 class SignUpQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(mentee__in=Mentee.objects.visible_to(user))
@@ -43,16 +51,22 @@ class SignUpQuerySet(models.QuerySet):
 
     def accompanied(self):
         """Those for whom somebody takes responsibility as things are today: their mentor on that day, or who agreed."""
-        day = OuterRef("event__held_on")
-        theirs = Allocation.objects.of_serving_mentors().filter(
-            Q(end_on=None) | Q(end_on__gte=day), mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), start_on__lte=day
-        )
         serves = Q(mentor__suspended_at=None) & ~Q(mentor__status=Mentor.Status.LEFT)
-        stands = Q(Exists(theirs), status=SignUp.Status.OWN) | Q(serves, status=SignUp.Status.AGREED)
+        own_waits = Q(Exists(_held_by("own_mentor")), own_agreed_at=None)
+        stands = Q(Exists(_held_by("mentor")), status=SignUp.Status.OWN)
+        stands |= Q(serves & ~own_waits, status=SignUp.Status.AGREED)
         return self.filter(stands).of_supported()
 
+    def asked_to_let_go(self, user):
+        """Those on which this mentor was booked with their mentee, and is asked whether another one may take over."""
+        open_now = self.filter(status__in=[SignUp.Status.ASKED, SignUp.Status.AGREED], own_agreed_at=None)
+        mine = open_now.filter(Exists(_held_by("own_mentor")), own_mentor__user_id=user.pk)
+        return mine.visible_to(user).to_come(timezone.localdate())
+
     def for_page(self):
-        return self.select_related("event", "mentee__child", "mentee__scheme", "mentor__user", "asked_by")
+        return self.select_related(
+            "event", "mentee__child", "mentee__scheme", "mentor__user", "own_mentor__user", "asked_by"
+        )
 
 
 class SignUp(models.Model):
@@ -76,6 +90,15 @@ class SignUp(models.Model):
         verbose_name="who takes responsibility",
     )
     status = models.CharField(max_length=12, choices=Status.choices)
+    own_mentor = models.ForeignKey(
+        Mentor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="the own mentor in whose place another one is asked",
+    )
+    own_agreed_at = models.DateTimeField("when the own mentor said yes", null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField("a word about it", max_length=300, blank=True)

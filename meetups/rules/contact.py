@@ -33,7 +33,10 @@ def last_fortnight(start_on: date, today: date) -> tuple[date, date] | None:
 
 
 def known_minutes(day: date, start: time | None, end: time | None) -> int | None:
-    """EPT-3: the minutes that a note tells of; None where it says no times, or an end that is not after the start."""
+    """EPT-3: the minutes that a note tells of; None where it says no times, or no minute passes.
+
+    An end before the start is of the next day.
+    """
     if start is None or end is None:
         return None
     minutes = minutes_between(day, start, end)

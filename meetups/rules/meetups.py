@@ -115,6 +115,18 @@ def note_verdict(written_at: datetime, now: datetime, figures: Figures) -> Verdi
     return refused("KOT-9.4", f"This note is more than {hours} hours old. Add a correction; the note stays as it was.")
 
 
+def night_verdict(ended_on: date) -> Verdict:
+    """KOT-9.1: an outing that lasts into the next day is on no list: the coordinator agrees to it first.
+
+    One that happened is recorded and flagged.
+    """
+    return refused(
+        "KOT-9.1",
+        f"This meet-up went on past midnight, into {in_words(ended_on)}. The coordinator has to agree to that "
+        "beforehand, and looks into it.",
+    )
+
+
 def notes_in_time_from(today: date, figures: Figures) -> date:
     """KOT-9.4: the note of a meet-up before this day is overdue."""
     return today - timedelta(days=figures.note_due_days)
@@ -128,20 +140,29 @@ def missing_from_note(words: dict[str, str]) -> list[str]:
     return [name for name in ("place", "attendees", "activities") if not words.get(name)]
 
 
-def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "") -> Verdict:
+def responsibility_verdict(mentor: str, is_their_mentor: bool, answer: str = "", own_waits: str = "") -> Verdict:
     """KOT-12.1: a child attends the termly activity only with their mentor, or another mentor who agreed.
 
-    `answer` is that of another mentor: agreed, declined, or empty while they have not said.
+    `answer` is that of another mentor: agreed, declined, or empty while they have not said. `own_waits` is the child's
+    own mentor, booked before, who has not said yet whether the other one may take over: it holds when both agree.
     """
     clause = "KOT-12.1"
     if not mentor:
         return refused(clause, "Not booked: nobody takes responsibility yet.")
     if is_their_mentor:
         return allowed(clause, f"{mentor} is their mentor and takes responsibility.")
+    if answer == "agreed" and own_waits:
+        return refused(
+            clause, f"Not booked: {mentor} has agreed; {own_waits}, their mentor, has not said yes to that yet."
+        )
     if answer == "agreed":
         return allowed(clause, f"{mentor} has agreed to take responsibility.")
     if answer == "declined":
         return refused(clause, f"Not booked: {mentor} cannot take responsibility.")
+    if own_waits:
+        return refused(
+            clause, f"Not booked: {mentor} and {own_waits}, their mentor, have been asked. Both have to say yes."
+        )
     return refused(clause, f"Not booked: {mentor} has been asked and has not answered yet.")
 
 

@@ -28,6 +28,8 @@ class Place:
     signup: SignUp | None
     verdict: Verdict
     is_on_register: bool
+    # The own mentor, booked before, has not said yet whether the other one may take over.
+    own_waits: bool = False
 
     @property
     def is_booked(self) -> bool:
@@ -51,7 +53,10 @@ def places_on(events, mentees):
     events, mentees = list(events), list(mentees)
     about = SignUp.objects.filter(event__in=events, mentee__in=mentees)
     stands = set(about.accompanied().values_list("pk", flat=True))
-    signups = {(row.event_id, row.mentee_id): row for row in about.select_related("mentor__user", "asked_by")}
+    signups = {
+        (row.event_id, row.mentee_id): row
+        for row in about.select_related("mentor__user", "own_mentor__user", "asked_by")
+    }
     booked = set(
         RegisterEntry.objects.filter(event__in=events, child__mentee__in=mentees).values_list("event", "child")
     )
@@ -67,12 +72,17 @@ def places_on(events, mentees):
 
 def _place(event, mentee, signup, stands, booked, allocations):
     own = next((a.mentor for a in allocations if a.holds_on(event.held_on)), None)
-    verdict = _verdict(signup, signup is not None and signup.pk in stands)
-    return Place(event, mentee, own, signup, verdict, (event.pk, mentee.child_id) in booked)
+    held_by = {a.mentor_id for a in allocations if a.holds_on(event.held_on)}
+    own_waits = signup is not None and signup.own_agreed_at is None and signup.own_mentor_id in held_by
+    own_waits = own_waits and signup.status in (SignUp.Status.ASKED, SignUp.Status.AGREED)
+    verdict = _verdict(signup, signup is not None and signup.pk in stands, own_waits)
+    return Place(event, mentee, own, signup, verdict, (event.pk, mentee.child_id) in booked, own_waits)
 
 
-def _verdict(signup, stands):
+def _verdict(signup, stands, own_waits):
     status = signup.status if signup else ""
+    if own_waits:
+        return responsibility_verdict(str(signup.mentor), False, status, str(signup.own_mentor))
     if signup is None or signup.mentor is None or (status in ("own", "agreed") and not stands):
         return responsibility_verdict("", False)
     return responsibility_verdict(str(signup.mentor), status == "own", status)

@@ -31,6 +31,12 @@ def carers_of(mentee, user):
     return links.select_related("carer")
 
 
+def emergency_contacts_of(mentee):
+    """Whom another mentor rings, who has the child with them for one day and does not see the case."""
+    links = CarerLink.objects.filter(child=mentee.child_id, is_emergency_contact=True)
+    return links.exclude(carer__phone="").select_related("carer")
+
+
 def school_contact_for(user, mentee):
     """Whom to ask at the school (KOP-17): for the team alone."""
     told = StartStep.objects.filter(mentee=mentee, step=StartStep.SCHOOL_TOLD) if user.is_mentoring_team else []

@@ -13,6 +13,7 @@ from core.forms import show_error
 from policy.models import PolicyVersion
 
 from .. import actions, standing
+from ..calendar import place_told
 from ..forms import AnswerForm, ReplyForm
 from ..forms.told import ReachableForm, TapForm
 from ..models import DayMessage, GroupMeetUp, MeetUp, Note
@@ -21,11 +22,12 @@ from ..permissions import (
     can_list_meetups,
     can_reply_to_question,
     can_see_meetup,
+    can_see_outing,
     can_tell_of_day,
 )
 from ..rules import day_verdict, is_asked_about, note_due_on, public_verdict, slot_verdict
 from ..standing import watched_of
-from .contacts import carers_of
+from .contacts import carers_of, emergency_contacts_of
 
 MOST = 50
 # Where a plan is answered in one tap, the reader comes back to.
@@ -49,6 +51,7 @@ def meetups_list(request):
         "asked": [meetup for meetup in shown if meetup.status == MeetUp.Status.ASKED],
         "coming": coming,
         "owing": [(meetup, note_due_on(meetup.date, figures)) for meetup in owing],
+        "along": MeetUp.objects.seconded_by(request.user).for_page().order_by("date", "starts_at", "id")[:MOST],
         "today": today,
         "declined": [meetup for meetup in shown if meetup.status == MeetUp.Status.DECLINED],
         "is_full": len(shown) == 2 * MOST or MOST in (len(coming), len(owing)),
@@ -59,6 +62,21 @@ def meetups_list(request):
 @access(can_see_meetup, MeetUp)
 def meetup_detail(request, meetup):
     return show_meetup(request, meetup)
+
+
+@access(can_see_outing, MeetUp, rows="seconded_by")
+def outing_detail(request, meetup):
+    """For the second mentor: the child's first name and the outing; on the day itself what one needs to know."""
+    is_today = meetup.status == MeetUp.Status.CONFIRMED and meetup.date == timezone.localdate()
+    context = {
+        "meetup": meetup,
+        "name": meetup.mentee.child.called,
+        "place": place_told(meetup),
+        "is_today": is_today,
+        "needs": meetup.mentee.child.needs if is_today else "",
+        "contacts": emergency_contacts_of(meetup.mentee) if is_today else [],
+    }
+    return render(request, "meetups/outing_detail.html", context)
 
 
 def show_meetup(

@@ -190,6 +190,7 @@ def note_detail(request, note):
         "note": note,
         "kind": figures.venue_kind(note.venue_kind),
         "lift": rules.lift_given_verdict(agrees_to_lifts(note.mentee)) if note.lift_because else None,
+        "night": rules.night_verdict(note.ended_next_day) if note.ended_next_day else None,
         "missing": [MISSING[name] for name in rules.missing_from_note(vars(note))],
         "changes": changes,
         "aims": [aim.label for aim in Aim if aim.value in note.aims],

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from club.models import CarerLink, Event
+from club.models import Event
 from club.rules import books_in_company
 from core import readlog
 from core.access import access
@@ -20,10 +20,12 @@ from ..models import SignUp
 from ..permissions import (
     can_answer_signup,
     can_book_signups,
+    can_let_other_take_over,
     can_list_activities,
     can_list_signups,
     can_sign_up_mentee,
 )
+from .contacts import emergency_contacts_of
 
 MOST_EVENTS = 6
 MOST_MENTEES = 200
@@ -124,6 +126,25 @@ def _back(request, event):
     return redirect("meetups:activities_list")
 
 
+@access(can_let_other_take_over, SignUp)
+@require_POST
+def signup_let_go(request, signup):
+    """For the own mentor, who was booked: may the other one take over?"""
+    form = ResponsibilityForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["agrees"]))
+        return redirect("meetups:activities_list")
+    agrees = form.cleaned_data["agrees"] == "yes"
+    try:
+        actions.let_other_take_over(by=request.user, signup=signup, agrees=agrees)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = "Thank you. The other mentor may take over." if agrees else "Kept: you come along yourself."
+        messages.success(request, said)
+    return redirect("meetups:activities_list")
+
+
 @access(can_answer_signup, SignUp, rows="asked_of")
 def signup_answer(request, signup):
     """For the other mentor: the child's first name and the activity; on the day itself what one needs to know."""
@@ -145,7 +166,7 @@ def signup_answer(request, signup):
         "name": signup.mentee.child.called,
         "is_open": signup.event.held_on > timezone.localdate(),
         "needs": signup.mentee.child.needs if is_today else "",
-        "contacts": _emergency_contacts(signup) if is_today else [],
+        "contacts": emergency_contacts_of(signup.mentee) if is_today else [],
         "is_today": is_today,
     }
     return render(request, "meetups/signup_answer.html", context)
@@ -153,8 +174,3 @@ def signup_answer(request, signup):
 
 def _answered(agrees):
     return "Thank you. You take responsibility; whoever asked has been told." if agrees else "Kept, and passed on."
-
-
-def _emergency_contacts(signup):
-    links = CarerLink.objects.filter(child=signup.mentee.child_id, is_emergency_contact=True)
-    return links.exclude(carer__phone="").select_related("carer")

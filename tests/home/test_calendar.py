@@ -25,6 +25,10 @@ def shown(response):
     return [meetup for week in response.context["weeks"] for day in week for meetup in day.meetups]
 
 
+def outings(response):
+    return [outing for week in response.context["weeks"] for day in week for outing in day.outings]
+
+
 def events(response):
     return [event for week in response.context["weeks"] for day in week for event in day.events]
 
@@ -58,6 +62,10 @@ def test_second_mentor_of_a_handover_sees_the_meeting_while_the_child_is_theirs(
 
     assert shown(sign_in(old.mentor.user).get(URL)) == [together]
     assert shown(sign_in(outsider.mentor.user).get(URL)) == []
+    # To the outsider it is an outing, without a word of the child.
+    page = sign_in(outsider.mentor.user).get(URL)
+    assert [(outing.starts_at, outing.pk in page.context["along"]) for outing in outings(page)] == [(time(9), True)]
+    assert old.mentee.child.first_name not in page.content.decode()
 
 
 def test_every_child_shown_is_in_the_read_log(sign_in, make_allocated, coordinator):

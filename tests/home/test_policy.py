@@ -1,7 +1,7 @@
 """The policy page: figures for everybody, what stands against them by name for the team, by number for trustees."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -71,6 +71,11 @@ def owe_a_note(allocation):
     factories.MeetUpFactory(**of(allocation), date=TODAY - timedelta(days=3), status="confirmed")
 
 
+def stay_past_midnight(allocation):
+    night = {"date": TODAY - timedelta(days=1), "starts_at": time(20), "ends_at": time(0, 30)}
+    factories.NoteFactory(**of(allocation), **night)
+
+
 def overload(allocation):
     for _ in range(2):
         other = factories.AllocationFactory(mentor=allocation.mentor, start_on=TODAY)
@@ -124,6 +129,7 @@ BREAK = {
     "spending": spend,
     "gap": leave_a_gap,
     "note": owe_a_note,
+    "night": stay_past_midnight,
     "capacity": overload,
     "confirm": leave_unconfirmed,
 }

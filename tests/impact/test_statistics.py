@@ -109,12 +109,24 @@ def test_two_allocations_of_a_child_are_one_mentee(summer, scheme):
         {"starts_at": time(9)},
         {"ends_at": time(9)},
         {"starts_at": time(9), "ends_at": time(9)},
-        {"starts_at": time(10), "ends_at": time(9)},
     ],
 )
-def test_contact_time_without_a_start_before_an_end_is_not_known(summer, scheme, times):
+def test_contact_time_without_a_start_and_another_end_is_not_known(summer, scheme, times):
     factories.NoteFactory(mentee=summer[0], date=date(2026, 7, 20), **times)
     assert figures_of(scheme)["contact"] == {"minutes": 990, "known": 12, "of": 18}
+
+
+@pytest.mark.rule("KOP-11")
+@pytest.mark.parametrize(
+    ("night", "minutes"),
+    [
+        ({"date": date(2026, 7, 20), "starts_at": time(20), "ends_at": time(0, 30)}, 270),
+        ({"date": date(2026, 9, 30), "starts_at": time(23), "ends_at": time(0, 15)}, 75),
+    ],
+)
+def test_contact_time_past_midnight_counts_in_the_month_in_which_it_began(summer, scheme, night, minutes):
+    factories.NoteFactory(mentee=summer[0], **night)
+    assert figures_of(scheme)["contact"] == {"minutes": 990 + minutes, "known": 13, "of": 18}
 
 
 def test_contact_hours_hide_where_few_children_have_a_time(summer, scheme):
@@ -202,7 +214,7 @@ def test_an_old_slip_in_a_date_offers_no_century_of_reports(summer, scheme):
 
 def test_counting_takes_the_same_few_queries_at_any_size(summer, scheme, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             figures_of(scheme)
         with django_assert_num_queries(2):
             statistics.periods_to_report(scheme)

@@ -74,13 +74,16 @@ def test_nothing_is_asked_without_the_figure_or_before_a_fortnight_is_full():
         (FIRST, time(14), time(15), 60),
         (FIRST, None, time(15), None),
         (FIRST, time(14), None, None),
-        # Across midnight the end stands before the start: not known, and never a negative number.
-        (FIRST, time(23, 30), time(0, 30), None),
+        # Across midnight the end stands before the start: it is of the next day, and never a negative number.
+        (FIRST, time(23, 30), time(0, 30), 60),
+        (FIRST, time(20), time(0), 240),
         (FIRST, time(14), time(14), None),
         (FIRST, time(23, 59), time(23, 59, 59), None),
         # The hour that October shows twice passes twice, the one that March skips never.
         (date(2026, 10, 25), time(0, 30), time(2, 30), 180),
         (date(2026, 3, 29), time(0, 30), time(2, 30), 60),
+        (date(2026, 10, 24), time(22), time(2, 30), 330),
+        (date(2026, 3, 28), time(22), time(2, 30), 210),
     ],
 )
 def test_minutes_of_a_note_are_those_that_passed_or_not_known(day, start, end, minutes):

@@ -52,7 +52,9 @@ def test_meetup_later_today_is_taken(allocation):
 def test_meetup_across_midnight_is_told_where_it_ends(client, url):
     page = client.post(url, typed_plan(starts_at="22:00", ends_at="01:00"))
 
-    assert "A meet-up ends on the day on which it begins" in page.context["form"].errors["ends_at"][0]
+    said = page.context["form"].errors["ends_at"][0]
+    assert "A meet-up ends on the day on which it begins" in said
+    assert "ask the coordinator first" in said
 
 
 @pytest.mark.parametrize("hour", ["starts_at", "ends_at"])
