@@ -267,6 +267,8 @@ mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >
 mentees:remark_withdraw           conflict       oxx ------ --- >
 meetups:group_meetup_plan         -              oxx xxxxxx xox >
+meetups:group_plan_verdict        -              oxx xxxxxx xox >
+meetups:group_change_verdict      group          oxx ------ --- >
 meetups:group_meetup_detail       group          ooo ------ --- >
 meetups:group_meetup_change       group          oxx ------ --- >
 meetups:group_meetup_confirm      group          +xx ------ --- >

@@ -173,10 +173,10 @@ class VerdictForm(forms.Form):
     transport = forms.ChoiceField(choices=Transport.choices, required=False)
     second_mentor = forms.ModelChoiceField(Mentor.objects.none(), required=False)
 
-    def __init__(self, *args, mentor, figures, **kwargs):
+    def __init__(self, *args, figures, mentor=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["venue_kind"].choices = venue_choices(figures, empty="")
-        self.fields["second_mentor"].queryset = Mentor.objects.exclude(pk=mentor.pk)
+        self.fields["second_mentor"].queryset = Mentor.objects.exclude(pk=mentor and mentor.pk)
 
     def clean_venue_kind(self):
         return kind_of(self)

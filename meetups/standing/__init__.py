@@ -2,6 +2,7 @@
 
 from .contact import contact_of
 from .endings import missing_at_end
+from .group_plans import verdicts_on_group
 from .groups import Group, group_of
 from .notes import goals_to_tick, is_note_there, part_of, parts_kept_elsewhere, parts_owing
 from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
@@ -82,6 +83,7 @@ __all__ = [
     "starts_of",
     "to_arrange",
     "unclear_for",
+    "verdicts_on_group",
     "watched_of",
     "with_next",
     "with_signs",

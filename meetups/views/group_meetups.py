@@ -14,7 +14,14 @@ from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms import OTHER_PLACE
-from ..forms.group_meetups import GroupCancelForm, GroupChangeForm, GroupConfirmForm, GroupPlanForm
+from ..forms.group_meetups import (
+    GroupCancelForm,
+    GroupChangeForm,
+    GroupConfirmForm,
+    GroupPlanForm,
+    GroupPlanVerdictForm,
+    GroupVerdictForm,
+)
 from ..models import GroupMeetUp, MeetUp, Note
 from ..permissions import (
     can_change_group_meetup,
@@ -49,6 +56,30 @@ def group_meetup_plan(request):
             return redirect("meetups:group_meetup_detail", group.pk)
     context = {"form": form, "draft_key": key, "draft": form.initial["draft"]}
     return render(request, "meetups/group_meetup_plan.html", context)
+
+
+@access(can_plan_group_meetup)
+def group_plan_verdict(request):
+    """What the rules make of the children chosen and the place, while it is typed; nothing is kept."""
+    figures = PolicyVersion.objects.figures_on()
+    form = GroupPlanVerdictForm(request.GET, figures=figures, allocations=_to_choose_from(request.user))
+    verdicts = []
+    if form.is_valid():
+        children = readlog.show(request, form.cleaned_data.pop("children"))
+        verdicts = standing.verdicts_on_group(children, figures, **form.cleaned_data)
+    return render(request, "meetups/_group_verdicts.html", {"verdicts": verdicts})
+
+
+@access(can_change_group_meetup, GroupMeetUp)
+def group_change_verdict(request, group):
+    """The same for the children who are in the group already."""
+    figures = PolicyVersion.objects.figures_on(group.date)
+    form = GroupVerdictForm(request.GET, figures=figures)
+    verdicts = []
+    if form.is_valid():
+        parts = [part for part in _parts_of(request, group) if part.stands]
+        verdicts = standing.verdicts_on_group(parts, figures, day=group.date, **form.cleaned_data)
+    return render(request, "meetups/_group_verdicts.html", {"verdicts": verdicts})
 
 
 def _to_choose_from(user):
