@@ -23,6 +23,7 @@ urlpatterns = [
     path("", meetups.meetups_list, name="meetups_list"),
     path("plan/<int:pk>/", plans.meetup_plan, name="meetup_plan"),
     path("plan/<int:pk>/verdict/", plans.plan_verdict, name="plan_verdict"),
+    path("groups/", group_meetups.group_meetups_list, name="group_meetups_list"),
     path("groups/plan/", group_meetups.group_meetup_plan, name="group_meetup_plan"),
     path("groups/plan/verdict/", group_meetups.group_plan_verdict, name="group_plan_verdict"),
     path("groups/<int:pk>/", group_meetups.group_meetup_detail, name="group_meetup_detail"),

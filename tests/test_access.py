@@ -266,6 +266,7 @@ mentees:mentors_propose           -              oox xxxxxx xxx >
 mentees:mentors_suggest           mentee         oox ------ x-- >
 mentees:remark_add                mentee         oox ------ x-- >
 mentees:remark_withdraw           conflict       oxx ------ --- >
+meetups:group_meetups_list        -              ooo xxxxxx ooo >
 meetups:group_meetup_plan         -              oxx xxxxxx xox >
 meetups:group_plan_verdict        -              oxx xxxxxx xox >
 meetups:group_change_verdict      group          oxx ------ --- >

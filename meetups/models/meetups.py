@@ -34,7 +34,20 @@ class PlannedThen(models.TextChoices):
     KEEP = "keep", "Keep them: the allocation ends with the last of them"
 
 
-class MeetUpQuerySet(models.QuerySet):
+class PlannedQuerySet(models.QuerySet):
+    """What has a day and a time at which it starts."""
+
+    def over(self):
+        """Planned for a time that has passed."""
+        now = timezone.localtime()
+        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), starts_at__lte=now.time()))
+
+    def ahead(self):
+        now = timezone.localtime()
+        return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
+
+
+class MeetUpQuerySet(PlannedQuerySet):
     def visible_to(self, user):
         return as_far_as_open(self, user, day="date", by="mentor__user")
 
@@ -116,15 +129,6 @@ class MeetUpQuerySet(models.QuerySet):
     def in_term(self):
         """Without those of a weekly slot whose day is a school holiday: nobody expects them (HTP-3)."""
         return self.exclude(Exists(SchoolHoliday.objects.covering(OuterRef("date"))), slot__isnull=False)
-
-    def over(self):
-        """Planned for a time that has passed."""
-        now = timezone.localtime()
-        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), starts_at__lte=now.time()))
-
-    def ahead(self):
-        now = timezone.localtime()
-        return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
 
 
 class MeetUp(models.Model):
