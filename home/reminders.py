@@ -11,7 +11,7 @@ from core.roles import Role
 from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on
-from meetups.standing import called_about, of_these_days
+from meetups.standing import called_about, of_these_days, told_once
 from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
@@ -55,11 +55,22 @@ def call_about_meetups(now=None) -> int:
     sent = 0
     for meetup, roles in called:
         for role, what in roles.items():
-            event = f"meetup:{meetup.pk}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
+            about, message = _call(meetup, what)
+            event = f"{about}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
             for person in people[role] or people[Role.CHIEF_EXECUTIVE]:
                 if not outbox.is_queued(event, person.email):
-                    sent += _post_once(event, person.email, *CALLS[what](meetup, person), keeps_quiet=False)
+                    sent += _post_once(event, person.email, *message(meetup, person), keeps_quiet=False)
     return sent
+
+
+def _call(meetup, what):
+    """What the call is about, and its message: a group is confirmed on one page, so of that it is told once (KOP-30).
+
+    Nothing heard is told of each child by itself: one of them may be home and another not.
+    """
+    if what == "unconfirmed" and meetup.group_id:
+        return f"group:{meetup.group_id}", meetup_emails.group_unconfirmed
+    return f"meetup:{meetup.pk}", CALLS[what]
 
 
 CALLS = {"unconfirmed": meetup_emails.unconfirmed, "silent": meetup_emails.silent}
@@ -69,11 +80,13 @@ def _remind_of_notes(today, figures):
     first = today - timedelta(days=figures.note_due_days + NOTE_REMINDERS_AFTER[0])
     meetups = MeetUp.objects.owing_a_note().filter(date__lte=first, mentor__user__is_active=True)
     sent = 0
-    for meetup in meetups.select_related("mentor__user").iterator():
+    for own in told_once(meetups.select_related("mentor__user")):
+        meetup = own[0]
+        about = f"group:{meetup.group_id}" if meetup.group_id else f"meetup:{meetup.pk}"
         late = (today - note_due_on(meetup.date, figures)).days
         stage = max(days for days in NOTE_REMINDERS_AFTER if days <= late)
-        subject, body = meetup_emails.note_missing(meetup)
-        sent += _post_once(f"meetup:{meetup.pk}:note-missing:{stage}", meetup.mentor.user.email, subject, body)
+        subject, body = meetup_emails.note_missing(meetup, len(own))
+        sent += _post_once(f"{about}:note-missing:{stage}", meetup.mentor.user.email, subject, body)
     return sent
 
 

@@ -200,8 +200,15 @@ def in_calendar(meetup, to):
     )
 
 
-def note_missing(meetup):
-    """Subject and body of the reminder that a note is due (KOT-9.4)."""
+def note_missing(meetup, number=1):
+    """Subject and body of the reminder that a note is due, or so many of one group (KOT-9.4)."""
+    if number > 1:
+        return (
+            f"The notes of your group meet-up on {meetup.date:%-d %B} are still to come",
+            f"Hello {meetup.mentor.user.first_name},\n\n{number} notes of your group meet-up on "
+            f"{meetup.date:%-d %B %Y} have not arrived yet. Three lines for each child are enough.\n\n"
+            f"Write them together here:\n{settings.SITE_URL}/\n",
+        )
     return (
         f"The note of your meet-up on {meetup.date:%-d %B} is still to come",
         f"Hello {meetup.mentor.user.first_name},\n\nThe note of your meet-up on {meetup.date:%-d %B %Y} "
@@ -256,6 +263,17 @@ def unconfirmed(meetup, to):
         f"Hello {to.first_name},\n\n{meetup.mentor} has planned a meet-up for {_when(meetup)}, and nobody has "
         f"confirmed it. It must not go ahead without an answer.\n\n"
         f"Confirm it, ask or decline:\n{answer_link(meetup)}\n",
+    )
+
+
+def group_unconfirmed(meetup, to):
+    """The same of a group, told once, by one of its meet-ups that waits."""
+    page = reverse("meetups:group_meetup_detail", args=[meetup.group_id])
+    return (
+        f"The group meet-up on {meetup.date:%-d %B} is not confirmed for every child",
+        f"Hello {to.first_name},\n\na group meet-up is planned for {_when(meetup)}, and nobody has confirmed it for "
+        f"every child in it. A child whose part has no answer must not come along.\n\n"
+        f"See who waits, and confirm, ask or decline:\n{settings.SITE_URL}{page}\n",
     )
 
 

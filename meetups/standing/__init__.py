@@ -28,6 +28,7 @@ from .plans import (
 )
 from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
+from .together import told_once
 from .venues import insurance_of, insured_kinds
 from .waiting import speaks_against
 from .watch import called_about, carers_untold, of_these_days, watched_of, with_signs
@@ -82,6 +83,7 @@ __all__ = [
     "start_of",
     "starts_of",
     "to_arrange",
+    "told_once",
     "unclear_for",
     "verdicts_on_group",
     "watched_of",
