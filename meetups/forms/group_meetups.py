@@ -11,7 +11,7 @@ from mentees.models import Allocation
 
 from ..models import Transport
 from .notes import MetForm, OfChildForm
-from .plans import OutingForm, VerdictForm
+from .plans import OutingForm, VerdictForm, insurance_field
 
 IN_SHORT = {1: "stage one", 2: "stage two", 3: "stage three", None: "no stage yet"}
 NOT_OF_A_CHILD = "Every mentor in the group reads this. Name no child and no carer here."
@@ -136,6 +136,7 @@ class GroupConfirmForm(forms.Form):
         required=False,
         help_text="Only needed for a kind of place that is not on the policy’s list.",
     )
+    insurance_words = insurance_field()
 
 
 class GroupCancelForm(forms.Form):

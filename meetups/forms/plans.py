@@ -26,6 +26,16 @@ def venue_choices(figures, *, empty):
     ]
 
 
+def insurance_field():
+    """What the coordinator found out about a place off the list, before they confirm (KOP-14)."""
+    return TextField(
+        label="Insurance and liability of this place",
+        max_length=300,
+        required=False,
+        help_text="Whom you asked and what you were told. It is kept with the meet-up.",
+    )
+
+
 def kind_of(form):
     """The kind of place as it is stored: empty for one that is not on the list."""
     kind = form.cleaned_data["venue_kind"]

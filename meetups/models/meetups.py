@@ -196,6 +196,8 @@ class MeetUp(models.Model):
         RiskAssessment, null=True, blank=True, on_delete=models.PROTECT, related_name="meetups"
     )
     unassessed_because = models.CharField("why without a risk assessment", max_length=300, blank=True)
+    # KOP-14, for the same outing: a kind of place on the list has a check of its own.
+    insurance_words = models.CharField("how insurance and liability stand", max_length=300, blank=True)
 
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     answer = models.TextField("the coordinator's words", blank=True)
