@@ -38,8 +38,8 @@ def withdrawn(entry):
     return replace(entry, status=CANCELLED, words="")
 
 
-def feed(entries) -> bytes:
-    """The calendar that a program subscribes to."""
+def feed(entries, series=()) -> bytes:
+    """The calendar that a program subscribes to; the weeks of each series as an invitation by e-mail has them."""
     calendar = _calendar(PUBLISH)
     calendar.add("name", "Kids on Track")
     calendar.add("x-wr-calname", "Kids on Track")
@@ -48,6 +48,9 @@ def feed(entries) -> bytes:
     calendar.add("x-published-ttl", vDuration(ASK_AGAIN).to_ical().decode())
     for entry in entries:
         calendar.add_component(_event(entry))
+    for weeks in series:
+        for event in _series(weeks):
+            calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -70,13 +73,19 @@ class Week:
 
 
 def weekly_invitation(weeks, *, to, name) -> str:
-    """The weeks of one series, in order and under one UID, as one entry that repeats: sent whole after each change.
+    """The weeks of one series as one entry that repeats: sent whole after each change."""
+    stands = any(week.entry.status != CANCELLED for week in weeks)
+    return _sent(_series(weeks), REQUEST if stands else CANCEL, to, name)
+
+
+def _series(weeks):
+    """The weeks of one series, in order and under one UID (RFC 5545, 3.8.4.4).
 
     A week that does not stand is left out of it, one that differs from the others has an entry of its own.
     """
     standing = [week for week in weeks if week.entry.status != CANCELLED]
     if not standing:
-        return invitation(weeks[0].of(weeks[0].entry), to=to, name=name)
+        return [_event(weeks[0].of(weeks[0].entry))]
     first, last = standing[0], standing[-1]
     usual = next((week.entry for week in standing if week.of(week.entry) == week.entry), first.entry)
     series, times = _event(first.of(usual)), {week.starts for week in standing}
@@ -84,7 +93,7 @@ def weekly_invitation(weeks, *, to, name) -> str:
     series.add("rrule", {"freq": "weekly", "count": len(every)})
     if left_out := [start for start in every if start not in times]:
         series.add("exdate", left_out)
-    return _sent([series, *_otherwise(standing, usual)], REQUEST, to, name)
+    return [series, *_otherwise(standing, usual)]
 
 
 def _days_between(first, last):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.models import Event
-from meetups.calendar import entry_for, entry_of, entry_of_event, with_steps
+from meetups.calendar import entry_for, entry_of, entry_of_event, series_of, with_steps
 from meetups.models import MeetUp, SignUp
 from mentees.models import Mentee
 from mentors.models import Mentor
@@ -152,8 +152,19 @@ def weeks_of(month, meetups, events, outings=()):
 
 
 def feed_rows(user):
-    """The meet-ups that a feed shows, the cancelled among them, so that they leave the reader's calendar."""
-    return with_steps(meetups_for(user).filter(date__range=_feed_ends())).with_people().order_by("date", "id")
+    """The meet-ups that a feed shows, the cancelled among them, so that they leave the reader's calendar; of a weekly
+    slot all weeks, as its invitation by e-mail has them."""
+    meetups = meetups_for(user)
+    of_these_days = Q(date__range=_feed_ends())
+    slots = meetups.filter(of_these_days, slot__isnull=False).order_by().values("slot")
+    return with_steps(meetups.filter(of_these_days | Q(slot__in=slots))).with_people().order_by("date", "id")
+
+
+def feed_series(user, meetups):
+    """The weekly slots among them: the same entries, under the same UID, that come by e-mail (KOP-10)."""
+    weekly = [meetup for meetup in meetups if meetup.slot]
+    shown = {meetup.mentee_id for meetup in weekly}
+    return series_of(weekly, lambda meetup: entry_of(meetup, says_who=user.is_mentoring_team), leads_to=shown)
 
 
 def outing_rows(user):
@@ -162,10 +173,12 @@ def outing_rows(user):
 
 
 def feed_entries(user, meetups, outings=()):
-    """Meet-ups and events as a calendar program reads them; an outing by initials, without a way to the child."""
+    """The other meet-ups, and events, as a calendar program reads them; an outing by initials, without a way to the
+    child."""
     events = with_steps(events_for(user).filter(held_on__range=_feed_ends())).order_by("held_on", "id")
     own_page = "" if user.is_mentoring_team else reverse("meetups:activities_list")
-    return [entry_of(meetup, says_who=user.is_mentoring_team) for meetup in meetups] + [
+    alone = [meetup for meetup in meetups if not meetup.slot]
+    return [entry_of(meetup, says_who=user.is_mentoring_team) for meetup in alone] + [
         *(entry_for(outing.second_mentor, outing) for outing in outings),
         *(entry_of_event(event, own_page or reverse("club:event_detail", args=[event.pk])) for event in events),
     ]

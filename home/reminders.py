@@ -11,7 +11,7 @@ from core.roles import Role
 from meetups import emails as meetup_emails
 from meetups.models import MeetUp
 from meetups.rules import note_due_on, waits_for_morning
-from meetups.standing import called_about, of_these_days, silence_of, watched_of
+from meetups.standing import called_about, of_these_days, silence_of, told_once, watched_of
 from mentors.deadlines import support_meetings_due, trainings_due
 from policy.dates import in_words
 from policy.deadlines import reviews_due
@@ -62,22 +62,29 @@ def call_about_meetups(now=None) -> int:
 
 
 def _calls(called):
-    """{(event, role, what it is told of): meet-ups}: those of a group that went silent are one call (KOP-30)."""
+    """{(event, role, what it is told of): meet-ups}: a group is one call, confirmed on one page or gone silent
+    (KOP-30)."""
     calls: dict[tuple[str, str, str], list[MeetUp]] = {}
     for meetup, roles in called:
         for role, what in roles.items():
-            whose = silence_of(meetup) if what == "silent" else f"meetup:{meetup.pk}"
+            whose = silence_of(meetup) if what == "silent" else _plan_of(meetup)
             event = f"{whose}:{what}:{role}:{meetup.date}:{meetup.starts_at:%H%M}"
             calls.setdefault((event, role, what), []).append(meetup)
     return calls
 
 
+def _plan_of(meetup) -> str:
+    return f"group:{meetup.group_id}" if meetup.group_id else f"meetup:{meetup.pk}"
+
+
 def _call(what, meetups, person):
+    first = meetups[0]
     if what == "unconfirmed":
-        return meetup_emails.unconfirmed(meetups[0], person)
+        message = meetup_emails.group_unconfirmed if first.group_id else meetup_emails.unconfirmed
+        return message(first, person)
     if len(meetups) > 1:
         return meetup_emails.silent_group(meetups, person)
-    return meetup_emails.silent(meetups[0], person)
+    return meetup_emails.silent(first, person)
 
 
 def _remind_of_notes(today, figures):
@@ -86,11 +93,12 @@ def _remind_of_notes(today, figures):
     # A suspended mentor is asked for nothing; that the note is missing stands on the coordinator's first page.
     meetups = meetups.filter(mentor__suspended_at=None)
     sent = 0
-    for meetup in meetups.select_related("mentor__user").iterator():
+    for own in told_once(meetups.select_related("mentor__user")):
+        meetup = own[0]
         late = (today - note_due_on(meetup.date, figures)).days
         stage = max(days for days in NOTE_REMINDERS_AFTER if days <= late)
-        subject, body = meetup_emails.note_missing(meetup)
-        sent += _post_once(f"meetup:{meetup.pk}:note-missing:{stage}", meetup.mentor.user.email, subject, body)
+        subject, body = meetup_emails.note_missing(meetup, len(own))
+        sent += _post_once(f"{_plan_of(meetup)}:note-missing:{stage}", meetup.mentor.user.email, subject, body)
     return sent
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import time
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -81,7 +82,9 @@ def invitation(meetup, mentor) -> str:
         return ""
     if meetup.slot is None:
         return calendar.invitation(entry_for(mentor, rows[0]), **to)
-    return calendar.weekly_invitation(_weeks(mentor, rows), **to)
+    theirs = {row.mentee_id for row in rows if row.mentor_id == mentor.pk}
+    [weeks] = series_of(rows, lambda row: entry_for(mentor, row), leads_to=theirs)
+    return calendar.weekly_invitation(weeks, **to)
 
 
 def _in_calendar_of(rows, mentor):
@@ -102,23 +105,44 @@ def entry_for(mentor, row) -> Entry:
     return replace(calendar.withdrawn(entry), url="", place="")
 
 
-def _weeks(mentor, rows):
-    """The rows of a slot under one UID, numbered by the steps of all of them, each with the time it was planned for."""
-    whole = with_steps(MeetUp.objects.filter(slot=rows[0].slot))
-    steps = [(row.steps or 1, row.changed_at or row.planned_at) for row in whole]
+def series_of(rows, entry_for, leads_to) -> list[list[Week]]:
+    """The rows of weekly slots, slot by slot, in as many questions for one as for many: each slot under one UID and
+    numbered by the steps of all its weeks, each week with the time it was planned for.
+
+    `entry_for` says what its reader is told of a row; `leads_to` are the mentees whose pages they are led to.
+    """
+    slots: dict[UUID, list[MeetUp]] = {}
+    for row in rows:
+        slots.setdefault(row.slot, []).append(row)
     times = {pk: time for pk, *time in reversed(_as_planned(rows))}
-    theirs = [row.mentee_id for row in rows if row.mentor_id == mentor.pk]
-    page = settings.SITE_URL + reverse("home:mentee_detail", args=theirs[:1]) if theirs else ""
-    common = {
-        "uid": f"{rows[0].slot}@kids-on-track-portal",
-        "url": page,
-        "sequence": sum(number for number, _ in steps) - len(steps),
-        "changed_at": max(changed_at for _, changed_at in steps),
+    numbers = _numbers_of(slots)
+    return [_weeks(slots[slot], times, entry_for, numbers[slot] | _common(slots[slot], leads_to)) for slot in slots]
+
+
+def _common(rows, leads_to):
+    """What the weeks of a slot have in common: one child, one UID."""
+    mentee = rows[0].mentee_id
+    page = settings.SITE_URL + reverse("home:mentee_detail", args=[mentee]) if mentee in leads_to else ""
+    return {"uid": f"{rows[0].slot}@kids-on-track-portal", "url": page}
+
+
+def _numbers_of(slots):
+    """How many steps all weeks of each slot have been through, whoever sees them, and when the last one was."""
+    whole = with_steps(MeetUp.objects.filter(slot__in=slots)).order_by()
+    steps: dict[UUID, list] = {}
+    for slot, number, changed_at, planned_at in whole.values_list("slot", "steps", "changed_at", "planned_at"):
+        steps.setdefault(slot, []).append(((number or 1) - 1, changed_at or planned_at))
+    return {
+        slot: {"sequence": sum(number for number, _ in found), "changed_at": max(at for _, at in found)}
+        for slot, found in steps.items()
     }
+
+
+def _weeks(rows, times, entry_for, common):
     weeks = []
     for row in rows:
         day, starts_at, ends_at = times[row.pk]
-        weeks.append(Week(at(day, starts_at), at(day, ends_at), replace(entry_for(mentor, row), **common)))
+        weeks.append(Week(at(day, starts_at), at(day, ends_at), replace(entry_for(row), **common)))
     return sorted(weeks, key=lambda week: week.starts)
 
 

@@ -9,7 +9,7 @@
   async function ask() {
     const typed = new FormData(form);
     const words = new URLSearchParams();
-    for (const name of asks) words.set(name, typed.get(name) ?? "");
+    for (const name of asks) for (const value of typed.getAll(name)) words.append(name, value);
     if (asked === String(words)) return;
     const mine = (asked = String(words));
     try {

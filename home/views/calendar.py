@@ -110,7 +110,7 @@ def calendar_feed(request, token):
     actions.note_calendar_read(link)
     meetups = readlog.show(request, calendar.feed_rows(link.user))
     outings = readlog.show(request, calendar.outing_rows(link.user))
-    text = feed(calendar.feed_entries(link.user, meetups, outings))
+    text = feed(calendar.feed_entries(link.user, meetups, outings), calendar.feed_series(link.user, meetups))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="kids-on-track.ics"'
     response.headers["Cache-Control"] = "private, no-cache"

@@ -15,7 +15,7 @@ from expenses.standing import with_claimed
 from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
-from meetups.standing import contact_of, with_signs
+from meetups.standing import contact_of, told_once, with_signs
 from mentors.deadlines import trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
@@ -102,27 +102,26 @@ def _mentors_day(request, figures):
     now = timezone.localdate()
     mine = MeetUp.objects.visible_to(user).filter(mentor__user_id=user.pk).with_people()
     # What a former mentor still owes is asked for by date and initials; it opens nothing.
-    owing = [
-        (meetup, note_due_on(meetup.date, figures))
-        for meetup in MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date")[:12]
-    ]
+    owing = MeetUp.objects.held_by(user).owing_a_note().with_people().order_by("date", "starts_at", "id")[:12]
     current, ended = mentee_facts.own_allocations(user, now - timedelta(days=HAND_IN_DAYS))
     current = readlog.show(request, current[:MOST_MENTEES])
     contact = contact_of(current, figures, now)
     # One that has begun stays in sight until everybody is home safe.
     stays = ~Q(status=MeetUp.Status.CANCELLED) | Q(carer_knows=False)
-    ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at")[:MOST_AHEAD])
-    next_meetup, answered = _next_and_answered(ahead)
+    ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at", "id")[:MOST_AHEAD])
+    next_meetups, answered = _next_and_answered(ahead)
+    mine_now = {allocation.mentee_id for allocation in current}
     context = {
         "today": now,
-        "next_meetup": next_meetup,
+        "next_meetup": next_meetups[0] if next_meetups else None,
+        "next_meetups": next_meetups,
         "answered": answered,
-        "owing": owing,
+        "owing": [(own, note_due_on(own[0].date, figures)) for own in _owing_once(owing, mine_now)],
         "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
         "let_go": SignUp.objects.asked_to_let_go(user).for_page(),
         "along": MeetUp.objects.seconded_by(user).for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
         "ended": ended,
-        "mine": {allocation.mentee_id for allocation in current},
+        "mine": mine_now,
         "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
         "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
@@ -134,16 +133,24 @@ def _mentors_day(request, figures):
         "begins_on": None if current else mentee_facts.first_day_ahead(user),
         "own_record": None if current else Mentor.objects.filter(user_id=user.pk).first(),
     }
-    readlog.show(request, [next_meetup, *answered] if next_meetup else answered)
+    readlog.show(request, [*next_meetups, *answered])
     return render(request, "home/mentor_today.html", context)
 
 
 def _next_and_answered(ahead):
-    """The next meet-up that stands, and those that wait for the mentor: a question, or a refusal to learn of."""
+    """The next meet-up that stands, with the others of its group, and those that wait for the mentor: a question, or a
+    refusal to learn of."""
     waits = (MeetUp.Status.ASKED, MeetUp.Status.DECLINED)
     expected = (row for row in ahead if row.stands and not row.school_holiday)
     open_now = (row for row in expected if not (row.is_over and row.is_heard_of))
-    return next(open_now, None), [row for row in ahead if row.status in waits and not row.is_over]
+    return next(iter(told_once(open_now)), []), [row for row in ahead if row.status in waits and not row.is_over]
+
+
+def _owing_once(owing, mine):
+    """Notes of one group are written on one form, those of children who are no longer theirs each by itself."""
+    own = told_once(meetup for meetup in owing if meetup.mentee_id in mine)
+    former = [[meetup] for meetup in owing if meetup.mentee_id not in mine]
+    return sorted(own + former, key=lambda meetups: meetups[0].date)
 
 
 def _finance(request):

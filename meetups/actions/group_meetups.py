@@ -165,13 +165,14 @@ def _confirm(by, parts, **reasons):
 
 
 @transaction.atomic
-def confirm_group_meetup(*, by, group, seen=None, because="", unassessed_because=""):
-    """Confirm the parts that wait; answers (part, why not) of those that need a word of their own."""
+def confirm_group_meetup(*, by, group, seen=None, **reasons):
+    """Confirm the parts that wait, each with the same reasons; answers (part, why not) of those that need a word of
+    their own."""
     parts = _parts_ahead(group)
     if seen is not None and seen != history.newest_step(parts):
         raise ValidationError(CHANGED)
     waiting = [part for part in parts if part.status != MeetUp.Status.CONFIRMED]
-    left = _confirm(by, waiting, because=because, unassessed_because=unassessed_because)
+    left = _confirm(by, waiting, **reasons)
     if len(left) < len(waiting):
         _tell_mentors(group, "confirmed", but=by)
     return left

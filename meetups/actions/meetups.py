@@ -145,7 +145,7 @@ def judge_plan(meetup):
     meetup.answer, meetup.answered_by, meetup.answered_at = "", None, None
     # Said of the plan as it was; of a new one it is asked anew. Why the start was not waited for holds for the child,
     # and why this mentor teaches it besides for the two.
-    meetup.unassessed_because = meetup.papers_because = ""
+    meetup.unassessed_because = meetup.insurance_words = meetup.papers_because = ""
 
 
 def _check_clock(meetup):
@@ -232,13 +232,15 @@ def tell_coordinators(meetup, what, message):
 
 
 @transaction.atomic
-def answer_meetup(*, by, meetup, status, words="", because="", unassessed_because="", seen=None, tells=True):
+def answer_meetup(
+    *, by, meetup, status, words="", because="", unassessed_because="", insurance_words="", seen=None, tells=True
+):
     """Confirm, ask about or decline a planned meet-up (KOP-10), and tell the mentor.
 
     `seen` is the version of the plan that the coordinator had before their eyes; another one is not answered.
     `because` says why it goes ahead while the mentor is not clear to mentor for want of a paper, or, for the first
     meet-up, while steps of the start are open (KOT-7.1); `unassessed_because` why an unusual outing needs no risk
-    assessment (KOT-16.1).
+    assessment (KOT-16.1), `insurance_words` how insurance and liability of its place stand (KOP-14).
     """
     meetup = _still_ahead(meetup)
     if seen is not None and seen != meetup.version:
@@ -253,6 +255,7 @@ def answer_meetup(*, by, meetup, status, words="", because="", unassessed_becaus
     if status == MeetUp.Status.CONFIRMED:
         _check_confirmation(meetup, because)
         _check_risk(meetup, unassessed_because)
+        _keep_insurance(meetup, insurance_words)
     history.save(meetup, by=by)
     if not tells:
         return meetup
@@ -297,6 +300,12 @@ def _check_risk(meetup, because):
     if risk and risk.is_refused:
         raise ValidationError({"unassessed_because": risk.in_words})
     meetup.unassessed_because = because if risk and meetup.risk_assessment_id is None else ""
+
+
+def _keep_insurance(meetup, words):
+    """KOP-14: of a place off the list; a kind of place on it has its own check."""
+    is_asked = risk_of(meetup, meetup.policy_version.figures) is not None
+    meetup.insurance_words = (words or meetup.insurance_words) if is_asked else ""
 
 
 @transaction.atomic

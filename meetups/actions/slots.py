@@ -62,9 +62,9 @@ def plan_weekly(*, by, mentor, mentee, until, submission=None, told=None, **plan
 
 
 @transaction.atomic
-def confirm_slot(*, by, meetup, because="", unassessed_because="", seen=None, **answer):
+def confirm_slot(*, by, meetup, because="", unassessed_because="", insurance_words="", seen=None, **answer):
     """Confirm a meet-up and those of its slot that follow and wait. Answers how many; one e-mail tells the mentor."""
-    reasons = {"because": because, "unassessed_because": unassessed_because}
+    reasons = {"because": because, "unassessed_because": unassessed_because, "insurance_words": insurance_words}
     following = MeetUp.objects.filter(slot=meetup.slot, date__gt=meetup.date, status=MeetUp.Status.PLANNED)
     is_alone = not following.exists()
     confirmed = [answer_meetup(by=by, meetup=meetup, seen=seen, tells=is_alone, **reasons, **answer)]

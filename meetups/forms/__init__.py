@@ -7,14 +7,14 @@ from core.forms import PastDayField, SeenMixin, SubmissionMixin, TextField, Word
 from mentors.models import Mentor
 
 from ..models import Contact, MeetUp, SignUp
-from .plans import OTHER_PLACE, FirstMeetingForm, PlanForm, venue_choices
+from .plans import OTHER_PLACE, FirstMeetingForm, PlanForm, insurance_field, venue_choices
 from .told import needed
 
 __all__ = ["OTHER_PLACE", "FirstMeetingForm", "PlanForm", "venue_choices"]
 
 
 class AnswerForm(forms.Form):
-    sometimes_needed = ("words", "because", "unassessed_because")
+    sometimes_needed = ("words", "because", "unassessed_because", "insurance_words")
     status = forms.ChoiceField(
         choices=[
             (MeetUp.Status.CONFIRMED, "Confirm"),
@@ -45,6 +45,7 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="Only needed to confirm an unusual outing without one. It is kept with the meet-up.",
     )
+    insurance_words = insurance_field()
 
 
 class RiskChoiceForm(forms.Form):

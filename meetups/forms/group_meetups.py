@@ -11,7 +11,7 @@ from mentees.models import Allocation
 
 from ..models import Transport
 from .notes import MetForm, OfChildForm
-from .plans import OutingForm
+from .plans import OutingForm, VerdictForm, insurance_field
 
 IN_SHORT = {1: "stage one", 2: "stage two", 3: "stage three", None: "no stage yet"}
 NOT_OF_A_CHILD = "Every mentor in the group reads this. Name no child and no carer here."
@@ -88,6 +88,26 @@ class GroupPlanForm(GroupOutingForm):
         return data
 
 
+class GroupVerdictForm(VerdictForm):
+    """So much of a plan for a group; who comes may be said before where they go."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue_kind"].required = False
+
+    def clean_venue_kind(self):
+        """None while no place is chosen, empty for one that is not on the list."""
+        return super().clean_venue_kind() if self.cleaned_data["venue_kind"] else None
+
+
+class GroupPlanVerdictForm(GroupVerdictForm):
+    children = ChildrenField(Allocation.objects.none(), required=False)
+
+    def __init__(self, *args, allocations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["children"].queryset = allocations
+
+
 class GroupChangeForm(SeenMixin, GroupOutingForm):
     def __init__(self, *args, parts, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,6 +136,7 @@ class GroupConfirmForm(forms.Form):
         required=False,
         help_text="Only needed for a kind of place that is not on the policy’s list.",
     )
+    insurance_words = insurance_field()
 
 
 class GroupCancelForm(forms.Form):

@@ -26,6 +26,16 @@ def venue_choices(figures, *, empty):
     ]
 
 
+def insurance_field():
+    """What the coordinator found out about a place off the list, before they confirm (KOP-14)."""
+    return TextField(
+        label="Insurance and liability of this place",
+        max_length=300,
+        required=False,
+        help_text="Whom you asked and what you were told. It is kept with the meet-up.",
+    )
+
+
 def kind_of(form):
     """The kind of place as it is stored: empty for one that is not on the list."""
     kind = form.cleaned_data["venue_kind"]
@@ -182,10 +192,10 @@ class VerdictForm(forms.Form):
     transport = forms.ChoiceField(choices=Transport.choices, required=False)
     second_mentor = forms.ModelChoiceField(Mentor.objects.none(), required=False)
 
-    def __init__(self, *args, mentor, figures, **kwargs):
+    def __init__(self, *args, figures, mentor=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["venue_kind"].choices = venue_choices(figures, empty="")
-        self.fields["second_mentor"].queryset = Mentor.objects.exclude(pk=mentor.pk)
+        self.fields["second_mentor"].queryset = Mentor.objects.exclude(pk=mentor and mentor.pk)
 
     def clean_venue_kind(self):
         return kind_of(self)

@@ -5,29 +5,41 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentors.models import Mentor
 from policy.dates import in_words
 
-from .meetups import MeetUp, Transport
+from .meetups import MeetUp, PlannedQuerySet, Transport
 
 
-class GroupMeetUpQuerySet(models.QuerySet):
+class GroupMeetUpQuerySet(PlannedQuerySet):
     def visible_to(self, user):
         """The whole of a group, for whoever may see each part: the team, and a mentor of all the children in it."""
-        parts = MeetUp.objects.filter(group=OuterRef("pk"))
-        hidden = parts.exclude(pk__in=MeetUp.objects.visible_to(user).values("pk"))
-        return self.open_to(user).filter(~Exists(hidden))
+        return self.open_to(user).filter(~Exists(_hidden_from(user)))
 
     def open_to(self, user):
         """Groups with at least one part that exists for this person: it opens that part and what is common, no more."""
         return self.filter(Exists(MeetUp.objects.visible_to(user).filter(group=OuterRef("pk"))))
 
+    def for_list(self, user):
+        """What is open to this person, with how many children come, and whether the whole of it is theirs to read."""
+        coming = MeetUp.objects.standing().filter(group=OuterRef("pk")).order_by().values("group")
+        number = Subquery(coming.annotate(number=Count("pk")).values("number"))
+        found = self.open_to(user).select_related("led_by")
+        return found.annotate(children=Coalesce(number, 0), is_whole=~Exists(_hidden_from(user)))
+
     def for_page(self):
         return self.select_related("planned_by", "led_by", "second_mentor__user")
+
+
+def _hidden_from(user):
+    """The parts of a group that do not exist for this person."""
+    parts = MeetUp.objects.filter(group=OuterRef("pk"))
+    return parts.exclude(pk__in=MeetUp.objects.visible_to(user).values("pk"))
 
 
 class GroupMeetUp(models.Model):

@@ -34,7 +34,20 @@ class PlannedThen(models.TextChoices):
     KEEP = "keep", "Keep them: the allocation ends with the last of them"
 
 
-class MeetUpQuerySet(models.QuerySet):
+class PlannedQuerySet(models.QuerySet):
+    """What has a day and a time at which it starts."""
+
+    def over(self):
+        """Planned for a time that has passed."""
+        now = timezone.localtime()
+        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), starts_at__lte=now.time()))
+
+    def ahead(self):
+        now = timezone.localtime()
+        return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
+
+
+class MeetUpQuerySet(PlannedQuerySet):
     def visible_to(self, user):
         return as_far_as_open(self, user, day="date", by="mentor__user")
 
@@ -131,15 +144,6 @@ class MeetUpQuerySet(models.QuerySet):
         """Without those of a weekly slot whose day is a school holiday: nobody expects them (HTP-3)."""
         return self.exclude(Exists(SchoolHoliday.objects.covering(OuterRef("date"))), slot__isnull=False)
 
-    def over(self):
-        """Planned for a time that has passed."""
-        now = timezone.localtime()
-        return self.filter(Q(date__lt=now.date()) | Q(date=now.date(), starts_at__lte=now.time()))
-
-    def ahead(self):
-        now = timezone.localtime()
-        return self.filter(Q(date__gt=now.date()) | Q(date=now.date(), starts_at__gt=now.time()))
-
 
 class MeetUp(models.Model):
     """A meet-up that a mentor has announced: when, where, how they travel (KOT-9.3)."""
@@ -206,6 +210,8 @@ class MeetUp(models.Model):
         RiskAssessment, null=True, blank=True, on_delete=models.PROTECT, related_name="meetups"
     )
     unassessed_because = models.CharField("why without a risk assessment", max_length=300, blank=True)
+    # KOP-14, for the same outing: a kind of place on the list has a check of its own.
+    insurance_words = models.CharField("how insurance and liability stand", max_length=300, blank=True)
 
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     answer = models.TextField("the coordinator's words", blank=True)

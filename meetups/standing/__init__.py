@@ -2,6 +2,7 @@
 
 from .contact import contact_of
 from .endings import missing_at_end
+from .group_plans import verdicts_on_group
 from .groups import Group, group_of
 from .notes import goals_to_tick, is_note_there, part_of, parts_kept_elsewhere, parts_owing
 from .pairs import current_pairs, not_met_for_long, overdue, to_arrange, with_next
@@ -27,6 +28,7 @@ from .plans import (
 )
 from .signups import ACTIVITY_NEAR, Place, open_places, places_on, without_company
 from .start import first_meeting_of, has_met, start_for, start_of, starts_of
+from .together import told_once
 from .venues import insurance_of, insured_kinds
 from .waiting import speaks_against
 from .watch import called_about, carers_untold, of_these_days, silence_of, watched_of, with_signs
@@ -82,7 +84,9 @@ __all__ = [
     "start_of",
     "starts_of",
     "to_arrange",
+    "told_once",
     "unclear_for",
+    "verdicts_on_group",
     "watched_of",
     "with_next",
     "with_signs",

@@ -27,12 +27,12 @@ def place_of(meetup, figures):
 def _mentors_of(meetup):
     """Who comes along as a mentor: in a group those of every child."""
     own = {meetup.mentor_id, meetup.second_mentor_id} - {None}
-    return own | meetup.group.mentors if meetup.group_id else own
+    return own | meetup.group.mentors if meetup.group else own
 
 
 def stage_for_group(meetup):
     """KOP-30, where the plan is a child's part of a group; otherwise None."""
-    if meetup.group_id is None:
+    if meetup.group is None:
         return None
     child = meetup.mentee.child
     year = child.school_year_on(meetup.date)

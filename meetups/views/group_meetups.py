@@ -1,24 +1,36 @@
 """A meet-up of several children: planned, seen, moved, confirmed and cancelled as one (KOP-30)."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error, was_done
+from core.paging import page_of
 from core.roles import Role
 from mentees.models import Allocation
 from policy.models import PolicyVersion
 
 from .. import actions, standing
 from ..forms import OTHER_PLACE
-from ..forms.group_meetups import GroupCancelForm, GroupChangeForm, GroupConfirmForm, GroupPlanForm
+from ..forms.group_meetups import (
+    GroupCancelForm,
+    GroupChangeForm,
+    GroupConfirmForm,
+    GroupPlanForm,
+    GroupPlanVerdictForm,
+    GroupVerdictForm,
+)
 from ..models import GroupMeetUp, MeetUp, Note
 from ..permissions import (
     can_change_group_meetup,
     can_confirm_group_meetup,
+    can_list_meetups,
     can_plan_group_meetup,
     can_see_group_meetup,
 )
@@ -27,6 +39,38 @@ from ..rules import group_size_verdict, group_that_met_verdict
 # So many children can be chosen from on one page.
 MOST = 300
 PLANNED = ("purpose", "led_by", "stage_because", *GroupMeetUp.PLAN)
+
+
+@access(can_list_meetups)
+def group_meetups_list(request):
+    """Those to come, or those that have been; the children are named as far as they exist for the reader."""
+    is_past = request.GET.get("show") == "past"
+    groups = GroupMeetUp.objects.for_list(request.user)
+    if is_past:
+        groups = groups.over().order_by("-date", "-starts_at", "-id")
+    else:
+        groups = groups.ahead().order_by("date", "starts_at", "id")
+    page = page_of(request, groups)
+    parts = MeetUp.objects.visible_to(request.user).filter(group__in=[group.pk for group in page.rows]).with_people()
+    parts = parts.annotate(has_note=Exists(Note.objects.filter(meetup=OuterRef("pk"))))
+    parts_of = defaultdict(list)
+    for part in readlog.show(request, parts.order_by("mentee__child__first_name", "mentee__child__surname", "id")):
+        parts_of[part.group_id].append(part)
+    context = {"rows": [_in_list(group, parts_of[group.pk]) for group in page.rows], "page": page, "is_past": is_past}
+    return render(request, "meetups/group_meetups_list.html", context)
+
+
+def _in_list(group, parts):
+    standing_parts = [part for part in parts if part.stands]
+    return {
+        "group": group,
+        # Whoever may not read the whole is led to the part that is theirs.
+        "part": (standing_parts or parts)[0],
+        "children": standing_parts,
+        "others": max(group.children - len(standing_parts), 0),
+        "waiting": sum(part.status != MeetUp.Status.CONFIRMED or part.lacks_consent for part in standing_parts),
+        "owing": sum(not part.has_note for part in standing_parts),
+    }
 
 
 @access(can_plan_group_meetup)
@@ -49,6 +93,30 @@ def group_meetup_plan(request):
             return redirect("meetups:group_meetup_detail", group.pk)
     context = {"form": form, "draft_key": key, "draft": form.initial["draft"]}
     return render(request, "meetups/group_meetup_plan.html", context)
+
+
+@access(can_plan_group_meetup)
+def group_plan_verdict(request):
+    """What the rules make of the children chosen and the place, while it is typed; nothing is kept."""
+    figures = PolicyVersion.objects.figures_on()
+    form = GroupPlanVerdictForm(request.GET, figures=figures, allocations=_to_choose_from(request.user))
+    verdicts = []
+    if form.is_valid():
+        children = readlog.show(request, form.cleaned_data.pop("children"))
+        verdicts = standing.verdicts_on_group(children, figures, **form.cleaned_data)
+    return render(request, "meetups/_group_verdicts.html", {"verdicts": verdicts})
+
+
+@access(can_change_group_meetup, GroupMeetUp)
+def group_change_verdict(request, group):
+    """The same for the children who are in the group already."""
+    figures = PolicyVersion.objects.figures_on(group.date)
+    form = GroupVerdictForm(request.GET, figures=figures)
+    verdicts = []
+    if form.is_valid():
+        parts = [part for part in _parts_of(request, group) if part.stands]
+        verdicts = standing.verdicts_on_group(parts, figures, day=group.date, **form.cleaned_data)
+    return render(request, "meetups/_group_verdicts.html", {"verdicts": verdicts})
 
 
 def _to_choose_from(user):

@@ -29,6 +29,8 @@ NO_PAGE = {
     "imports:refused_download",
     "expenses:grant_download",
     "impact:report_download",
+    "meetups:group_change_verdict",
+    "meetups:group_plan_verdict",
     "meetups:phone_facts",
     "meetups:phone_still",
     "meetups:plan_verdict",

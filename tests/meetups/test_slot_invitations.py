@@ -26,11 +26,16 @@ def weeks(*numbers):
 
 
 def series_to(mentor):
-    """The newest file of a slot: (method, {time: state}, the entry that repeats), as both readers find it."""
+    """The newest file of a slot: (method, {time: state}, the entry that repeats)."""
     message = OutboxMessage.objects.filter(to=mentor.user.email).exclude(invitation="").order_by("id").last()
-    calendar = icalendar.Calendar.from_ical(message.invitation)
+    return series_in(message.invitation)
+
+
+def series_in(text):
+    """The one slot of a calendar: (method, {time: state}, the entry that repeats), as both readers find it."""
+    calendar = icalendar.Calendar.from_ical(text)
     first, *others = calendar.walk("VEVENT")
-    theirs, *their_others = vobject.readOne(message.invitation).vevent_list
+    theirs, *their_others = vobject.readOne(text).vevent_list
     assert {str(event["uid"]) for event in (first, *others)} == {theirs.uid.value}
     start = first["dtstart"].dt
     times = rruleset()

@@ -200,76 +200,20 @@ def in_calendar(meetup, to):
     )
 
 
-def note_missing(meetup):
-    """Subject and body of the reminder that a note is due (KOT-9.4)."""
+def note_missing(meetup, number=1):
+    """Subject and body of the reminder that a note is due, or so many of one group (KOT-9.4)."""
+    if number > 1:
+        return (
+            f"The notes of your group meet-up on {meetup.date:%-d %B} are still to come",
+            f"Hello {meetup.mentor.user.first_name},\n\n{number} notes of your group meet-up on "
+            f"{meetup.date:%-d %B %Y} have not arrived yet. Three lines for each child are enough.\n\n"
+            f"Write them together here:\n{settings.SITE_URL}/\n",
+        )
     return (
         f"The note of your meet-up on {meetup.date:%-d %B} is still to come",
         f"Hello {meetup.mentor.user.first_name},\n\nThe note of your meet-up on {meetup.date:%-d %B %Y} "
         f"has not arrived yet. Three lines are enough.\n\nWrite it here:\n{settings.SITE_URL}/\n",
     )
-
-
-def responsibility_asked(signup, by):
-    """Subject and body for another mentor: will they take responsibility at the termly activity (KOT-12.1)."""
-    page = reverse("meetups:signup_answer", args=[signup.pk])
-    return (
-        f"Can you take responsibility for a child on {signup.event.held_on:%-d %B}?",
-        f"Hello {signup.mentor.user.first_name},\n\n{by} asks whether you can take responsibility for one more child "
-        f"at {_activity(signup)}. The child comes only if you say yes.\n\n"
-        f"Read about it and answer:\n{settings.SITE_URL}{page}\n",
-    )
-
-
-def booked_together(signup, by):
-    """Subject and body for the mentee's own mentor: both are booked on the termly activity (KOT-12.1)."""
-    page = reverse("meetups:activities_list")
-    return (
-        f"You and your mentee are booked for {signup.event.held_on:%-d %B}",
-        f"Hello {signup.mentor.user.first_name},\n\n{by} has booked you and a mentee of yours on {_activity(signup)}. "
-        "You take responsibility there.\n\n"
-        f"If you cannot come, say so, or ask another mentor:\n{settings.SITE_URL}{page}\n",
-    )
-
-
-def asked_in_your_place(signup, by):
-    """Subject and body for the own mentor, who is booked: may another one take over (KOT-12.1)."""
-    page = reverse("meetups:activities_list")
-    return (
-        f"May {signup.mentor} take your place on {signup.event.held_on:%-d %B}?",
-        f"Hello {signup.own_mentor.user.first_name},\n\n{by} has asked {signup.mentor} to take responsibility in your "
-        f"place for a mentee of yours at {_activity(signup)}. That holds only if both of you say yes.\n\n"
-        f"Say yes or no:\n{settings.SITE_URL}{page}\n",
-    )
-
-
-def own_mentor_answered(signup, own, agrees):
-    """Subject and body for whoever asked another mentor in the place of the child's own (KOT-12.1)."""
-    page = reverse("meetups:signups_list", args=[signup.event_id])
-    said = "says yes to another mentor" if agrees else "comes along and keeps the place"
-    return (
-        f"{own} {said} on {signup.event.held_on:%-d %B}",
-        f"Hello {signup.asked_by.first_name},\n\nYou asked another mentor to take responsibility for a mentee of "
-        f"{own} at {_activity(signup)}. {own} {said}.\n\n"
-        f"See who comes with whom:\n{settings.SITE_URL}{page}\n",
-    )
-
-
-def responsibility_answered(signup):
-    """Subject and body for whoever asked another mentor (KOT-12.1)."""
-    said = "yes" if signup.status == signup.Status.AGREED else "no"
-    page = reverse("meetups:activities_list")
-    if signup.asked_by.is_mentoring_team:
-        page = reverse("meetups:signups_list", args=[signup.event_id])
-    return (
-        f"{signup.mentor} says {said} for {signup.event.held_on:%-d %B}",
-        f"Hello {signup.asked_by.first_name},\n\nYou asked whether {signup.mentor} can take responsibility for a child "
-        f"at {_activity(signup)}. The answer is {said}.\n\n"
-        f"See who comes with whom:\n{settings.SITE_URL}{page}\n",
-    )
-
-
-def _activity(signup):
-    return f"“{signup.event.name}” on {signup.event.held_on:%-d %B %Y}"
 
 
 def unconfirmed(meetup, to):
@@ -279,6 +223,17 @@ def unconfirmed(meetup, to):
         f"Hello {to.first_name},\n\n{meetup.mentor} has planned a meet-up for {_when(meetup)}, and nobody has "
         f"confirmed it. It must not go ahead without an answer.\n\n"
         f"Confirm it, ask or decline:\n{answer_link(meetup)}\n",
+    )
+
+
+def group_unconfirmed(meetup, to):
+    """The same of a group, told once, by one of its meet-ups that waits."""
+    page = reverse("meetups:group_meetup_detail", args=[meetup.group_id])
+    return (
+        f"The group meet-up on {meetup.date:%-d %B} is not confirmed for every child",
+        f"Hello {to.first_name},\n\na group meet-up is planned for {_when(meetup)}, and nobody has confirmed it for "
+        f"every child in it. A child whose part has no answer must not come along.\n\n"
+        f"See who waits, and confirm, ask or decline:\n{settings.SITE_URL}{page}\n",
     )
 
 
