@@ -286,7 +286,13 @@ window.drafts = (() => {
       if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);
       else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
       else box.value = value;
+      bare(box);
     }
+  }
+
+  // The day of the press is seen once it is there.
+  function bare(box) {
+    if ("now" in box.dataset && box.value) box.closest("[hidden]")?.removeAttribute("hidden");
   }
 
   // The key this phone keeps for its owner opens what waits where the server cannot be asked.
@@ -433,8 +439,11 @@ window.drafts = (() => {
 
   // What was said "now" keeps the time of the press, whenever it goes.
   async function stay() {
-    const now = new Date().toTimeString().slice(0, 5);
-    for (const box of form.querySelectorAll("[data-now]")) box.value ||= now;
+    const now = new Date(), local = new Date(now - now.getTimezoneOffset() * 60000).toISOString();
+    for (const box of form.querySelectorAll("[data-now]")) {
+      box.value ||= box.type === "date" ? local.slice(0, 10) : local.slice(11, 16);
+      bare(box);
+    }
     kept = await keep(compose());
     unsent?.scrollIntoView({ block: "center" });
   }
