@@ -232,6 +232,11 @@ def owner_of(user, secret=None) -> str:
     return salted_hmac("core.drafts.owner", str(user.pk), secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
+def reader_of(user) -> str:
+    """Whose page this is, by that name; a phone takes off itself what it keeps for anybody else."""
+    return owner_of(user) if user.is_authenticated else ""
+
+
 def phone_key_of(user, secret=None) -> str:
     """The key under which words wait on this person's phone. It is derived, stored nowhere, the same each time."""
     mac = salted_hmac("core.drafts.phone_key", str(user.pk), secret=secret, algorithm="sha256")

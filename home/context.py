@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from core import drafts
 from policy.models import Scheme
 
 from .doors import doors_for
@@ -13,7 +14,12 @@ def portal(request):
         match = request.resolver_match
         return [door for door in doors_for(request.user, match.view_name if match else "") if door.in_bar]
 
-    return {"site_coordinator": SimpleLazyObject(_coordinator), "doors": doors, "is_demo": settings.DEBUG}
+    return {
+        "site_coordinator": SimpleLazyObject(_coordinator),
+        "doors": doors,
+        "is_demo": settings.DEBUG,
+        "phone_owner": SimpleLazyObject(lambda: drafts.reader_of(request.user)),
+    }
 
 
 def _coordinator():

@@ -85,17 +85,27 @@ window.drafts = (() => {
 
   const open = ({ owner, slot, iv, words }) => subtle.decrypt(seal(iv, owner, slot), vault.get(owner), words);
   const toBytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+  const markOf = ({ iv }) => `${iv}`; // another one with each writing
   const fromBytes = (found) => JSON.parse(new TextDecoder().decode(found));
 
   // What is kept and what is taken off follow each other: on a slow phone none overtakes the other.
   let turn;
   const inTurn = (work) => { turn = Promise.resolve(turn).then(work); return turn; };
 
-  const keep = (message) => inTurn(async () => {
+  // Under the mark of what was read, only while that still lies there: another page may have written or sent it since.
+  function ifUnchanged(rows, { owner, slot, mark }, act) {
+    const asked = rows.get([owner, slot]);
+    asked.onsuccess = () => { if (!mark || (asked.result && markOf(asked.result) === mark)) act(); };
+    return asked;
+  }
+
+  // Answers the new mark; null where something else lies there by now; false where this phone does not keep it.
+  const keep = ({ mark, ...message }) => inTurn(async () => {
     try {
       const row = await lock(message, toBytes(message));
-      await store("readwrite", (rows) => rows.put(row));
-      return true;
+      let kept = null;
+      await store("readwrite", (rows) => ifUnchanged(rows, { ...message, mark }, () => { rows.put(row); kept = markOf(row); }));
+      return kept;
     } catch {
       return false;
     }
@@ -107,14 +117,15 @@ window.drafts = (() => {
     if (own && own.owner === page.owner) unlock(own);
   }
 
-  const forget = ({ owner, slot }) => inTurn(() => store("readwrite", (rows) => rows.delete([owner, slot])).catch(() => {}));
+  const forget = (place) => inTurn(() => store("readwrite", (rows) =>
+    ifUnchanged(rows, place, () => rows.delete([place.owner, place.slot]))).catch(() => {}));
 
   // What waits for the person signed in; other people's records stay closed and untouched.
   async function waiting() {
     const rows = subtle ? await store("readonly", (all) => all.getAll()).catch(() => []) : [];
     if (rows.length && !vault) await identify();
     if (!rows.length || !vault) return [];
-    const opened = rows.filter((row) => vault.has(row.owner)).map(async (row) => fromBytes(await open(row)));
+    const opened = rows.filter((row) => vault.has(row.owner)).map(async (row) => ({ ...fromBytes(await open(row)), mark: markOf(row) }));
     return (await Promise.allSettled(opened)).flatMap((result) => result.value ?? []);
   }
 
@@ -185,7 +196,9 @@ window.drafts = (() => {
   async function sendOn(message) {
     if (message.because) return { status: 422 };
     const kept = { ...message, attempts: [...message.attempts, message.fields].slice(-3) };
-    await keep(kept); // should the answer be lost, the server may hold these very words
+    const mark = await keep(kept); // should the answer be lost, the server may hold these very words
+    if (mark === null) return { status: 409 };
+    kept.mark = message.mark = mark || message.mark;
     const files = [];
     for (const row of await photosOf(message.key))
       for (const file of await filesOf(row)) files.push([row.slot.slice(row.key.length + 1), file]);
@@ -204,9 +217,9 @@ window.drafts = (() => {
     const saved = [], sent = [], left = [], missed = [], refused = [];
     let isSilent = false;
     const isHere = (message) => form && message.key === page.key && !isUrgent(message);
-    // A photo takes long to go: what belongs to this page comes first, and a concern before the rest.
-    const rank = (message) => (isHere(message) ? 0 : isUrgent(message) ? 1 : 2);
-    const all = (await waiting()).filter(({ slot }) => slot !== page.slot).sort((a, b) => rank(a) - rank(b));
+    // A photo takes long to go: what belongs to this page comes first, then a concern, then what was finished.
+    const rank = (message) => (isHere(message) ? 0 : isUrgent(message) ? 1 : message.send ? 2 : 3);
+    const all = (await waiting()).filter(({ slot }) => slot !== page.slot && slot !== page.from).sort((a, b) => rank(a) - rank(b));
     if (all.some(isUrgent)) tellUrgent(); // before anything else is tried
     else if (all.length && place.dataset.unsent) tell(place.dataset.unsent, true);
     for (const message of all) {
@@ -273,7 +286,13 @@ window.drafts = (() => {
       if (/radio|checkbox/.test(box.type)) box.checked = chosen.includes(box.value);
       else if (box.multiple) for (const option of box.options) option.selected = chosen.includes(option.value);
       else box.value = value;
+      bare(box);
     }
+  }
+
+  // The day of the press is seen once it is there.
+  function bare(box) {
+    if ("now" in box.dataset && box.value) box.closest("[hidden]")?.removeAttribute("hidden");
   }
 
   // The key this phone keeps for its owner opens what waits where the server cannot be asked.
@@ -420,8 +439,11 @@ window.drafts = (() => {
 
   // What was said "now" keeps the time of the press, whenever it goes.
   async function stay() {
-    const now = new Date().toTimeString().slice(0, 5);
-    for (const box of form.querySelectorAll("[data-now]")) box.value ||= now;
+    const now = new Date(), local = new Date(now - now.getTimezoneOffset() * 60000).toISOString();
+    for (const box of form.querySelectorAll("[data-now]")) {
+      box.value ||= box.type === "date" ? local.slice(0, 10) : local.slice(11, 16);
+      bare(box);
+    }
     kept = await keep(compose());
     unsent?.scrollIntoView({ block: "center" });
   }

@@ -10,7 +10,7 @@
   const about = find("about"); // for whom money was spent
   const closed = page.slot; // where nothing lies
   const gone = []; // what went since this page was opened
-  let own, names, entry, timer, until, restoring;
+  let own, names, entry, from, timer, until, restoring;
   let form = forms.note;
   let isSilent = false; // known to be without signal
 
@@ -94,7 +94,8 @@
     ];
   }
 
-  const blank = (more) => ({ version: 0, attempts: [], submission: crypto.randomUUID(), owner: own.owner, slot: `${Date.now()} ${Math.random()}`, ...more });
+  const newSlot = () => `${Date.now()} ${Math.random()}`;
+  const blank = (more) => ({ version: 0, attempts: [], submission: crypto.randomUUID(), owner: own.owner, slot: newSlot(), ...more });
 
   // Words begun about the same meet-up are gone on with.
   function begin(choice, waiting = []) {
@@ -170,10 +171,15 @@
     return keepsPhotos.then(() => { box.disabled = false; return photos.restore(); }).catch(() => { keepsPhotos = null; });
   }
 
-  function write(message) {
+  // Words gone on with get a place of this page's own, and leave the one they waited in (`from`) with the first change:
+  // what another page writes there stays beside them.
+  function write({ mark, ...message }) {
+    if (entry && [entry.slot, from?.slot].includes(message.slot)) return find("title", form).focus();
     if (entry) keep();
-    entry = message;
-    Object.assign(page, { slot: entry.slot, key: entry.key, owner: entry.owner });
+    const { owner, slot } = message;
+    from = mark && { owner, slot, mark };
+    entry = mark ? { ...message, slot: newSlot() } : message;
+    Object.assign(page, { slot: entry.slot, from: slot, key: entry.key, owner });
     for (const one of Object.values(forms)) one.hidden = true;
     form = forms[kindOf(entry)];
     form.reset();
@@ -197,14 +203,19 @@
     const { because, send: before, ...rest } = entry;
     entry = { ...rest, fields: { ...rest.fields, ...collect(form) }, ...more };
     if (form === forms.claim) Object.assign(entry, { title: `Claim: ${entry.fields.what_for}`.replace(/: $/, ""), hasPhoto: Boolean(form.elements.receipts.files.length) });
-    const kept = await drafts.keep(entry);
+    const left = from, kept = await drafts.keep(entry);
+    if (kept && left) {
+      await drafts.forget(left);
+      if (from === left) from = undefined;
+      show();
+    }
     find("saved", form).textContent = kept ? `Kept on this phone ${clock()}` : "Keep this page open: your words are only here";
     return kept;
   }
 
   async function close() {
-    entry = null;
-    Object.assign(page, { slot: closed, key: undefined });
+    entry = from = undefined;
+    Object.assign(page, { slot: closed, from: closed, key: undefined });
     form.hidden = true;
     await show();
     find("state").scrollIntoView();
@@ -245,8 +256,9 @@
     find("throw", one).addEventListener("click", async () => {
       if (!confirm("Throw these words away? They are on this phone alone.")) return;
       clearTimeout(timer);
-      await drafts.forget(entry);
-      await photos.drop({ owner: entry.owner, slot: `${entry.key} receipts` });
+      const { owner, key, slot } = entry;
+      for (const place of [{ owner, slot }, from]) if (place) await drafts.forget(place);
+      if (!(await drafts.waiting()).some((message) => message.key === key)) await photos.drop({ owner, slot: `${key} receipts` });
       close();
     });
   }

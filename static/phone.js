@@ -5,7 +5,7 @@
    with signal gets everything anew, or loses what is not theirs any more. See docs/decisions/0017-offline.md. */
 "use strict";
 window.phone = (() => {
-  const { who, worker, key, facts, still, words } = document.currentScript.dataset;
+  const { who, owner, worker, key, facts, still, words } = document.currentScript.dataset;
   const subtle = window.crypto?.subtle;
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
@@ -29,6 +29,9 @@ window.phone = (() => {
     return (await Promise.all(counts)).some(Boolean);
   };
   const forget = () => store("readwrite", (rows) => rows.clear()).catch(() => {});
+
+  // Whoever has signed in since, on whatever page of ours: what is kept for somebody else goes before anything of it shows.
+  const settled = owner ? row("key").then((own) => own && own.owner !== owner && forget()) : Promise.resolve();
 
   // 0: no signal, or an answer that is not ours. 401: a redirect, which leads to our own sign-in.
   async function ask(url) {
@@ -99,7 +102,7 @@ window.phone = (() => {
     event.preventDefault();
     forget().finally(() => leaving.submit());
   });
-  if (who === "mentor") refresh();
+  if (who === "mentor") settled.then(() => refresh());
   // A first page is light: what sends waiting words is fetched where words wait.
   if (words) count().then((some) => some && document.head.append(Object.assign(document.createElement("script"), { src: words })));
   if (who === "nobody") {
@@ -107,5 +110,5 @@ window.phone = (() => {
     count().then((some) => { document.querySelector("[data-waits]").hidden = !some; });
   }
 
-  return { row, open, refresh, setUp, forget, works: Boolean(subtle && navigator.serviceWorker) };
+  return { row: (name) => settled.then(() => row(name)), open, refresh, setUp, forget, works: Boolean(subtle && navigator.serviceWorker) };
 })();

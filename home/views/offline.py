@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from core import drafts
 from core.access import anyone
 from expenses.forms.claims import SpentForm
 from expenses.models import Claim
@@ -27,8 +28,9 @@ WORKER = "worker.js"
 @anyone
 @require_GET
 def offline(request):
-    """The same for everybody: names and words are put in by its script, from what this phone keeps."""
-    return HttpResponse(_page())
+    """The same for everybody but for whose phone it may be: names and words are put in by its script, from what this
+    phone keeps. The worker's own copy is fetched by nobody."""
+    return HttpResponse(_page(drafts.reader_of(request.user)))
 
 
 @anyone
@@ -45,7 +47,7 @@ def worker(request):
     return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-def _page():
+def _page(owner=""):
     nobody = HttpRequest()
     nobody.user, nobody.resolver_match = AnonymousUser(), None
     form = NoteForm(figures=PolicyVersion.objects.figures_on(timezone.localdate()))
@@ -53,7 +55,8 @@ def _page():
     claim = SpentForm(auto_id="claim_%s")
     # What was approved beforehand is chosen from a list, which needs signal.
     claim.fields["kind"].choices = [(kind.value, kind.label) for kind in (Claim.Kind.SPENDING, Claim.Kind.MILES)]
-    return render_to_string("home/offline.html", {"form": form, "concern": concern, "claim": claim}, nobody)
+    page = {"form": form, "concern": concern, "claim": claim, "phone_owner": owner}
+    return render_to_string("home/offline.html", page, nobody)
 
 
 def _mark_of(page):

@@ -13,17 +13,19 @@ from mentors.models import Mentor
 from .. import calendar, emails
 from ..models import MeetUp, Transport
 from ..standing import unclear_for
+from .days import discard_draft
 from .meetups import judge_plan
 
 
 @transaction.atomic
-def book_first_meeting(*, by, mentee, submission, **plan):
+def book_first_meeting(*, by, mentee, submission, draft_key="", **plan):
     """Book the first meeting for whoever mentors the child on that day, and tell the mentor.
 
     Booked by the coordinator it is confirmed by that, where the mentor is clear to mentor; booked by family liaison it
     waits for the coordinator (KOP-10).
     """
     mentee = mentee_actions.lock_mentee(mentee)
+    discard_draft(by, draft_key, submission)
     if existing := MeetUp.objects.filter(submission=submission, mentee=mentee).first():
         return existing
     meetup = MeetUp(

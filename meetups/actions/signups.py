@@ -18,6 +18,7 @@ from policy.models import PolicyVersion
 
 from .. import emails
 from ..models import SignUp
+from .days import discard_draft
 
 Status = SignUp.Status
 
@@ -87,9 +88,10 @@ def sign_up_all(*, by, event):
 
 
 @transaction.atomic
-def answer_sign_up(*, by, signup, agrees, words=""):
+def answer_sign_up(*, by, signup, agrees, words="", submission=None, draft_key=""):
     """The other mentor says whether they take responsibility; a yes books the child, a no takes it off again."""
     mentee_actions.lock_mentee(signup.mentee)
+    discard_draft(by, draft_key, submission)
     signup.refresh_from_db(from_queryset=SignUp.objects.select_for_update(of=("self",)))
     if signup.mentor is None or signup.mentor.user_id != by.pk or signup.status not in (Status.ASKED, Status.AGREED):
         raise ValidationError("You are not asked about this child any more. Nothing has been changed.")

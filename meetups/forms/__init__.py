@@ -160,7 +160,7 @@ class SignUpForm(forms.Form):
         return data
 
 
-class ResponsibilityForm(forms.Form):
+class ResponsibilityForm(SubmissionMixin):
     agrees = forms.ChoiceField(
         choices=[("yes", "Yes"), ("no", "No")], error_messages=needed("Press one of the two buttons: yes or no")
     )

@@ -6,13 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from club.models import Carer
-from core.forms import ClockField, SubmissionMixin, TextField
+from core.forms import ClockField, DayField, SubmissionMixin, TextField
 from core.models import phone_validator
 from policy.dates import instant
 
 from ..models import Contact, Told
 
 NOT_YET = "not_yet"
+OLDEST = timedelta(days=7)  # how long a press may wait for signal
 HOW = [
     (Contact.How.PHONE, "Yes, by phone"),
     (Contact.How.WRITTEN, "Yes, in writing"),
@@ -72,21 +73,29 @@ class ToldWhenMixin(ToldMixin):
     """Asks for the time as well: who told whom, and when (KOP-18)."""
 
     told_clock = ClockField(label="At what time", required=False, help_text="Today. Empty means now.")
-    # Without signal "now" becomes the time at which it was pressed.
-    told_clock.widget.attrs["data-now"] = True
+    told_on = DayField(label="On which day", required=False, help_text="The day on which you pressed the button.")
+    # Without signal "now" becomes the day and the time at which it was pressed; the day is not asked for before.
+    told_clock.widget.attrs["data-now"] = told_on.widget.attrs["data-now"] = True
 
     def told_at(self, data):
-        now, at = timezone.localtime(), data.pop("told_clock", None)
-        if at is None:
+        now, at = timezone.localtime(), data.get("told_clock")
+        day = data.get("told_on") or now.date()
+        if at is None and day == now.date():
             return now
-        told_at = instant(now.date(), at)
+        if at is None:
+            self.add_error("told_clock", "Enter the time as well, for it was not today")
+            return now
+        told_at = instant(day, at)
         if told_at > now + timedelta(minutes=1):
             self.add_error("told_clock", "This time has not come yet. When did you speak with them?")
+        elif day < now.date() - OLDEST:
+            self.add_error("told_on", "This is more than a week ago. Write it down as a contact with that day")
         return told_at
 
     def clean(self):
         data = super().clean()
-        data.pop("told_clock", None)
+        for name in ("told_clock", "told_on"):
+            data.pop(name, None)
         return data
 
 
@@ -97,7 +106,7 @@ class CancelForm(SubmissionMixin, ToldWhenMixin):
         help_text="Such as: Nan rang, he has a cold.",
         error_messages=needed("Say why"),
     )
-    field_order = ["words", "carer_told", "carer", "told_clock"]
+    field_order = ["words", "carer_told", "carer", "told_on", "told_clock"]
 
 
 class NoShowForm(SubmissionMixin, ToldWhenMixin):
@@ -107,7 +116,7 @@ class NoShowForm(SubmissionMixin, ToldWhenMixin):
         help_text="Such as: waited at the door until 14:20, Nan says he forgot.",
         error_messages=needed("Say in a few words what you know"),
     )
-    field_order = ["carer_told", "carer", "told_clock", "words"]
+    field_order = ["carer_told", "carer", "told_on", "told_clock", "words"]
 
 
 class CarerToldForm(SubmissionMixin, ToldWhenMixin):

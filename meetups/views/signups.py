@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from club.models import Event
 from club.rules import books_in_company
-from core import readlog
+from core import drafts, readlog
 from core.access import access
 from core.forms import show_error
 from mentees.models import Allocation, Mentee
@@ -148,11 +148,13 @@ def signup_let_go(request, signup):
 @access(can_answer_signup, SignUp, rows="asked_of")
 def signup_answer(request, signup):
     """For the other mentor: the child's first name and the activity; on the day itself what one needs to know."""
-    form = ResponsibilityForm(request.POST or None)
+    key = f"signup:answer:{signup.pk}"
+    initial = drafts.initial_for(request.user, key)
+    form = ResponsibilityForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        agrees = form.cleaned_data["agrees"] == "yes"
+        agrees = form.cleaned_data.pop("agrees") == "yes"
         try:
-            actions.answer_sign_up(by=request.user, signup=signup, agrees=agrees, words=form.cleaned_data["words"])
+            actions.answer_sign_up(by=request.user, signup=signup, agrees=agrees, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
@@ -168,6 +170,8 @@ def signup_answer(request, signup):
         "needs": signup.mentee.child.needs if is_today else "",
         "contacts": emergency_contacts_of(signup.mentee) if is_today else [],
         "is_today": is_today,
+        "draft_key": key,
+        "draft": initial["draft"],
     }
     return render(request, "meetups/signup_answer.html", context)
 

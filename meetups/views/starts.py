@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import history, readlog
+from core import drafts, history, readlog
 from core.access import access
 from core.forms import show_error
 from mentees import actions as mentee_actions
@@ -97,11 +97,12 @@ def _contact(row):
 @access(can_book_first_meeting, Mentee)
 def first_meeting_book(request, mentee):
     carer = mentee.child.carer_links.select_related("carer").first()
-    initial = {"others": str(carer)} if carer else {}
+    key = f"first_meeting:mentee:{mentee.pk}"
+    initial = {"others": str(carer) if carer else ""} | drafts.initial_for(request.user, key)
     form = FirstMeetingForm(request.POST or None, figures=_figures_of(mentee), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            meetup = actions.book_first_meeting(by=request.user, mentee=mentee, **form.cleaned_data)
+            meetup = actions.book_first_meeting(by=request.user, mentee=mentee, draft_key=key, **form.cleaned_data)
         except ValidationError as error:
             show_error(form, error)
         else:
@@ -111,6 +112,7 @@ def first_meeting_book(request, mentee):
     ahead, held_on = standing.first_meeting_of(mentee)
     verdict = rules.first_meeting_verdict(ahead and ahead.date, held_on)
     context = {"form": form, "mentee": mentee, "verdict": verdict, "first_meeting": ahead}
+    context |= {"draft_key": key, "draft": initial["draft"]}
     return render(request, "meetups/first_meeting_book.html", context)
 
 

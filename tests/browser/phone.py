@@ -70,6 +70,20 @@ def expect_nothing_waits(page):
     raise AssertionError("words still wait on the phone")
 
 
+def rows_kept(page):
+    """How many records this phone keeps for a time without signal, the key among them."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          const opening = indexedDB.open("phone", 1);
+          opening.onupgradeneeded = () => opening.result.createObjectStore("kept", { keyPath: "name" });
+          opening.onsuccess = () => {
+            const asked = opening.result.transaction("kept").objectStore("kept").count();
+            asked.onsuccess = () => { opening.result.close(); done(asked.result); };
+          };
+        })"""
+    )
+
+
 def opened_with(page, key):
     return page.evaluate(OPEN_WITH, key)
 

@@ -104,6 +104,7 @@ def test_words_of_the_day_stay_and_go_once_there_is_signal(opened, mast, meetup,
     says(page, "your words wait on this phone, then go by themselves")
     pressed_at = page.input_value("[name=told_clock]")
     assert pressed_at
+    expect(page.get_by_label("On which day")).to_have_value(timezone.localdate().isoformat())
     assert page.input_value("[name=words]") == words
     assert barriers(page, name) == []
     find_signal(page, mast)
@@ -113,6 +114,21 @@ def test_words_of_the_day_stay_and_go_once_there_is_signal(opened, mast, meetup,
     said = DayMessage.objects.get()
     assert (said.words, f"{timezone.localtime(said.told_at):%H:%M}") == (words, pressed_at)
     assert not Draft.objects.exclude(fields={}).exists()
+
+
+@pytest.mark.rule("KOP-18")
+def test_day_of_the_press_is_seen_and_kept_when_the_form_is_opened_again(opened, mast):
+    page = opened("meetup_no_show")
+    expect(page.get_by_label("On which day")).to_be_hidden()
+    lose_signal(page, mast)
+    page.fill("[name=words]", "Waited at the door until 14:20")
+    page.get_by_role("button", name="Tell the coordinator").click()
+    expect(page.locator("[data-not-sent]")).to_be_visible()
+    page.goto("/offline/")
+    find_signal(page, mast)
+    expect(page.locator("[data-waiting]")).to_contain_text("Open the form to send them")
+    page.click("[data-waiting] a")
+    expect(page.get_by_label("On which day")).to_have_value(timezone.localdate().isoformat())
 
 
 def test_words_of_a_page_that_was_closed_wait_and_open_in_their_form(opened, mast, meetup):

@@ -197,3 +197,23 @@ def test_form_page_is_small_and_asks_for_little(phone, browser_sign_in, gwen, me
     page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
     page.goto(f"/meet-ups/{meetup.pk}/note/", wait_until="networkidle")
     assert len([url for url in asked if "icon" not in url]) <= 4
+
+
+UNDER_THE_BAR = """() => {
+  const bar = document.querySelector(".bar"), box = document.activeElement;
+  const isUnder = !bar.contains(box) && box.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+  return isUnder && box.closest("form:has(.bar)") ? box.name || box.textContent : "";
+}"""
+
+
+def test_no_box_reached_by_keyboard_hides_under_the_bar(open_note, meetup):
+    page = open_note()
+    page.goto(f"/meet-ups/plan/{meetup.mentee_id}/")
+    boxes = page.locator("main form:has(.bar) :is(input:not([type=hidden]), select, textarea)").count()
+    assert boxes > 5
+    page.locator("main form:has(.bar) :is(input:not([type=hidden]), select, textarea)").first.focus()
+    hidden = []
+    for _ in range(boxes):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(UNDER_THE_BAR))
+    assert [name for name in hidden if name] == []

@@ -31,8 +31,8 @@ def clock(hour, minute=0, day=TODAY):
 def sign_in(sign_in):
     """In the morning, whatever the hour of the test: nobody stays signed in from one night to the next evening."""
 
-    def make(user):
-        with clock(9):
+    def make(user, day=TODAY):
+        with clock(9, day=day):
             return sign_in(user)
 
     return make
@@ -192,6 +192,39 @@ def test_no_show_keeps_the_word_with_the_carer_and_owes_no_note(sign_in, gwen, m
     message = OutboxMessage.objects.get(to=coordinator.email)
     assert "A carer has been spoken with" in message.body
     assert "Nan" not in message.body
+
+
+@pytest.mark.rule("KOP-18")
+@pytest.mark.parametrize("hour", [9, 20])
+def test_word_pressed_yesterday_keeps_its_day_whenever_it_goes(sign_in, gwen, meetup, hour):
+    pressed = {"told_clock": "17:00", "told_on": TODAY.isoformat()}
+    with clock(hour, day=TOMORROW):
+        client = sign_in(gwen, TOMORROW)
+        post(client, meetup, "no_show", carer_told="phone", words="Nan says he forgot", **pressed)
+        page = client.get(reverse("meetups:meetup_detail", args=[meetup.pk])).content.decode()
+
+    said = DayMessage.objects.get()
+    assert said.told_at == datetime.combine(TODAY, time(17), tzinfo=CLOCK)
+    assert Contact.objects.get().on == TODAY
+    assert f"by phone on {TODAY.day} {TODAY:%B} at 17:00" in page
+
+
+@pytest.mark.rule("KOP-18")
+@pytest.mark.parametrize(
+    ("on", "at", "field"),
+    [
+        (TOMORROW, "09:00", "told_clock"),
+        (TODAY - timedelta(days=1), "", "told_clock"),
+        (TODAY - timedelta(days=8), "12:00", "told_on"),
+    ],
+)
+def test_day_and_time_of_a_word_must_be_a_moment_of_the_last_days(sign_in, gwen, meetup, on, at, field):
+    typed = {"carer_told": "phone", "words": "He forgot", "told_clock": at, "told_on": on.isoformat()}
+    with clock(14, 30):
+        page = post(sign_in(gwen), meetup, "no_show", **typed)
+
+    assert list(page.context["form"].errors) == [field]
+    assert not DayMessage.objects.exists()
 
 
 @pytest.mark.rule("KOP-18")

@@ -1,6 +1,7 @@
 """The termly activity (KOT-12.1): with their own mentor, or another who agreed; nobody else is on the register."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from club import actions as club_actions
 from club.models import Event, RegisterEntry
+from core import drafts
 from core.models import OutboxMessage, ReadLogEntry
 from meetups import actions
 from meetups.deadlines import activities_due
@@ -92,6 +94,21 @@ def test_other_mentor_is_asked_and_their_yes_books_the_child(pair, activity, oth
     assert client.post(url, {"agrees": "no", "words": "I am ill"}).status_code == 302
     assert not is_on_register(pair.mentee, activity)
     assert client.get(url).status_code == 404
+
+
+def test_answer_half_typed_is_a_draft_until_it_is_given(pair, activity, other, coordinator, sign_in):
+    signup = ask(pair, activity, other, coordinator)
+    url, key, submission = reverse("meetups:signup_answer", args=[signup.pk]), f"signup:answer:{signup.pk}", uuid4()
+    drafts.save(user=other.user, key=key, fields={"words": "I bring a torch"}, submission=submission, version=0)
+    client = sign_in(other.user)
+
+    page = client.get(url).content.decode()
+
+    assert f'data-draft="{key}"' in page
+    assert "I bring a torch" in page
+    client.post(url, {"agrees": "yes", "words": "I bring a torch", "submission": str(submission)})
+    assert SignUp.objects.get().words == "I bring a torch"
+    assert drafts.load(other.user, key) is None
 
 
 def test_own_mentor_asks_another_one_from_their_own_page(pair, activity, other, sign_in):

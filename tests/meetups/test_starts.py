@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core import drafts
 from core.models import OutboxMessage
 from meetups import actions, deadlines, rules, standing
 from meetups.models import MeetUp
@@ -287,6 +288,26 @@ def test_first_meeting_booked_by_family_liaison_waits_for_the_coordinator(newly,
     assert meetup.status == "planned"
     assert OutboxMessage.objects.filter(to=coordinator.email, subject__startswith="A first meeting").count() == 1
     assert confirm(meetup, coordinator).status == "confirmed"
+
+
+@pytest.mark.rule("KOT-7.1")
+def test_first_meeting_half_typed_is_a_draft_until_it_is_booked(newly, coordinator, sign_in):
+    client, url = sign_in(coordinator), f"/meet-ups/start/{newly.mentee.pk}/first-meeting/"
+    key, submission = f"first_meeting:mentee:{newly.mentee.pk}", uuid.uuid4()
+    typed = {"date": str(timezone.localdate() + timedelta(days=2)), "starts_at": "15:00", "ends_at": "16:00"}
+    typed |= {"venue_kind": "other", "place": "The green door", "others": "Mum"}
+    drafts.save(user=coordinator, key=key, fields=typed, submission=submission, version=0)
+
+    page = client.get(url).content.decode()
+
+    assert f'data-draft="{key}"' in page
+    assert "The green door" in page
+    assert str(submission) in page
+    client.post(url, typed | {"submission": str(submission), "ends_at": "14:00"})
+    assert drafts.load(coordinator, key)  # refused, it stays one
+    client.post(url, typed | {"submission": str(submission)})
+    assert MeetUp.objects.get().place == "The green door"
+    assert drafts.load(coordinator, key) is None
 
 
 @pytest.mark.parametrize(
