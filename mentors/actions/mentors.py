@@ -49,15 +49,26 @@ def _refuse_address_in_use(email):
 @transaction.atomic
 def change_mentor(*, by, mentor, seen=None, **changes):
     """Put a mentor's record right; name and phone number are those of the account."""
-    if changes.get("status", mentor.status) != mentor.status == Mentor.Status.APPLICANT:
-        # KOT-4.3: no other way leads round the steps.
-        raise ValidationError({"status": "An applicant becomes a mentor by being accepted, not here."})
+    _refuse_status(mentor, changes.get("status", mentor.status))
     if changes.get("status") == Mentor.Status.PAUSED != mentor.current_status:
         # The last day of an earlier pause says nothing about this one.
         changes["paused_until"] = None
     person = {field: changes.pop(field) for field in PERSON_FIELDS if field in changes}
     history.change(mentor.user, by=by, **person)
     return history.change(mentor, by=by, seen=seen, **changes)
+
+
+def _refuse_status(mentor, new):
+    """KOT-4.3: no other way leads round the steps, nor back to them; and nobody leaves with a child left behind."""
+    if new == mentor.status:
+        return
+    if mentor.status == Mentor.Status.APPLICANT:
+        raise ValidationError({"status": "An applicant becomes a mentor by being accepted, not here."})
+    if new == Mentor.Status.APPLICANT:
+        words = f"{mentor} has been accepted. Who comes back is taken back, or sends a new application."
+        raise ValidationError({"status": words})
+    if new == Mentor.Status.LEFT:
+        raise ValidationError({"status": "Use “Leaves the charity” for this: it asks about the children they meet."})
 
 
 @transaction.atomic

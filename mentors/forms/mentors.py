@@ -109,8 +109,11 @@ class MentorChangeForm(SeenMixin, MentorForm):
 
     def __init__(self, *args, mentor, **kwargs):
         super().__init__(*args, **kwargs)
-        if mentor.status == Mentor.Status.LEFT:
-            self.fields["status"].choices = Mentor.Status.choices
-        elif mentor.status == Mentor.Status.APPLICANT:
+        if mentor.status == Mentor.Status.APPLICANT:
             # KOT-4.3: the way to being a mentor leads through the steps and not through this form.
             del self.fields["status"]
+            return
+        # Neither does it lead back; and whoever leaves is asked first about the children they meet.
+        own = [mentor.status] if mentor.status == Mentor.Status.LEFT else []
+        offered = [Mentor.Status.ACTIVE, Mentor.Status.PAUSED, *own]
+        self.fields["status"].choices = [(status.value, status.label) for status in map(Mentor.Status, offered)]

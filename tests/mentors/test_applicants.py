@@ -39,7 +39,8 @@ def client(coordinator, sign_in):
 
 
 def url(name, row):
-    return reverse(f"mentors:{name}", args=[row.pk])
+    app = "mentees" if name in ("application_decline", "application_withdraw") else "mentors"
+    return reverse(f"{app}:{name}", args=[row.pk])
 
 
 @pytest.mark.rule("KOT-4.2")
