@@ -16,7 +16,7 @@ from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from meetups.standing import contact_of, with_signs
-from mentors.deadlines import trainings_due
+from mentors.deadlines import courses_due, trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
@@ -108,6 +108,7 @@ def _mentors_day(request, figures):
     stays = ~Q(status=MeetUp.Status.CANCELLED) | Q(carer_knows=False)
     ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at")[:MOST_AHEAD])
     next_meetup, answered = _next_and_answered(ahead)
+    own = Mentor.objects.filter(user_id=user.pk)
     context = {
         "today": now,
         "next_meetup": next_meetup,
@@ -116,7 +117,8 @@ def _mentors_day(request, figures):
         "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
         "ended": ended,
         "mine": {allocation.mentee_id for allocation in current},
-        "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
+        "trainings": trainings_due(now, figures, own),
+        "courses": courses_due(now, figures, own),
         "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),

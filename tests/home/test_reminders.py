@@ -155,3 +155,18 @@ def test_end_of_a_lift_is_told_once_to_mentor_and_coordinator(person):
     assert "no new meet-up can be planned" in told.get(to=mentor.user.email).body.replace("Without it n", "n")
     assert f"/mentors/{mentor.pk}/" in told.get(to=coordinator.email).body
     assert not OutboxMessage.objects.filter(event__contains="lift-ended", to=other.user.email).exists()
+
+
+@pytest.mark.rule("KOP-26")
+def test_mentor_is_reminded_of_a_course_that_runs_out_and_reads_of_it_on_the_first_page(sign_in):
+    today = timezone.localdate()
+    ends = today + timedelta(days=20)
+    mentor = factories.TrainingFactory(course="induction", taken_on=today - timedelta(days=9), expires_on=ends).mentor
+
+    for _ in range(2):
+        reminders.send_due(today)
+    reminders.send_due(ends - timedelta(days=7))
+
+    sent = OutboxMessage.objects.filter(event__contains="course:", to=mentor.user.email)
+    assert [message.event.rsplit(":", 1)[1] for message in sent.order_by("pk")] == ["30", "7"]
+    assert "clear to mentor" in sign_in(mentor.user).get("/").content.decode()

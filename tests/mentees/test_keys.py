@@ -129,14 +129,16 @@ class Histories(RuleBasedStateMachine):
             actions.let_mentor_go(by=self.by, mentor=self.mentor(number), left_on=self.today, exit_words="test")
             self.shut.add((self.mentors[number].pk, "left"))
 
-    @rule(number=one_of_three, status=st.sampled_from(Mentor.Status))
+    @rule(number=which, status=st.sampled_from([Mentor.Status.APPLICANT, Mentor.Status.LEFT]))
     def decline(self, number, status):
-        """Whatever the form of a mentor can make of their status, an application of theirs is declined after it."""
-        mentor = self.mentor(number)
+        """Whatever the form of a mentor can make of the status of one who meets a child, an application of theirs is
+        declined after it."""
+        allocation = self.chosen(number)
+        if allocation is None:
+            return
+        mentor = Mentor.objects.get(pk=allocation.mentor_id)
         with self.trying():
             mentor_actions.change_mentor(by=self.by, mentor=mentor, status=status)
-            # Taken back by the form, and no child is with whoever has left.
-            self.shut.discard((mentor.pk, "left"))
         application = factories.ApplicationFactory(mentor=mentor)
         with self.trying():
             actions.decline_application(by=self.by, application=application, words="test", letter="test")
