@@ -155,9 +155,10 @@ def record_of(mentor, today, figures):
     application = application_of(mentor)
     if not (is_open or references or interviews or application):
         return None
-    also = also_speaking(references)
+    also, same = also_speaking(references), namesakes(references)
     for reference in references:
         reference.also_for = also.get(reference.pk, [])
+        reference.namesakes = same[reference.pk] if reference.is_usable else []
     labels = {value.key: value.label for value in figures.mentor_values}
     return Record(
         line=on_the_way(mentor, today, figures),
@@ -203,6 +204,18 @@ def is_of_charity(email, phone=""):
         return False
     phones = User.objects.exclude(phone="").values_list("phone", flat=True)
     return any(is_same_phone(phone, known) for known in phones)
+
+
+def namesakes(references):
+    """{pk of a reference: people with an account here who have the referee's name, and may be the same person under an
+    address of their own}; one question for all."""
+    names = {reference.pk: " ".join(reference.name.split()) for reference in references}
+    same = Q(pk=None)
+    for name in names.values():
+        same |= Q(name__iexact=name)
+    known = User.objects.filter(same).order_by("name", "pk")
+    found = [(person, " ".join(person.name.split()).casefold()) for person in known] if names else []
+    return {pk: [person for person, plain in found if plain == name.casefold()] for pk, name in names.items()}
 
 
 def also_speaking(references):
