@@ -16,13 +16,22 @@ PERSON_FIELDS = ("name", "phone")
 
 @transaction.atomic
 def add_mentor(*, by, person=None, name="", email="", phone="", **details):
-    """Make somebody a mentor: a person who has an account, or a new one who cannot sign in before being invited."""
+    """Make somebody a mentor: a person who has an account, or a new one who cannot sign in before being invited.
+
+    An applicant who signs in already opens no page of a mentor before being accepted.
+    """
+    opens_pages = person is None or details.get("status") != Mentor.Status.APPLICANT
     if person is None:
         person = _add_person(by=by, name=name, email=email, phone=phone)
     elif Mentor.objects.filter(user=User.objects.select_for_update().get(pk=person.pk)).exists():
         raise ValidationError({"person": f"{person.name} is a mentor already."})
-    person.groups.add(Group.objects.get(name=Role.MENTOR))
+    if opens_pages:
+        give_mentor_role(person)
     return history.save(Mentor(user=person, **details), by=by)
+
+
+def give_mentor_role(person):
+    person.groups.add(Group.objects.get(name=Role.MENTOR))
 
 
 def _add_person(*, by, name, email, phone):

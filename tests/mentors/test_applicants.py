@@ -178,6 +178,14 @@ def test_application_is_linked_to_the_account_of_its_address(client):
     assert mentor.user.name == "Nia Trustee"
 
 
+@pytest.mark.rule("KOT-4.3")
+def test_applicant_who_has_an_account_opens_no_mentors_page_before_acceptance(client, sign_in):
+    application, person = sent_from_an_account()
+    client.post(url("application_link", application))
+    assert sign_in(person).get("/mentors/me/").status_code == 403
+    assert sign_in(person).get("/mentors/agreements/sign/").status_code == 403
+
+
 def test_somebody_who_left_applies_anew(client):
     application, person = sent_from_an_account()
     mentor = MentorFactory(user=person, status="left", left_on=date(2025, 1, 1), accepted_on=date(2023, 1, 1))
