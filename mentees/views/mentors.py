@@ -9,7 +9,12 @@ from core.permissions import can_help_person
 from core.readlog import show
 from mentors.forms.applicants import LETTER, DeclineForm, WithdrawForm
 from mentors.models import Application, Mentor
-from mentors.permissions import can_decline_application, can_see_mentor, can_withdraw_application
+from mentors.permissions import (
+    can_decline_application,
+    can_see_mentor,
+    can_withdraw_application,
+    who_answers_for_own,
+)
 
 from .. import actions
 from ..forms.mentors import LetGoForm, RestoreForm, SuspendForm
@@ -35,7 +40,7 @@ def mentor_suspend(request, mentor):
     )
 
 
-@access(can_restore_mentor, Mentor)
+@access(can_restore_mentor, Mentor, otherwise=who_answers_for_own)
 def mentor_restore(request, mentor):
     form = RestoreForm(request.POST or None)
     thanks = f"{mentor} mentors again. Their pages are open."

@@ -21,7 +21,7 @@ class MentorForm(forms.Form):
         max_length=200,
         required=False,
         label="Home address",
-        help_text="Seen by the mentoring team and the mentor, and by nobody else.",
+        help_text="Seen by the coordinator and the mentor, and by nobody else.",
     )
     interests = TextField(max_length=300, required=False, help_text="Such as football, baking, board games.")
     strengths = TextField(max_length=300, required=False, help_text="Such as calm, organised, patient.")

@@ -27,6 +27,7 @@ from ..permissions import (
     can_list_applicants,
     can_record_interview,
     can_see_application,
+    can_see_home_address,
 )
 from ..standing.applicants import flow, pipeline, way_of
 from .saving import to_mentor
@@ -69,6 +70,9 @@ def applicants_settled(request):
 def application_detail(request, application):
     """What the applicant wrote, as they wrote it."""
     form = _form_of(application, initial=application.fields)
+    if not can_see_home_address(request.user, application.mentor):
+        # KOP-13: whoever reads along is not told where the applicant lives.
+        del form.fields["address"], form.fields["postcode"]
     # What was typed before it was sent is the writer's alone.
     changes = [change for change in changes_of(application) if all(label != "fields" for label, *_ in change.fields)]
     context = {"application": application, "lines": form.lines, "changes": changes}
