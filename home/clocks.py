@@ -251,6 +251,12 @@ CLOCKS = (
         lambda today, figures: of_mentors.trainings_due(today, figures),
     ),
     Clock(
+        "A course has to be taken again",
+        "{} courses have to be taken again",
+        lambda today, figures: of_mentors.courses_due(today, figures),
+        RUNNING,
+    ),
+    Clock(
         "A support meeting is due",
         "{} support meetings are due",
         lambda today, figures: of_mentors.support_meetings_due(today, figures),

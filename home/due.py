@@ -85,6 +85,7 @@ def due_for_team(user, figures, today, *, kind=""):
             + of_mentees.blocks_due(today, figures, Allocation.objects.visible_to(user))
             + of_mentees.suspended_to_see_to(today, Allocation.objects.visible_to(user))
             + of_mentors.trainings_due(today, figures)
+            + of_mentors.courses_due(today, figures)
             + of_mentors.agreements_due(today)
         ),
         # Grants wait for the committee, whose first page they are on; here stands what it cannot decide.

@@ -2,7 +2,7 @@
 
 from core.roles import Role
 
-MENTORS_OWN = ("agreements:", "safeguarding-training:")
+MENTORS_OWN = ("agreements:", "safeguarding-training:", "course:")
 
 
 def can_open_portal(user):

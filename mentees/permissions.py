@@ -205,15 +205,16 @@ def can_allocate_uncleared_mentor(user, mentee=None):
 
 def can_suspend_mentor(user, mentor):
     """PRO-5: whoever hears of an allegation first stops the mentor."""
-    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD) and mentor.user_id != user.pk
 
 
 def can_restore_mentor(user, mentor):
-    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+    """Nobody lets themselves mentor again."""
+    return user.has_role(Role.COORDINATOR, Role.SAFEGUARDING_LEAD) and mentor.user_id != user.pk
 
 
 def can_let_mentor_go(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return user.has_role(Role.COORDINATOR) and mentor.user_id != user.pk
 
 
 def can_ask_for_help(user, mentee):

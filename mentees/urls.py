@@ -90,4 +90,6 @@ urlpatterns = [
     path("mentors/<int:pk>/suspend/", mentors.mentor_suspend, name="mentor_suspend"),
     path("mentors/<int:pk>/restore/", mentors.mentor_restore, name="mentor_restore"),
     path("mentors/<int:pk>/let-go/", mentors.mentor_let_go, name="mentor_let_go"),
+    path("mentors/applications/<int:pk>/decline/", mentors.application_decline, name="application_decline"),
+    path("mentors/applications/<int:pk>/withdraw/", mentors.application_withdraw, name="application_withdraw"),
 ]

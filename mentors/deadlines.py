@@ -13,7 +13,7 @@ from core.roles import Role
 from policy.dates import in_words
 
 from . import rules
-from .models import AgreementWording, Mentor
+from .models import AgreementWording, Mentor, Training
 from .standing.applicants import pipeline, references_asked_before
 from .standing.supervision import serving_with_meetings
 
@@ -84,6 +84,40 @@ def _make(mentor, due_on, what, stage, has_lapsed):
         has_lapsed=has_lapsed,
         lifted_until=lifted_until,
         lift_ended_on=lift_ended_on,
+    )
+
+
+OF_VOLUNTEERS = {Training.Course.INTRODUCTION: "KOT-4.3", Training.Course.INDUCTION: "KOP-26"}
+
+
+def courses_due(today, figures, mentors=None):
+    """Introduction, induction and courses of peer mentors that name a last day, within the first reminder of it or
+    past it: their mentor is not clear to mentor without them (KOT-4.3, KOP-26, EPT-10)."""
+    of_peers = {item.key: item.clause for item in figures.peer_courses}
+    mentors = Mentor.objects.all() if mentors is None else mentors
+    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
+    taken = Training.objects.standing().filter(mentor__in=serving, course__in={*OF_VOLUNTEERS, *of_peers})
+    newest = {(row.mentor_id, row.course): row for row in taken.select_related("mentor__user").order_by("taken_on")}
+    asked = [(row, (of_peers if row.mentor.is_peer else OF_VOLUNTEERS).get(row.course)) for row in newest.values()]
+    due = [_course_deadline(row, clause, today, figures) for row, clause in asked if clause and row.expires_on]
+    return sorted((deadline for deadline in due if deadline), key=lambda deadline: (deadline.due_on, deadline.event))
+
+
+def _course_deadline(taken, clause, today, figures):
+    stage = rules.reminder_before(taken.expires_on, today, figures)
+    if stage is None:
+        return None
+    has_lapsed = taken.expires_on < today
+    when = f"it held until {in_words(taken.expires_on)}" if has_lapsed else f"by {in_words(taken.expires_on)}"
+    return Deadline(
+        what=f"Take the course “{taken.course_name}” again{':' if has_lapsed else ''} {when}",
+        due_on=taken.expires_on,
+        clause=clause,
+        url=reverse("mentors:own_record"),
+        read_at=reverse("home:mentor_detail", args=[taken.mentor_id]),
+        person=taken.mentor.user,
+        subject=taken.mentor.user.name,
+        event=f"course:{taken.pk}:{taken.expires_on}:{'lapsed' if has_lapsed else stage}",
     )
 
 

@@ -3,13 +3,39 @@
 from core.roles import Role
 
 
+def _answers_for(user, mentor):
+    """The coordinator; for a coordinator who mentors another one does, or the chief executive. Nobody vets themselves,
+    reads what was said of them, or lifts what stops them (KOT-4.1, KOT-5.1, PRO-1)."""
+    if mentor.user_id == user.pk:
+        return False
+    return user.has_role(Role.COORDINATOR) or (
+        user.has_role(Role.CHIEF_EXECUTIVE) and mentor.user.has_role(Role.COORDINATOR)
+    )
+
+
+def who_answers_for_own(user, row):
+    """For whoever opens their own record as one of the team: who sees to it instead."""
+    mentor = getattr(row, "mentor", row)
+    if not mentor or mentor.user_id != user.pk or not user.is_mentoring_team:
+        return ""
+    return (
+        "This is your own record. Another coordinator or the chief executive sees to it. You read yours at “About me”."
+    )
+
+
 def can_list_mentors(user):
     return user.is_mentoring_team
 
 
 def can_see_mentor(user, mentor):
-    """KOP-13: the page shows the home address, so it is the mentoring team's; a mentor has a page of their own."""
-    return user.is_mentoring_team
+    """KOP-13: the page shows the home address, so it is the mentoring team's; a mentor has a page of their own. It is
+    the one for whoever is of the team too, for here stands what referees said, and why somebody was stopped."""
+    return user.is_mentoring_team and mentor.user_id != user.pk
+
+
+def can_see_home_address(user, mentor=None):
+    """KOP-13: of all who read of a mentor the one who keeps their record; a mentor sees their own."""
+    return user.has_role(Role.COORDINATOR) if mentor is None else _answers_for(user, mentor)
 
 
 def can_see_own_record(user):
@@ -26,20 +52,20 @@ def can_add_mentor(user):
 
 
 def can_change_mentor(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_add_training(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_add_dbs_check(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_lift_stop(user, mentor):
     """KOT-5.1: the coordinator lifts the stop, with a reason and an end date."""
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_list_applicants(user):
@@ -64,19 +90,19 @@ def can_withdraw_application(user, application):
 
 
 def can_add_reference(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_ask_referee(user, reference):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, reference.mentor)
 
 
 def can_record_call(user, reference):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, reference.mentor)
 
 
 def can_replace_reference(user, reference):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, reference.mentor)
 
 
 def can_record_interview(user, mentor):
@@ -86,15 +112,15 @@ def can_record_interview(user, mentor):
 
 def can_accept_applicant(user, mentor):
     """Nobody accepts themselves."""
-    return user.has_role(Role.COORDINATOR) and user.pk != mentor.user_id
+    return _answers_for(user, mentor)
 
 
 def can_change_training(user, training):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, training.mentor)
 
 
 def can_strike_training(user, training):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, training.mentor)
 
 
 def can_see_dbs_check(user, check=None):
@@ -103,7 +129,7 @@ def can_see_dbs_check(user, check=None):
 
 
 def can_change_dbs_check(user, check):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, check.mentor)
 
 
 def can_sign_agreements(user):
@@ -131,7 +157,7 @@ def can_see_meeting(user, meeting):
 
 
 def can_record_meeting(user, mentor=None):
-    return user.has_role(Role.COORDINATOR)
+    return user.has_role(Role.COORDINATOR) if mentor is None else _answers_for(user, mentor)
 
 
 def can_change_meeting(user, meeting):
@@ -148,8 +174,8 @@ def can_change_leave(user, leave):
 
 
 def can_pause_mentor(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)
 
 
 def can_take_mentor_back(user, mentor):
-    return user.has_role(Role.COORDINATOR)
+    return _answers_for(user, mentor)

@@ -165,10 +165,10 @@ mentors:agreements_sign           -              xxx xxxxxx ooo >
 mentors:applicant_accept          applicant      oxx x----- --- >
 mentors:applicants_list           -              ooo xxxxxx xxx >
 mentors:applicants_settled        -              ooo xxxxxx xxx >
-mentors:application_decline       application    oxx ------ --- >
+mentees:application_decline       application    oxx ------ --- >
 mentors:application_detail        application    ooo ------ --- >
 mentors:application_link          application    +xx ------ --- >
-mentors:application_withdraw      application    oxx ------ --- >
+mentees:application_withdraw      application    oxx ------ --- >
 mentors:apply_asked               -              ooo oooooo ooo o
 mentors:apply_done                sent           ooo oooooo ooo o
 mentors:apply_form                apply token    ooo oooooo ooo o

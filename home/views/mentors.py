@@ -1,5 +1,7 @@
 """The mentors, with the children they meet and where they stand."""
 
+from dataclasses import replace
+
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from meetups.standing import contact_of
 from mentees.models import Allocation
 from mentors import rules
 from mentors.models import Mentor
-from mentors.permissions import can_list_mentors, can_see_mentor
+from mentors.permissions import can_list_mentors, can_see_home_address, can_see_mentor, who_answers_for_own
 from mentors.standing.applicants import record_of
 from mentors.standing.clearance import clearance_of, may_be_lifted
 from mentors.standing.supervision import support_meetings_of, support_of
@@ -40,7 +42,7 @@ def mentors_list(request):
     return render(request, "home/mentors_list.html", {"page": page, "has_left": has_left})
 
 
-@access(can_see_mentor, Mentor)
+@access(can_see_mentor, Mentor, otherwise=who_answers_for_own)
 def mentor_detail(request, mentor):
     today, figures = timezone.localdate(), PolicyVersion.objects.figures_on()
     allocations = Allocation.objects.visible_to(request.user).filter(mentor=mentor).with_people()
@@ -67,9 +69,18 @@ def mentor_detail(request, mentor):
         "checks": mentor.dbs_checks.all(),
         "is_applicant": mentor.status == Mentor.Status.APPLICANT,
         "way": way,
-        "changes": changes_of(mentor, mentor.user),
+        "changes": _changes_of(request.user, mentor),
     }
     return render(request, "home/mentor_detail.html", context)
+
+
+def _changes_of(user, mentor):
+    """The history of mentor and account, with the home address for those alone who may see it (KOP-13)."""
+    changes = changes_of(mentor, mentor.user)
+    if can_see_home_address(user, mentor):
+        return changes
+    home = [Mentor._meta.get_field(name).verbose_name for name in ("address", "postcode")]
+    return [replace(change, fields=tuple(line for line in change.fields if line[0] not in home)) for change in changes]
 
 
 def _say_contact(allocations, figures, today):

@@ -16,7 +16,7 @@ from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from meetups.standing import contact_of, told_once, with_signs
-from mentors.deadlines import trainings_due
+from mentors.deadlines import courses_due, trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
@@ -111,6 +111,7 @@ def _mentors_day(request, figures):
     ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at", "id")[:MOST_AHEAD])
     next_meetups, answered = _next_and_answered(ahead)
     mine_now = {allocation.mentee_id for allocation in current}
+    own = Mentor.objects.filter(user_id=user.pk)
     context = {
         "today": now,
         "next_meetup": next_meetups[0] if next_meetups else None,
@@ -122,7 +123,8 @@ def _mentors_day(request, figures):
         "along": MeetUp.objects.seconded_by(user).for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
         "ended": ended,
         "mine": mine_now,
-        "trainings": trainings_due(now, figures, Mentor.objects.filter(user_id=user.pk)),
+        "trainings": trainings_due(now, figures, own),
+        "courses": courses_due(now, figures, own),
         "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),

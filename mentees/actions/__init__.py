@@ -26,7 +26,7 @@ from .help import answer_help_request, ask_for_help
 from .locking import lock_mentee
 from .matching import check_pair, record_remark, withdraw_remark
 from .mentees import change_mentee, make_mentee
-from .mentors import let_mentor_go, open_allocations
+from .mentors import decline_application, let_mentor_go, open_allocations, withdraw_application
 from .plans import (
     add_goal,
     change_goal,
@@ -72,6 +72,7 @@ __all__ = [
     "conclude_goal",
     "confirm_grounds",
     "decide_referral",
+    "decline_application",
     "decline_referral",
     "end_allocation",
     "hand_over",
@@ -101,6 +102,7 @@ __all__ = [
     "sign_off_plan",
     "suspend_mentor",
     "wanted_keys",
+    "withdraw_application",
     "withdraw_consent",
     "withdraw_referral",
     "withdraw_remark",

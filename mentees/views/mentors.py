@@ -1,4 +1,4 @@
-"""Stopping a mentor at once, letting them back, and saying goodbye: what reaches their mentees too."""
+"""Stopping a mentor at once, letting them back, and saying goodbye, to applicants too: what reaches their mentees."""
 
 from django.shortcuts import redirect, render
 
@@ -7,8 +7,14 @@ from core.access import access
 from core.forms import was_done
 from core.permissions import can_help_person
 from core.readlog import show
-from mentors.models import Mentor
-from mentors.permissions import can_see_mentor
+from mentors.forms.applicants import LETTER, DeclineForm, WithdrawForm
+from mentors.models import Application, Mentor
+from mentors.permissions import (
+    can_decline_application,
+    can_see_mentor,
+    can_withdraw_application,
+    who_answers_for_own,
+)
 
 from .. import actions
 from ..forms.mentors import LetGoForm, RestoreForm, SuspendForm
@@ -34,7 +40,7 @@ def mentor_suspend(request, mentor):
     )
 
 
-@access(can_restore_mentor, Mentor)
+@access(can_restore_mentor, Mentor, otherwise=who_answers_for_own)
 def mentor_restore(request, mentor):
     form = RestoreForm(request.POST or None)
     thanks = f"{mentor} mentors again. Their pages are open."
@@ -57,3 +63,21 @@ def mentor_let_go(request, mentor):
     context = {"form": form, "mentor": mentor, "draft_key": key, "draft": initial["draft"]}
     context["still"] = show(request, still.with_people())
     return render(request, "mentees/mentor_let_go.html", context)
+
+
+@access(can_decline_application, Application)
+def application_decline(request, application):
+    form = DeclineForm(request.POST or None, initial={"letter": LETTER.format(name=application.applicant_name)})
+    thanks = "Declined. The letter is on its way."
+    if was_done(request, form, actions.decline_application, thanks, application=application):
+        return redirect("mentors:applicants_list")
+    return render(request, "mentees/application_decline.html", {"form": form, "application": application})
+
+
+@access(can_withdraw_application, Application)
+def application_withdraw(request, application):
+    form = WithdrawForm(request.POST or None)
+    thanks = "Withdrawn. Nobody has been written to."
+    if was_done(request, form, actions.withdraw_application, thanks, application=application):
+        return redirect("mentors:applicants_list")
+    return render(request, "mentees/application_withdraw.html", {"form": form, "application": application})

@@ -12,6 +12,7 @@ from .. import rules
 from ..emails import applicants as emails
 from ..models import Application, Interview, Mentor
 from ..standing.applicants import way_of
+from .mentors import give_mentor_role
 from .referees import close_links
 
 
@@ -49,6 +50,7 @@ def accept_applicant(*, by, mentor):
     person = mentor.user
     history.change(mentor, by=by, reason="Accepted", status=Mentor.Status.ACTIVE, accepted_on=today)
     close_links(*mentor.references.all())
+    give_mentor_role(person)
     if person.is_active:
         _tell(mentor, person.email)
     elif not person.has_usable_password():

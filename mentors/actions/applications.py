@@ -163,8 +163,8 @@ def _new_applicant(by, application, details):
         raise
 
 
-def _attach(by, application, mentor, referees):
-    history.change(application, by=by, mentor=mentor)
+def _attach(by, application, mentor, referees, anew_after=None):
+    history.change(application, by=by, mentor=mentor, anew_after=anew_after)
     add_referees(by=by, mentor=mentor, referees=referees)
 
 
@@ -189,6 +189,7 @@ def link_application(*, by, application, details, referees):
         raise ValidationError("This application is not waiting for an account.")
     person = User.objects.select_for_update().filter(email__iexact=application.email).first()
     details = {name: value for name, value in details.items() if name not in ("name", "phone")}
+    anew_after = None
     if person is None:
         raise ValidationError("No account has this e-mail address any more.")
     mentor = Mentor.objects.filter(user=person).first()
@@ -197,12 +198,23 @@ def link_application(*, by, application, details, referees):
     else:
         _refuse_second(mentor)
         _set_aside_references(by, mentor)
+        anew_after = _mentored_until(mentor, application)
         # Somebody who left applies anew, or somebody written down by hand sends the form.
         history.change(
             mentor, by=by, reason="Applied", status=Mentor.Status.APPLICANT, left_on=None, accepted_on=None, **details
         )
-    _attach(by, application, mentor, referees)
+    _attach(by, application, mentor, referees, anew_after=anew_after)
     return application
+
+
+def _mentored_until(mentor, application):
+    """The day on which somebody who mentored left; of who was declined or withdrew since then, that of before."""
+    if mentor.status != Mentor.Status.LEFT:
+        return None
+    last = mentor.applications.exclude(sent_at=None).first()
+    if last and not last.is_undecided:
+        return last.anew_after
+    return mentor.left_on or timezone.localdate(application.sent_at)
 
 
 def _refuse_second(mentor):

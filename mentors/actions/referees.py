@@ -14,7 +14,7 @@ from core.roles import Role
 from .. import rules
 from ..emails import applicants as emails
 from ..models import Mentor, Reference
-from ..standing.applicants import is_of_charity, named_applicant, named_referee
+from ..standing.applicants import is_of_charity, named_applicant, named_referee, namesakes
 
 REFERENCE = OneTimeLink.Purpose.REFERENCE
 LINK_DAYS = 28
@@ -34,15 +34,23 @@ def why_against(reference, applicant=None):
 
 
 @transaction.atomic
-def ask_referee(*, by, reference):
-    """Send the link to the short form; asked again, the link of before stops working (KOT-4.1)."""
+def ask_referee(*, by, reference, is_another=False):
+    """Send the link to the short form; asked again, the link of before stops working (KOT-4.1).
+
+    `is_another` is the coordinator's answer that it is not the person with an account here who has the same name.
+    """
     reference = _lock(reference)
     _refuse_unaskable(reference)
+    same = namesakes([reference])[reference.pk]
+    if same and not is_another:
+        words = f"{reference.name} has the name of somebody with an account here. Say that it is another person, or"
+        raise ValidationError(f"{words} replace them: a referee has nothing to do with the charity (KOT-4.1).")
     if reference.mentor.status != Mentor.Status.APPLICANT:
         raise ValidationError(f"{reference.mentor} is not an applicant.")
     if reference.asked_at and timezone.now() - reference.asked_at < DOUBLE_TAP:
         return reference
-    history.change(reference, by=by, reason="Asked by e-mail", asked_at=timezone.now())
+    reason = "Asked by e-mail: another person than the one of this name here" if same else "Asked by e-mail"
+    history.change(reference, by=by, reason=reason, asked_at=timezone.now())
     link, token = _issue(reference, by)
     _post(f"reference:{reference.pk}:asked:{link.pk}", reference.email, emails.reference_asked(reference, link, token))
     return reference
@@ -103,11 +111,13 @@ def answer_reference(*, by, reference, link, submission, **answers):
 
 
 @transaction.atomic
-def record_call(*, by, reference, verbal_on, verbal_words, submission=None, draft_key=""):
+def record_call(*, by, reference, verbal_on, verbal_words, seen=None, submission=None, draft_key=""):
     """A reference followed up by word of mouth: when, by whom, what was said (KOT-4.1)."""
+    reference, said = _lock(reference), {"verbal_on": verbal_on, "verbal_words": verbal_words}
+    history.check_seen(reference, seen, by=by, names=said)
     if draft_key:
         drafts.discard(user=by, key=draft_key, submission=submission)
-    return history.change(_lock(reference), by=by, verbal_on=verbal_on, verbal_by=by, verbal_words=verbal_words)
+    return history.change(reference, by=by, verbal_by=by, **said)
 
 
 @transaction.atomic

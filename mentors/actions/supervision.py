@@ -47,10 +47,13 @@ def change_meeting(*, by, meeting, **changes):
 
 
 @transaction.atomic
-def mark_attendance(*, by, meeting, asked, there):
-    """Who of those asked came to a meeting of several; marking again changes only what differs."""
+def mark_attendance(*, by, meeting, asked, there, seen=None):
+    """Who of those asked came to a meeting of several; marking again changes only what differs. `seen` is the newest
+    step of all that was marked when the page was opened."""
     SupportMeeting.objects.select_for_update().get(pk=meeting.pk)
-    known = {attendance.mentor_id: attendance for attendance in meeting.attendances.all()}
+    known = {attendance.mentor_id: attendance for attendance in meeting.attendances.select_related("mentor__user")}
+    came = {mentor.pk for mentor in there}
+    history.check_step(list(known.values()), seen, by=by, tell=lambda row: _otherwise(row, row.mentor_id in came))
     for mentor in asked:
         was_there = mentor in there
         if mentor.pk not in known:
@@ -58,6 +61,13 @@ def mark_attendance(*, by, meeting, asked, there):
         elif known[mentor.pk].was_there != was_there:
             history.change(known[mentor.pk], by=by, was_there=was_there)
     return meeting
+
+
+def _otherwise(attendance, was_there):
+    """Who is marked, where the page says otherwise."""
+    if attendance.was_there == was_there:
+        return ""
+    return f"{attendance.mentor} {'came' if attendance.was_there else 'did not come'}"
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from core.forms import PastDayField, SubmissionMixin, TextField, WordsField, needed
+from core.forms import PastDayField, SeenMixin, SubmissionMixin, TextField, WordsField, needed
 from core.forms.accounts import EmailField
 from core.models import phone_validator
 from policy.dates import in_words
@@ -321,7 +321,7 @@ class ReferenceReplaceForm(ReferenceForm):
     )
 
 
-class CallForm(SubmissionMixin):
+class CallForm(SeenMixin, SubmissionMixin):
     """A reference followed up by word of mouth."""
 
     verbal_on = PastDayField(label="Spoken on", error_messages=needed("Enter the day"))

@@ -21,7 +21,7 @@ class MentorForm(forms.Form):
         max_length=200,
         required=False,
         label="Home address",
-        help_text="Seen by the mentoring team and the mentor, and by nobody else.",
+        help_text="Seen by the coordinator and the mentor, and by nobody else.",
     )
     interests = TextField(max_length=300, required=False, help_text="Such as football, baking, board games.")
     strengths = TextField(max_length=300, required=False, help_text="Such as calm, organised, patient.")
@@ -109,8 +109,11 @@ class MentorChangeForm(SeenMixin, MentorForm):
 
     def __init__(self, *args, mentor, **kwargs):
         super().__init__(*args, **kwargs)
-        if mentor.status == Mentor.Status.LEFT:
-            self.fields["status"].choices = Mentor.Status.choices
-        elif mentor.status == Mentor.Status.APPLICANT:
+        if mentor.status == Mentor.Status.APPLICANT:
             # KOT-4.3: the way to being a mentor leads through the steps and not through this form.
             del self.fields["status"]
+            return
+        # Neither does it lead back; and whoever leaves is asked first about the children they meet.
+        own = [mentor.status] if mentor.status == Mentor.Status.LEFT else []
+        offered = [Mentor.Status.ACTIVE, Mentor.Status.PAUSED, *own]
+        self.fields["status"].choices = [(status.value, status.label) for status in map(Mentor.Status, offered)]

@@ -100,7 +100,7 @@ class MentorTicks(forms.ModelMultipleChoiceField):
         return mentor.user.name
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(SeenMixin, forms.Form):
     there = MentorTicks(
         Mentor.objects.none(), label="Tick everybody who came", error_messages=needed("Tick everybody who came")
     )

@@ -18,8 +18,11 @@ def new_reference():
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The mentoring team, once it has been sent; a half-written one is its writer's alone."""
-        return self.exclude(sent_at=None) if user.is_mentoring_team else self.none()
+        """The mentoring team, once it has been sent; a half-written one is its writer's alone, and nobody decides on
+        their own."""
+        if not user.is_mentoring_team:
+            return self.none()
+        return self.exclude(sent_at=None).exclude(mentor__user=user).exclude(email__iexact=user.email)
 
     def for_page(self):
         return self.select_related("mentor__user")
@@ -54,6 +57,9 @@ class Application(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     mentor = models.ForeignKey(Mentor, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
+    anew_after = models.DateField(
+        "had left on", null=True, blank=True, help_text="Of who mentored before: what was recorded until then is past."
+    )
     declined_at = models.DateTimeField(null=True, blank=True)
     declined_words = models.CharField("why not", max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

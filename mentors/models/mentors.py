@@ -98,7 +98,7 @@ class Mentor(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentor")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE)
-    # KOP-13: shown to the mentoring team and the mentor, on no page or document for anybody else.
+    # KOP-13: shown to the coordinator and the mentor, on no page or document for anybody else.
     address = models.CharField("home address", max_length=200, blank=True)
     interests = models.CharField(max_length=300, blank=True)
     strengths = models.CharField(max_length=300, blank=True)
@@ -158,14 +158,11 @@ class Mentor(models.Model):
         """Neither suspended nor gone."""
         return self.suspended_at is None and self.status != Mentor.Status.LEFT
 
-    def last_training(self, course):
-        """The newest training of a course that was not struck out, from the prefetched ones."""
-        taken = [training for training in self.trainings.all() if training.course == course]
-        return max(
-            (training for training in taken if not training.struck_because),
-            key=lambda training: training.taken_on,
-            default=None,
-        )
+    def last_trainings(self, after=None):
+        """{course: the newest training of it, taken after a day and not struck out}, from the prefetched ones."""
+        taken = [training for training in self.trainings.all() if not training.struck_because]
+        in_order = sorted(taken, key=lambda training: training.taken_on)
+        return {training.course: training for training in in_order if after is None or training.taken_on > after}
 
     def last_safeguarding(self):
         """The newest safeguarding training taken face to face; another does not count (KOT-5.1)."""

@@ -170,7 +170,8 @@ class DbsLook(models.Model):
 
 class ReferenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.all() if user.is_mentoring_team else self.none()
+        """The mentoring team, but for what was said of themselves."""
+        return self.exclude(mentor__user=user) if user.is_mentoring_team else self.none()
 
     def for_page(self):
         return self.select_related("mentor__user", "verbal_by")

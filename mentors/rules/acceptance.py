@@ -8,7 +8,7 @@ from policy.dates import in_words, months_after
 from policy.figures import Figures
 from policy.verdict import Verdict, allowed, refused
 
-from .clearance import Check, courses_point, dbs_point, peer_age_point
+from .clearance import Check, Point, courses_point, dbs_point, induction_point, introduction_point, peer_age_point
 
 CLAUSE = "KOT-4.3"
 
@@ -58,11 +58,14 @@ class Way:
     interviews: tuple[Seen, ...] = ()
     own_interview_on: date | None = None
     introduction_on: date | None = None
+    introduction_until: date | None = None
     checks: tuple[Check, ...] = ()
     induction_on: date | None = None
+    induction_until: date | None = None
     date_of_birth: date | None = None
     is_peer: bool = False
     courses: frozenset[str] = frozenset()
+    course_ends: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,10 @@ NEXT_STEPS = (
     ("accept", "Ready to accept"),
 )
 LABELS = dict(NEXT_STEPS)
+TRAININGS_MISSING = {
+    "introduction": "Introduction to Mentoring training has not been taken.",
+    "induction": "Induction has not been taken.",
+}
 
 
 def steps(way: Way, today: date, figures: Figures) -> tuple[Step, ...]:
@@ -101,9 +108,10 @@ def steps(way: Way, today: date, figures: Figures) -> tuple[Step, ...]:
     first = (_application(way, figures), _age(way, today, figures), _references(way, figures), _interview(way, figures))
     dbs = _dbs(way, today, figures)
     if way.is_peer:
-        return (*first, _courses(way, figures), dbs)
-    introduction = _training("introduction", "KOT-4.3", "Introduction to Mentoring training", way.introduction_on)
-    return (*first, introduction, dbs, _training("induction", "KOP-26", "Induction", way.induction_on))
+        return (*first, _courses(way, today, figures), dbs)
+    introduction = introduction_point(way.introduction_on, way.introduction_until, today)
+    induction = induction_point(way.induction_on, way.induction_until, today)
+    return (*first, _training(introduction, way.introduction_on), dbs, _training(induction, way.induction_on))
 
 
 def next_step(way: Way, today: date, figures: Figures) -> Step:
@@ -184,17 +192,32 @@ def _references(way: Way, figures: Figures) -> Step:
 
 
 def _interview(way: Way, figures: Figures) -> Step:
-    """As many interviewers as the policy asks, each for the applicant, who has time to commit (KOT-4.2)."""
-    needed = figures.interviewers_needed
-    favourable = {seen.interviewer for seen in way.interviews if seen.recommends and seen.has_time}
-    number = len(favourable) or (1 if way.own_interview_on and not way.interviews else 0)
-    if number >= needed:
+    """As many interviewers as the policy asks, each for the applicant, who has time to commit (KOT-4.2). Of one person
+    the newest view counts, and while one stands against the applicant nobody is accepted over it."""
+    needed, views = figures.interviewers_needed, _newest_views(way.interviews)
+    favourable = [seen for seen in views if seen.recommends and seen.has_time]
+    number = len(favourable) or (1 if way.own_interview_on and not views else 0)
+    if number >= needed and len(favourable) == len(views):
         newest = max((seen.held_on for seen in way.interviews), default=way.own_interview_on)
         return _step("interview", "KOT-4.2", True, _interviewed(number), Acts.TEAM, newest)
     words = f"{number} of {needed} interviewers {'recommends' if needed == 1 else 'recommend'} the applicant."
-    if not way.interviews and not way.own_interview_on:
+    if not views and not way.own_interview_on:
         words = "No interview has been held."
-    return _step("interview", "KOT-4.2", False, words, Acts.TEAM)
+    return _step("interview", "KOT-4.2", False, words + _against(views), Acts.TEAM)
+
+
+def _newest_views(interviews: tuple[Seen, ...]) -> list[Seen]:
+    return list({seen.interviewer: seen for seen in sorted(interviews, key=lambda seen: seen.held_on)}.values())
+
+
+def _against(views: list[Seen]) -> str:
+    """A view against the applicant, in words, and what takes it away."""
+    said = []
+    if any(not seen.recommends for seen in views):
+        said.append("An interviewer does not recommend the applicant.")
+    if any(seen.recommends and not seen.has_time for seen in views):
+        said.append("An interviewer found no time to commit.")
+    return " ".join(["", *said, "They see the applicant again, or the application is declined."]) if said else ""
 
 
 def _interviewed(number: int) -> str:
@@ -205,14 +228,15 @@ def _interviewed(number: int) -> str:
     )
 
 
-def _training(key: str, clause: str, what: str, on: date | None) -> Step:
-    if on:
-        return _step(key, clause, True, f"Taken on {in_words(on)}.", Acts.COORDINATOR, on)
-    return _step(key, clause, False, f"{what} has not been taken.", Acts.COORDINATOR)
+def _training(point: Point, on: date | None) -> Step:
+    words = TRAININGS_MISSING[point.key] if on is None else point.sentence
+    if point.is_met and on:
+        words = f"Taken on {in_words(on)}."
+    return _step(point.key, point.clause, point.is_met, words, Acts.COORDINATOR, on if point.is_met else None)
 
 
-def _courses(way: Way, figures: Figures) -> Step:
-    point = courses_point(way.courses, figures)
+def _courses(way: Way, today: date, figures: Figures) -> Step:
+    point = courses_point(way.courses, way.course_ends, today, figures)
     return _step("courses", point.clause, point.is_met, point.sentence, Acts.COORDINATOR)
 
 

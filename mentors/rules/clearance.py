@@ -34,12 +34,15 @@ class Papers:
     safeguarding_expires_on: date | None = None
     stop_lifted_until: date | None = None
     introduction_on: date | None = None
+    introduction_until: date | None = None
     induction_on: date | None = None
+    induction_until: date | None = None
     checks: tuple[Check, ...] = ()
     unsigned: tuple[str, ...] = ()
     is_peer: bool = False
     date_of_birth: date | None = None
     courses: frozenset[str] = frozenset()
+    course_ends: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,13 @@ def clear_to_mentor(papers: Papers, today: date, figures: Figures) -> Clear:
         own = (
             peer_age_point(papers.date_of_birth, today, figures),
             dbs_point(papers.checks, today, figures, papers.date_of_birth),
-            courses_point(papers.courses, figures),
+            courses_point(papers.courses, papers.course_ends, today, figures),
         )
     else:
         own = (
             dbs_point(papers.checks, today, figures),
-            _course(papers.introduction_on, "introduction", "Introduction to Mentoring", "KOT-4.3"),
-            _course(papers.induction_on, "induction", "Induction", "KOP-26"),
+            introduction_point(papers.introduction_on, papers.introduction_until, today),
+            induction_point(papers.induction_on, papers.induction_until, today),
         )
     first = (_serves(papers), _safeguarding(papers, today, figures))
     return Clear((*first, *own, _agreements(papers.unsigned)))
@@ -122,13 +125,18 @@ def peer_age_point(born: date | None, today: date, figures: Figures) -> Point:
     return Point("age", "Age", "EPT-9", True, f"At least {least} years old.")
 
 
-def courses_point(taken: frozenset[str], figures: Figures) -> Point:
+def courses_point(taken: frozenset[str], ends: tuple[tuple[str, date], ...], today: date, figures: Figures) -> Point:
     """Before the start a peer mentor has taken each course on the scheme's list: confidentiality, boundaries,
-    listening, when to refer on (EPT-10)."""
-    left = [item.label for item in figures.peer_courses if item.key not in taken]
-    if left:
-        return Point("courses", "Courses", "EPT-10", False, f"Not taken yet: {'; '.join(left)}.")
-    return Point("courses", "Courses", "EPT-10", True, "Every course of a peer mentor has been taken.")
+    listening, when to refer on (EPT-10); one that names a last day, within it."""
+    listed = {item.key: item.label for item in figures.peer_courses}
+    left = [label for key, label in listed.items() if key not in taken]
+    over = [f"{listed[key]} (until {in_words(end)})" for key, end in ends if key in listed and end < today]
+    if left or over:
+        words = [f"Not taken yet: {'; '.join(left)}."] if left else []
+        words += [f"To be taken again: {'; '.join(over)}."] if over else []
+        return Point("courses", "Courses", "EPT-10", False, " ".join(words))
+    first = min((end for key, end in ends if key in listed), default=None)
+    return Point("courses", "Courses", "EPT-10", True, "Every course of a peer mentor has been taken.", first)
 
 
 def _serves(papers: Papers) -> Point:
@@ -189,10 +197,22 @@ def dbs_point(checks: tuple[Check, ...], today: date, figures: Figures, born: da
     return point(True, f"DBS check of {day}, {has}, clear.")
 
 
-def _course(taken_on: date | None, key: str, label: str, clause: str) -> Point:
+def introduction_point(taken_on: date | None, until: date | None, today: date) -> Point:
+    """The Introduction, within the last day that it names where it names one (KOT-4.3)."""
+    return _course("introduction", "Introduction to Mentoring", "KOT-4.3", taken_on, until, today)
+
+
+def induction_point(taken_on: date | None, until: date | None, today: date) -> Point:
+    """The induction, likewise (KOP-26)."""
+    return _course("induction", "Induction", "KOP-26", taken_on, until, today)
+
+
+def _course(key: str, label: str, clause: str, taken_on: date | None, until: date | None, today: date) -> Point:
     if taken_on is None:
         return Point(key, label, clause, False, f"{label}: not taken yet.")
-    return Point(key, label, clause, True, f"{label}: taken on {in_words(taken_on)}.")
+    if until and until < today:
+        return Point(key, label, clause, False, f"{label}: held until {in_words(until)}, to be taken again.")
+    return Point(key, label, clause, True, f"{label}: taken on {in_words(taken_on)}.", until)
 
 
 def _agreements(unsigned: tuple[str, ...]) -> Point:
@@ -204,5 +224,8 @@ def _agreements(unsigned: tuple[str, ...]) -> Point:
 
 def outcome_alone_until(today: date, figures: Figures) -> date:
     """Six months after a decision on a DBS check its outcome alone is kept: so of each decided on this day or before
-    (PRO-1)."""
-    return months_after(today, -figures.dbs_details_months)
+    (PRO-1). Of the last days of August, decided on any of them, the six months end with February."""
+    day = months_after(today, -figures.dbs_details_months)
+    while months_after(day + timedelta(days=1), figures.dbs_details_months) <= today:
+        day += timedelta(days=1)
+    return day

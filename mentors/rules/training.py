@@ -45,7 +45,12 @@ def reminders_of(taken_on: date, figures: Figures, own: date | None = None) -> l
 
 def reminder_due(taken_on: date, today: date, figures: Figures, own: date | None = None) -> int | None:
     """The reminder that stands today, as its number of days; a missed one is not sent after the next (KOT-5.1)."""
-    return min((days for days, day in reminders_of(taken_on, figures, own) if day <= today), default=None)
+    return reminder_before(valid_until(taken_on, figures, own), today, figures)
+
+
+def reminder_before(last_day: date, today: date, figures: Figures) -> int | None:
+    """The same of any course that names a last day."""
+    return min((days for days in figures.reminder_days if last_day - timedelta(days=days) <= today), default=None)
 
 
 def safeguarding_standing(

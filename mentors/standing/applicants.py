@@ -12,8 +12,8 @@ from policy.dates import months_after
 from policy.homes import is_same_phone
 
 from .. import rules
-from ..models import Application, Mentor, Reference, Training
-from .clearance import checks_of, courses_of, taken_on
+from ..models import Application, Mentor, Reference
+from .clearance import vetted
 
 REFERENCE_TEXTS = ("reference_1", "reference_2")
 
@@ -27,12 +27,17 @@ def application_of(mentor):
 
 
 def way_of(mentor):
-    """The facts of one mentor who was loaded by `with_way`."""
+    """The facts of one mentor who was loaded by `with_way`. Of who mentored before and left, what the charity had of
+    them until then is no record of today (KOT-4.3)."""
     application = application_of(mentor)
     applied_on = timezone.localdate(application.sent_at) if application else None
+    left_on = application.anew_after if application else None
     # Who applies once more is seen once more.
-    seen_since = applied_on if len(mentor.applications.all()) > 1 else None
-    own = [getattr(mentor, name) for name in REFERENCE_TEXTS]
+    seen_since = applied_on if left_on or len(mentor.applications.all()) > 1 else None
+    own = [] if left_on else [getattr(mentor, name) for name in REFERENCE_TEXTS]
+    own_interview_on = mentor.interviewed_on
+    if left_on and own_interview_on and own_interview_on <= left_on:
+        own_interview_on = None
     joined_on = timezone.localdate(mentor.user.joined_at)
     return rules.Way(
         began_on=applied_on or joined_on,
@@ -44,13 +49,10 @@ def way_of(mentor):
             for seen in mentor.interviews.all()
             if seen_since is None or seen.held_on >= seen_since
         ),
-        own_interview_on=mentor.interviewed_on,
-        introduction_on=taken_on(mentor, Training.Course.INTRODUCTION),
-        checks=checks_of(mentor),
-        induction_on=taken_on(mentor, Training.Course.INDUCTION),
+        own_interview_on=own_interview_on,
         date_of_birth=mentor.date_of_birth,
         is_peer=mentor.is_peer,
-        courses=courses_of(mentor),
+        **vetted(mentor, left_on),
     )
 
 
@@ -92,7 +94,9 @@ class OnTheWay:
 
 def pipeline(user, today, figures):
     """Everybody on the way, the longest wait first."""
-    applicants = Mentor.objects.visible_to(user).filter(status=Mentor.Status.APPLICANT).with_way()
+    # What somebody's own way waits for is for others to see to.
+    others = Mentor.objects.visible_to(user).exclude(user=user)
+    applicants = others.filter(status=Mentor.Status.APPLICANT).with_way()
     found = [on_the_way(mentor, today, figures) for mentor in applicants]
     found += [
         _unlinked(application, today) for application in Application.objects.visible_to(user).waiting_for_account()
@@ -151,9 +155,10 @@ def record_of(mentor, today, figures):
     application = application_of(mentor)
     if not (is_open or references or interviews or application):
         return None
-    also = also_speaking(references)
+    also, same = also_speaking(references), namesakes(references)
     for reference in references:
         reference.also_for = also.get(reference.pk, [])
+        reference.namesakes = same[reference.pk] if reference.is_usable else []
     labels = {value.key: value.label for value in figures.mentor_values}
     return Record(
         line=on_the_way(mentor, today, figures),
@@ -199,6 +204,18 @@ def is_of_charity(email, phone=""):
         return False
     phones = User.objects.exclude(phone="").values_list("phone", flat=True)
     return any(is_same_phone(phone, known) for known in phones)
+
+
+def namesakes(references):
+    """{pk of a reference: people with an account here who have the referee's name, and may be the same person under an
+    address of their own}; one question for all."""
+    names = {reference.pk: " ".join(reference.name.split()) for reference in references}
+    same = Q(pk=None)
+    for name in names.values():
+        same |= Q(name__iexact=name)
+    known = User.objects.filter(same).order_by("name", "pk")
+    found = [(person, " ".join(person.name.split()).casefold()) for person in known] if names else []
+    return {pk: [person for person, plain in found if plain == name.casefold()] for pk, name in names.items()}
 
 
 def also_speaking(references):

@@ -18,9 +18,6 @@ def papers_of(mentor, today, wordings):
         safeguarding_on=safeguarding.taken_on if safeguarding else None,
         safeguarding_expires_on=safeguarding.expires_on if safeguarding else None,
         stop_lifted_until=mentor.lifted_until,
-        introduction_on=taken_on(mentor, Training.Course.INTRODUCTION),
-        induction_on=taken_on(mentor, Training.Course.INDUCTION),
-        checks=checks_of(mentor),
         unsigned=tuple(
             wording.get_kind_display()
             for wording in wordings
@@ -28,26 +25,28 @@ def papers_of(mentor, today, wordings):
         ),
         is_peer=mentor.is_peer,
         date_of_birth=mentor.date_of_birth,
-        courses=courses_of(mentor),
+        **vetted(mentor),
     )
 
 
-def checks_of(mentor):
-    """The DBS checks of a mentor loaded with them, as the rule reads them."""
-    return tuple(
-        rules.Check(check.level, check.issued_on, check.decision, check.decided_on)
-        for check in sorted(mentor.dbs_checks.all(), key=lambda check: check.pk)
-    )
-
-
-def courses_of(mentor):
-    """The keys of all courses taken and not struck out, from the prefetched trainings."""
-    return frozenset(training.course for training in mentor.trainings.all() if not training.struck_because)
-
-
-def taken_on(mentor, course):
-    newest = mentor.last_training(course)
-    return newest.taken_on if newest else None
+def vetted(mentor, after=None):
+    """The trainings and DBS checks of a mentor loaded with them, as both rules read them; of those who had left, what
+    came after that day."""
+    newest = mentor.last_trainings(after)
+    introduction, induction = newest.get(Training.Course.INTRODUCTION), newest.get(Training.Course.INDUCTION)
+    checks = [check for check in mentor.dbs_checks.all() if after is None or check.issued_on > after]
+    return {
+        "introduction_on": introduction and introduction.taken_on,
+        "introduction_until": introduction and introduction.expires_on,
+        "induction_on": induction and induction.taken_on,
+        "induction_until": induction and induction.expires_on,
+        "courses": frozenset(newest),
+        "course_ends": tuple((key, taken.expires_on) for key, taken in newest.items() if taken.expires_on),
+        "checks": tuple(
+            rules.Check(check.level, check.issued_on, check.decision, check.decided_on)
+            for check in sorted(checks, key=lambda check: check.pk)
+        ),
+    }
 
 
 def loaded(mentors, today):

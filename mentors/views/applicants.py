@@ -15,23 +15,19 @@ from policy.models import PolicyVersion
 
 from .. import actions, rules
 from ..forms.applicants import (
-    LETTER,
     ApplicationForm,
-    DeclineForm,
     InterviewForm,
-    WithdrawForm,
     data_of,
 )
 from ..forms.pipeline import PipelineFilter
 from ..models import Application, Mentor
 from ..permissions import (
     can_accept_applicant,
-    can_decline_application,
     can_link_application,
     can_list_applicants,
     can_record_interview,
     can_see_application,
-    can_withdraw_application,
+    can_see_home_address,
 )
 from ..standing.applicants import flow, pipeline, way_of
 from .saving import to_mentor
@@ -74,6 +70,9 @@ def applicants_settled(request):
 def application_detail(request, application):
     """What the applicant wrote, as they wrote it."""
     form = _form_of(application, initial=application.fields)
+    if not can_see_home_address(request.user, application.mentor):
+        # KOP-13: whoever reads along is not told where the applicant lives.
+        del form.fields["address"], form.fields["postcode"]
     # What was typed before it was sent is the writer's alone.
     changes = [change for change in changes_of(application) if all(label != "fields" for label, *_ in change.fields)]
     context = {"application": application, "lines": form.lines, "changes": changes}
@@ -98,33 +97,6 @@ def application_link(request, application):
         return redirect("mentors:application_detail", application.pk)
     messages.success(request, "Linked. The steps go on from here.")
     return to_mentor(application.mentor)
-
-
-@access(can_decline_application, Application)
-def application_decline(request, application):
-    letter = LETTER.format(name=application.applicant_name)
-    form = DeclineForm(request.POST or None, initial={"letter": letter})
-    done = _settled(request, form, application, actions.decline_application, "Declined. The letter is on its way.")
-    return done or render(request, "mentors/application_decline.html", {"form": form, "application": application})
-
-
-@access(can_withdraw_application, Application)
-def application_withdraw(request, application):
-    form = WithdrawForm(request.POST or None)
-    done = _settled(request, form, application, actions.withdraw_application, "Withdrawn. Nobody has been written to.")
-    return done or render(request, "mentors/application_withdraw.html", {"form": form, "application": application})
-
-
-def _settled(request, form, application, action, thanks):
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        action(by=request.user, application=application, **form.cleaned_data)
-    except ValidationError as error:
-        show_error(form, error)
-        return None
-    messages.success(request, thanks)
-    return redirect("mentors:applicants_list")
 
 
 @access(can_record_interview, Mentor)

@@ -17,6 +17,7 @@ from ..permissions import (
     can_add_mentor,
     can_change_mentor,
     can_see_own_record,
+    who_answers_for_own,
 )
 from ..standing.clearance import clearance_of
 from ..standing.supervision import support_of
@@ -57,7 +58,7 @@ def mentor_add(request):
     return render(request, "mentors/mentor_add.html", {"form": form})
 
 
-@access(can_change_mentor, Mentor)
+@access(can_change_mentor, Mentor, otherwise=who_answers_for_own)
 def mentor_change(request, mentor):
     initial = {name: getattr(mentor, name) for name in MentorChangeForm.base_fields if hasattr(mentor, name)}
     initial |= {name: getattr(mentor.user, name) for name in actions.PERSON_FIELDS}

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import drafts
+from core import drafts, history
 from core.access import access
 from core.forms import show_error
 
@@ -30,7 +30,7 @@ def reference_add(request, mentor):
 def reference_ask(request, reference):
     """Send the link, or a new one."""
     try:
-        actions.ask_referee(by=request.user, reference=reference)
+        actions.ask_referee(by=request.user, reference=reference, is_another="is_another" in request.POST)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -43,6 +43,7 @@ def reference_call(request, reference):
     """What was said on the phone or face to face."""
     key = f"call:reference:{reference.pk}"
     there = {"verbal_on": reference.verbal_on or timezone.localdate(), "verbal_words": reference.verbal_words}
+    there["seen"] = history.version_of(reference)
     initial = {**there, **drafts.initial_for(request.user, key)}
     form = CallForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

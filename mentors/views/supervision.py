@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core import drafts, history
 from core.access import access
-from core.forms import show_error
+from core.forms import show_error, was_done
 from core.paging import page_of
 from policy.verdict import clause_in_words
 
@@ -105,10 +105,9 @@ def attendance_mark(request, meeting):
     mentors = Mentor.objects.visible_to(request.user).filter(serving | Q(pk__in=marked)).select_related("user")
     there = meeting.attendances.filter(was_there=True).values_list("mentor_id", flat=True)
     sent = request.POST if request.method == "POST" else None
-    form = AttendanceForm(sent, mentors=mentors, initial={"there": list(there)})
-    if request.method == "POST" and form.is_valid():
-        actions.mark_attendance(by=request.user, meeting=meeting, asked=mentors, there=set(form.cleaned_data["there"]))
-        messages.success(request, "Attendance saved.")
+    initial = {"there": list(there), "seen": history.newest_step(meeting.attendances.all())}
+    form = AttendanceForm(sent, mentors=mentors, initial=initial)
+    if was_done(request, form, actions.mark_attendance, "Attendance saved.", meeting=meeting, asked=mentors):
         return redirect("mentors:meeting_detail", meeting.pk)
     return render(request, "mentors/attendance_mark.html", {"form": form, "meeting": meeting})
 

@@ -1,5 +1,7 @@
 """Trainings, checks and stops."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -31,6 +33,7 @@ from ..permissions import (
     can_list_trainings,
     can_see_dbs_check,
     can_strike_training,
+    who_answers_for_own,
 )
 from ..standing.clearance import clearance_of, papers_to_lift
 from .saving import saved, to_mentor
@@ -114,6 +117,25 @@ def _outcome_alone_until():
     return rules.outcome_alone_until(timezone.localdate(), PolicyVersion.objects.figures_on())
 
 
+def _is_past(check):
+    """Whether the outcome alone may be shown, although no job has erased the rest yet (PRO-1)."""
+    return bool(check.decided_on) and check.decided_on <= _outcome_alone_until()
+
+
+ERASED = ("considered", "on_update_service")
+
+
+def _changes_of(check):
+    """Its history, without what is to be erased once one of its decisions is so old."""
+    changes = history.changes_of(check, longest=None)
+    if not check.history.filter(decided_on__lte=_outcome_alone_until()).exists():
+        return changes
+    erased = [DbsCheck._meta.get_field(name).verbose_name for name in ERASED]
+    return [
+        replace(change, fields=tuple(line for line in change.fields if line[0] not in erased)) for change in changes
+    ]
+
+
 @access(can_see_dbs_check, DbsCheck)
 def dbs_check_detail(request, check):
     """The details of a check; whoever opens them is written down and listed here."""
@@ -123,10 +145,9 @@ def dbs_check_detail(request, check):
         "check": check,
         "mentor": check.mentor,
         "erased_on": months_after(check.decided_on, figures.dbs_details_months) if check.decided_on else None,
-        "is_erased": check.decided_on
-        and months_after(check.decided_on, figures.dbs_details_months) <= timezone.localdate(),
+        "is_erased": _is_past(check),
         "looks": check.looks.select_related("user")[:LOOKS_SHOWN],
-        "changes": history.changes_of(check, longest=None),
+        "changes": _changes_of(check),
     }
     return render(request, "mentors/dbs_check_detail.html", context)
 
@@ -134,11 +155,13 @@ def dbs_check_detail(request, check):
 DBS_FIELDS = ("level", "issued_on", "certificate_number", "role_checked", "decision", "decided_on", "considered")
 
 
-@access(can_change_dbs_check, DbsCheck)
+@access(can_change_dbs_check, DbsCheck, otherwise=who_answers_for_own)
 def dbs_check_change(request, check):
     actions.note_look(by=request.user, check=check)
     initial = {name: getattr(check, name) for name in DBS_FIELDS}
     initial["on_update_service"] = {True: "yes", False: "no", None: ""}[check.on_update_service]
+    if _is_past(check):
+        initial |= dict.fromkeys(ERASED, "")
     initial["seen"] = history.version_of(check)
     alone = _outcome_alone_until()
     form = DbsCheckChangeForm(request.POST or None, check=check, initial=initial, outcome_alone_until=alone)
@@ -155,7 +178,7 @@ def dbs_check_change(request, check):
     return render(request, "mentors/dbs_check_change.html", {"form": form, "check": check, "mentor": check.mentor})
 
 
-@access(can_lift_stop, Mentor)
+@access(can_lift_stop, Mentor, otherwise=who_answers_for_own)
 def stop_lift(request, mentor):
     """Let a mentor with lapsed training plan for a while (KOT-5.1)."""
     form = StopLiftForm(request.POST or None)

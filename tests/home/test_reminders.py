@@ -165,3 +165,18 @@ def test_suspended_mentor_is_not_asked_for_a_note(late_meetup):
     reminders.send_due()
 
     assert not OutboxMessage.objects.filter(event__contains="note-missing").exists()
+
+
+@pytest.mark.rule("KOP-26")
+def test_mentor_is_reminded_of_a_course_that_runs_out_and_reads_of_it_on_the_first_page(sign_in):
+    today = timezone.localdate()
+    ends = today + timedelta(days=20)
+    mentor = factories.TrainingFactory(course="induction", taken_on=today - timedelta(days=9), expires_on=ends).mentor
+
+    for _ in range(2):
+        reminders.send_due(today)
+    reminders.send_due(ends - timedelta(days=7))
+
+    sent = OutboxMessage.objects.filter(event__contains="course:", to=mentor.user.email)
+    assert [message.event.rsplit(":", 1)[1] for message in sent.order_by("pk")] == ["30", "7"]
+    assert "clear to mentor" in sign_in(mentor.user).get("/").content.decode()

@@ -223,7 +223,7 @@ def eligible_children(on):
 
 
 def last_safeguarding(mentor):
-    return mentor.last_training(Training.Course.SAFEGUARDING).taken_on
+    return mentor.last_trainings()[Training.Course.SAFEGUARDING].taken_on
 
 
 def long_ago(mentee):

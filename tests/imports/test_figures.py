@@ -113,7 +113,7 @@ def test_two_trainings_have_lapsed_on_31_october(plan, today):
     lapsed = [
         mentor
         for mentor in mentors
-        if has_lapsed(mentor.last_training(Training.Course.SAFEGUARDING).taken_on, today, Figures())
+        if has_lapsed(mentor.last_trainings()[Training.Course.SAFEGUARDING].taken_on, today, Figures())
     ]
     assert len(lapsed) == 2
 

@@ -265,7 +265,7 @@ def test_end_is_not_given_by_a_correction(make_allocated, coordinator):
 def test_dates_of_a_mentor_who_has_left_can_still_be_put_right(make_allocated, coordinator):
     today = timezone.localdate()
     allocation = make_allocated(start_on=today - timedelta(days=90), end_on=today - timedelta(days=30))
-    change_mentor(by=coordinator, mentor=allocation.mentor, status="left")
+    actions.let_mentor_go(by=coordinator, mentor=allocation.mentor, left_on=today, exit_words="Thank you")
 
     changed = actions.change_allocation(by=coordinator, allocation=allocation, end_on=today - timedelta(days=31))
 

@@ -18,6 +18,7 @@ from core.models import User
 from home import jobs
 from mentees import actions
 from mentees.models import Allocation, Handover, Mentee, MenteeKey
+from mentors import actions as mentor_actions
 from mentors.models import Mentor
 from tests import factories
 
@@ -124,11 +125,24 @@ class Histories(RuleBasedStateMachine):
 
     @rule(number=one_of_three)
     def leave(self, number):
-        # However somebody's status comes about, the page of one who has left is shut before any key is rewritten.
-        Mentor.objects.filter(pk=self.mentors[number].pk).update(status=Mentor.Status.LEFT)
         with self.trying():
-            actions.rewrite_keys()
-        self.shut.add((self.mentors[number].pk, "left"))
+            actions.let_mentor_go(by=self.by, mentor=self.mentor(number), left_on=self.today, exit_words="test")
+            self.shut.add((self.mentors[number].pk, "left"))
+
+    @rule(number=which, status=st.sampled_from([Mentor.Status.APPLICANT, Mentor.Status.LEFT]))
+    def decline(self, number, status):
+        """Whatever the form of a mentor can make of the status of one who meets a child, an application of theirs is
+        declined after it."""
+        allocation = self.chosen(number)
+        if allocation is None:
+            return
+        mentor = Mentor.objects.get(pk=allocation.mentor_id)
+        with self.trying():
+            mentor_actions.change_mentor(by=self.by, mentor=mentor, status=status)
+        application = factories.ApplicationFactory(mentor=mentor)
+        with self.trying():
+            actions.decline_application(by=self.by, application=application, words="test", letter="test")
+            self.shut.add((mentor.pk, "left"))
 
     @rule(number=one_of_three)
     def suspend(self, number):
@@ -172,6 +186,16 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "spans"):
             with at(self.today, time(12)):
                 assert actions.wanted_keys() <= keys.stored_pairs(MenteeKey)
+
+    @invariant()
+    def nobody_goes_with_a_child_left_behind(self):
+        """So that no key of theirs stands for anything: what is left of one has run out."""
+        if hasattr(self, "spans"):
+            with at(self.today, time(12)):
+                assert not any(
+                    actions.open_allocations(mentor).exists()
+                    for mentor in Mentor.objects.filter(pk__in=[mentor.pk for mentor in self.mentors], status="left")
+                )
 
     @invariant()
     def access_is_the_truth_from_the_first_minute_of_the_day_to_the_last(self):

@@ -190,3 +190,28 @@ def test_first_page_promises_no_mentee_to_somebody_who_was_stopped_or_has_left(s
     assert "When the coordinator allocates one" not in text
     assert ("stopped for now" if status == "suspended" else "Your mentoring has ended") in text
     assert "Under review" not in text
+
+
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.rule("KOT-20.2")
+@pytest.mark.parametrize("act", ["decline", "withdraw"])
+def test_application_is_not_settled_while_a_child_is_with_the_applicant(act, sign_in, coordinator, make_allocated):
+    allocation = make_allocated()
+    mentor = allocation.mentor
+    application = factories.ApplicationFactory(mentor=mentor)
+    # The charity's book may say so of somebody who meets a child.
+    Mentor.objects.filter(pk=mentor.pk).update(status="applicant")
+    client, typed = sign_in(coordinator), {"words": "No time", "letter": "Dear Nia"}
+    url = f"/mentors/applications/{application.pk}/{act}/"
+
+    page = client.post(url, typed)
+
+    assert f"of {allocation.mentee}: end it first" in page.content.decode()
+    mentor.refresh_from_db()
+    application.refresh_from_db()
+    assert (mentor.status, application.is_undecided) == ("applicant", True)
+    assert not OutboxMessage.objects.filter(event__contains="declined").exists()
+    actions.end_allocation(by=coordinator, allocation=allocation, reason="No time")
+    assert client.post(url, typed).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.status == "left"

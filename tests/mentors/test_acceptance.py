@@ -117,8 +117,11 @@ def test_accepted_person_with_an_account_is_told(client, ready):
     ready.user.is_active = True
     ready.user.set_password("museum-on-saturday")
     ready.user.save()
+    # Who had an account before opens a mentor's pages from now on.
+    ready.user.groups.clear()
 
     client.post(url("applicant_accept", ready))
 
     jobs.deliver_outbox()
     assert [message.subject for message in mail.outbox] == ["Welcome as a mentor"]
+    assert [group.name for group in ready.user.groups.all()] == ["mentor"]

@@ -36,6 +36,8 @@ MISSING = [
     ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=False),)}),
     ("interview", {"interviews": (Seen(1, date(2026, 10, 20), recommends=True, has_time=False),)}),
     ("introduction", {"introduction_on": None}),
+    ("introduction", {"introduction_until": date(2026, 11, 24)}),
+    ("induction", {"induction_until": date(2026, 11, 24)}),
     ("dbs", {"checks": ()}),
     ("dbs", {"checks": (replace(CLEAR, decision=""),)}),
     ("dbs", {"checks": (replace(CLEAR, level="enhanced"),)}),
@@ -115,6 +117,8 @@ PEER = replace(
         ({"date_of_birth": date(2013, 11, 26)}, "age"),
         ({"date_of_birth": None}, "age"),
         ({"courses": PEER.courses - {"listening"}}, "courses"),
+        ({"course_ends": (("listening", date(2026, 11, 24)),)}, "courses"),
+        ({"course_ends": (("listening", TODAY),)}, "accept"),
         # From sixteen on a check is asked for, as of everybody.
         ({"date_of_birth": date(2010, 11, 26)}, "accept"),
         ({"date_of_birth": date(2010, 11, 25)}, "dbs"),
@@ -157,6 +161,32 @@ def test_as_many_interviewers_as_the_policy_asks():
     assert acceptance(replace(READY, interviews=(*READY.interviews, again)), TODAY, two).is_refused
     other = replace(again, interviewer=2)
     assert acceptance(replace(READY, interviews=(*READY.interviews, other)), TODAY, two).is_allowed
+
+
+@pytest.mark.rule("KOT-4.2")
+@pytest.mark.parametrize(
+    ("views", "said"),
+    [
+        # One person changed their mind; the order in which it was written down says nothing.
+        ([(1, 1, True, True), (1, 4, False, True)], "does not recommend"),
+        ([(1, 4, False, True), (1, 1, True, True)], "does not recommend"),
+        ([(1, 1, True, True), (1, 4, True, False)], "no time to commit"),
+        # Nobody is outvoted in silence.
+        ([(1, 1, True, True), (2, 1, False, True)], "does not recommend"),
+        ([(1, 1, True, True), (2, 1, True, True), (3, 1, False, False)], "does not recommend"),
+        ([(1, 1, False, False), (1, 4, True, True)], None),
+        ([(1, 1, False, True), (2, 2, True, True), (1, 3, True, True)], None),
+    ],
+)
+def test_newest_view_of_each_interviewer_counts_and_a_no_stands_until_it_is_taken_back(views, said):
+    seen = tuple(Seen(who, date(2026, 10, day), recommends, has_time) for who, day, recommends, has_time in views)
+    way = replace(READY, interviews=seen)
+
+    [step] = [step for step in steps(way, TODAY, FIGURES) if step.key == "interview"]
+
+    assert step.is_done is (said is None)
+    assert acceptance(way, TODAY, FIGURES).is_allowed is (said is None)
+    assert said is None or f"{said}" in step.words
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,21 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import OneTimeLink, OutboxMessage
-from mentors import actions
+from mentors import actions, rules
 from mentors.deadlines import applicants_waiting
 from mentors.models import Interview, Mentor
+from mentors.standing.applicants import way_of
 from policy.figures import Figures
 from tests.factories import (
     ApplicantFactory,
     ApplicationFactory,
+    DbsCheckFactory,
     InterviewFactory,
     MentorFactory,
     ReferenceFactory,
+    TrainingFactory,
     UserFactory,
+    papers_for,
 )
 from tests.mentors.test_apply import EMAIL, TYPED
 
@@ -39,7 +43,8 @@ def client(coordinator, sign_in):
 
 
 def url(name, row):
-    return reverse(f"mentors:{name}", args=[row.pk])
+    app = "mentees" if name in ("application_decline", "application_withdraw") else "mentors"
+    return reverse(f"{app}:{name}", args=[row.pk])
 
 
 @pytest.mark.rule("KOT-4.2")
@@ -173,6 +178,14 @@ def test_application_is_linked_to_the_account_of_its_address(client):
     assert mentor.user.name == "Nia Trustee"
 
 
+@pytest.mark.rule("KOT-4.3")
+def test_applicant_who_has_an_account_opens_no_mentors_page_before_acceptance(client, sign_in):
+    application, person = sent_from_an_account()
+    client.post(url("application_link", application))
+    assert sign_in(person).get("/mentors/me/").status_code == 403
+    assert sign_in(person).get("/mentors/agreements/sign/").status_code == 403
+
+
 def test_somebody_who_left_applies_anew(client):
     application, person = sent_from_an_account()
     mentor = MentorFactory(user=person, status="left", left_on=date(2025, 1, 1), accepted_on=date(2023, 1, 1))
@@ -181,6 +194,44 @@ def test_somebody_who_left_applies_anew(client):
 
     mentor.refresh_from_db()
     assert (mentor.status, mentor.left_on, mentor.accepted_on) == ("applicant", None, None)
+
+
+def done(mentor):
+    """The steps that are done, of a mentor as they stand now."""
+    way = way_of(Mentor.objects.with_way().get(pk=mentor.pk))
+    return {step.key for step in rules.steps(way, TODAY, Figures()) if step.is_done}
+
+
+@pytest.mark.rule("KOT-4.1")
+@pytest.mark.rule("KOT-4.3")
+def test_nothing_from_before_the_leaving_counts_once_somebody_applies_anew(client):
+    application, person = sent_from_an_account()
+    left_on = TODAY - timedelta(days=100)
+    mentor = papers_for(
+        MentorFactory(
+            user=person, status="left", left_on=left_on, reference_1="received", reference_2="received",
+            interviewed_on=left_on - timedelta(days=900),
+        )
+    )  # fmt: skip
+    mentor.trainings.update(taken_on=left_on)
+    mentor.dbs_checks.update(issued_on=left_on)
+    InterviewFactory(mentor=mentor, held_on=left_on)
+
+    client.post(url("application_link", application))
+
+    assert done(mentor) == {"application", "age"}
+    page = client.get(reverse("home:mentor_detail", args=[mentor.pk])).content.decode()
+    assert "What was recorded until then does not count" in page
+    after = left_on + timedelta(days=1)
+    TrainingFactory(mentor=mentor, course="introduction", taken_on=after)
+    TrainingFactory(mentor=mentor, course="induction", taken_on=after)
+    DbsCheckFactory(mentor=mentor, issued_on=after, decided_on=after)
+    assert done(mentor) == {"application", "age", "introduction", "induction", "dbs"}
+    # Withdrawn and sent once more: what was taken meanwhile goes on counting, what came before still does not.
+    client.post(url("application_withdraw", application), {"words": "Ill"})
+    again = ApplicationFactory(email=application.email, fields=application.fields)
+    client.post(url("application_link", again))
+    assert done(mentor) == {"application", "age", "introduction", "induction", "dbs"}
 
 
 @pytest.mark.rule("KOT-4.3")

@@ -52,6 +52,10 @@ def missing(**changes):
         ({"safeguarding_expires_on": TODAY}, []),
         ({"safeguarding_expires_on": TODAY - timedelta(days=1)}, ["safeguarding"]),
         ({"introduction_on": None}, ["introduction"]),
+        ({"introduction_until": TODAY}, []),
+        ({"introduction_until": TODAY - timedelta(days=1)}, ["introduction"]),
+        ({"induction_until": TODAY}, []),
+        ({"induction_until": TODAY - timedelta(days=1)}, ["induction"]),
         ({"induction_on": None}, ["induction"]),
         ({"checks": ()}, ["dbs"]),
         ({"checks": (replace(CHECK, decision=""),)}, ["dbs"]),
@@ -117,6 +121,9 @@ PEER = rules.Papers(
         ({"checks": (replace(CHECK, decision="not_clear"),)}, ["dbs"]),
         ({"courses": frozenset()}, ["courses"]),
         ({"courses": PEER.courses - {"boundaries"}}, ["courses"]),
+        ({"course_ends": (("boundaries", TODAY),)}, []),
+        ({"course_ends": (("boundaries", TODAY - timedelta(days=1)),)}, ["courses"]),
+        ({"course_ends": (("first_aid", TODAY - timedelta(days=1)),)}, []),
         # The child protection course comes before the start for students too.
         ({"safeguarding_on": None}, ["safeguarding"]),
         ({"unsigned": ("Code of conduct",)}, ["agreements"]),
@@ -303,3 +310,30 @@ def test_clearances_ask_as_often_for_thirty_as_for_one(django_assert_num_queries
         found = clearances(Mentor.objects.all(), today, FIGURES)
     assert len(found) == 30
     assert all(clear.is_clear for _, clear in found)
+
+
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.rule("KOP-26")
+@pytest.mark.django_db
+@pytest.mark.parametrize("course", [Training.Course.INTRODUCTION, Training.Course.INDUCTION])
+def test_course_that_names_a_last_day_lapses_after_it_until_it_is_taken_again(course):
+    mentor, today = papers_for(MentorFactory()), timezone.localdate()
+    mentor.trainings.filter(course=course).update(expires_on=today)
+
+    assert [point.key for point in clearance_of(mentor, today, FIGURES).lapses][:1] == [course]
+    clear = clearance_of(mentor, today + timedelta(days=1), FIGURES)
+    assert [point.key for point in clear.missing] == [course]
+    assert "to be taken again" in clear.in_words
+    TrainingFactory(mentor=mentor, course=course, taken_on=today)
+    assert clearance_of(mentor, today + timedelta(days=1), FIGURES).is_clear
+
+
+@pytest.mark.rule("EPT-10")
+@pytest.mark.django_db
+def test_course_of_a_peer_mentor_lapses_likewise():
+    mentor, today = MentorFactory(kind=Mentor.Kind.PEER), timezone.localdate()
+    for item in FIGURES.peer_courses:
+        TrainingFactory(mentor=mentor, course=item.key, expires_on=today, taken_on=today - timedelta(days=9))
+
+    assert "courses" not in [point.key for point in clearance_of(mentor, today, FIGURES).missing]
+    assert "courses" in [point.key for point in clearance_of(mentor, today + timedelta(days=1), FIGURES).missing]

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from mentors import actions
+from mentors import actions, rules
 from mentors.jobs import erase_dbs_details
 from mentors.models import DbsCheck, DbsLook
+from policy.dates import months_after
 from policy.figures import Figures
 from tests.factories import DbsCheckFactory, MentorFactory
 
@@ -198,3 +199,56 @@ def test_decision_made_meanwhile_is_not_undone_by_a_form_opened_before(client, c
     assert client.post(url, again).status_code == 302
     check.refresh_from_db()
     assert check.decision == "clear"
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "today", "is_past"),
+    [
+        (date(2026, 8, 28), date(2027, 2, 27), False),
+        (date(2026, 8, 28), date(2027, 2, 28), True),
+        (date(2026, 8, 31), date(2027, 2, 27), False),
+        (date(2026, 8, 31), date(2027, 2, 28), True),
+        (date(2026, 9, 1), date(2027, 2, 28), False),
+        (date(2026, 8, 31), date(2028, 2, 28), True),
+        (date(2027, 8, 30), date(2028, 2, 28), False),
+        (date(2027, 8, 31), date(2028, 2, 29), True),
+        (date(2026, 2, 28), date(2026, 8, 28), True),
+    ],
+)
+def test_page_and_job_end_the_six_months_on_the_same_day(decided_on, today, is_past):
+    DbsCheckFactory(issued_on=date(2026, 1, 1), decided_on=decided_on, considered="A caution")
+
+    assert (decided_on <= rules.outcome_alone_until(today, FIGURES)) is is_past
+    assert (months_after(decided_on, FIGURES.dbs_details_months) <= today) is is_past
+    assert actions.erase_dbs_details(today=today, figures=FIGURES) == is_past
+
+
+@pytest.mark.parametrize(("months", "is_shown"), [(-7, False), (-5, True)])
+def test_what_is_to_be_erased_is_not_shown_where_no_job_has_run(months, is_shown, client, coordinator):
+    decided_on = months_after(TODAY, months)
+    check = DbsCheckFactory(issued_on=date(2025, 1, 2), decided_on=decided_on, considered="zqzqfirst")
+    # As it was saved while it could be kept.
+    check.considered, check.on_update_service = "zqzqsecond", True
+    check.save()
+
+    page = client.get(f"/mentors/dbs-checks/{check.pk}/").content.decode()
+    form = client.get(f"/mentors/dbs-checks/{check.pk}/change/")
+
+    for word in ("zqzqfirst", "zqzqsecond"):
+        assert (word in page) is is_shown
+    assert ("zqzqsecond" in form.content.decode()) is is_shown
+    assert form.context["form"]["on_update_service"].value() == ("yes" if is_shown else "")
+    assert ("were erased" in page) is not is_shown
+
+
+def test_newer_decision_does_not_bring_an_older_ones_matter_back_into_sight(client):
+    check = DbsCheckFactory(
+        issued_on=date(2025, 1, 2), decided_on=months_after(TODAY, -7), considered="zqzqolder", decision="not_clear"
+    )
+    check.decision, check.considered, check.decided_on = "clear", "zqzqnewer", TODAY
+    check.save()
+
+    page = client.get(f"/mentors/dbs-checks/{check.pk}/").content.decode()
+
+    assert "zqzqnewer" in page
+    assert "zqzqolder" not in page

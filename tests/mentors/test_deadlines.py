@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mentors.deadlines import trainings_due
+from mentors.deadlines import courses_due, trainings_due
 from mentors.models import Mentor, StopLift
 from policy.figures import Figures
 from tests.factories import MentorFactory, TrainingFactory
@@ -84,3 +84,38 @@ def test_a_lapse_knows_the_lift_of_the_stop(coordinator):
     assert lifted.what.endswith("it lapsed on 22 November 2026; the stop is lifted until 15 December 2026")
     assert lifted.event == stopped.event
     assert trainings_due(date(2026, 12, 16), Figures())[0].is_stopped
+
+
+def course_stages(today):
+    return [deadline.event.rsplit(":", 1)[1] for deadline in courses_due(today, Figures())]
+
+
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.rule("KOP-26")
+@pytest.mark.parametrize("course", ["introduction", "induction"])
+@pytest.mark.parametrize(
+    ("days", "stage"), [(61, []), (60, ["60"]), (30, ["30"]), (7, ["7"]), (0, ["7"]), (-1, ["lapsed"])]
+)
+def test_a_course_that_names_a_last_day_is_due_from_its_first_reminder(course, days, stage):
+    TrainingFactory(course=course, taken_on=TAKEN, expires_on=LAST_DAY)
+
+    assert course_stages(LAST_DAY - timedelta(days=days)) == stage
+
+
+@pytest.mark.rule("EPT-10")
+def test_courses_on_which_nothing_hangs_are_not_due():
+    peer = MentorFactory(kind=Mentor.Kind.PEER)
+    ends = {"taken_on": TAKEN, "expires_on": LAST_DAY}
+    TrainingFactory(mentor=peer, course="introduction", **ends)
+    TrainingFactory(course="other", **ends)
+    TrainingFactory(course="induction", struck_because="Never taken", **ends)
+    TrainingFactory(course="induction", mentor__status=Mentor.Status.LEFT, **ends)
+    again = TrainingFactory(course="induction", **ends)
+    TrainingFactory(course="induction", mentor=again.mentor, taken_on=LAST_DAY)
+    assert courses_due(LAST_DAY, Figures()) == []
+
+    listening = TrainingFactory(mentor=peer, course="listening", title="Listening", **ends)
+
+    (deadline,) = courses_due(LAST_DAY + timedelta(days=1), Figures())
+    assert (deadline.person, deadline.clause) == (listening.mentor.user, "EPT-10")
+    assert deadline.what == "Take the course “Listening” again: it held until 21 November 2026"

@@ -288,3 +288,21 @@ def test_course_keeps_its_name_when_the_policy_no_longer_lists_it(client):
     page = client.get(reverse("mentors:training_change", args=[training.pk])).content.decode()
     assert "First aid" in page
     assert "First aid" in client.get(f"/mentors/{peer.pk}/").content.decode()
+
+
+@pytest.mark.rule("KOT-4.3")
+@pytest.mark.parametrize("before", ["active", "paused", "left"])
+def test_nobody_is_made_an_applicant_again_by_the_form(before, client, coordinator):
+    mentor = MentorFactory(status=before)
+    offered = [value for value, _ in client.get(url("mentor_change", mentor)).context["form"].fields["status"].choices]
+
+    page = client.post(url("mentor_change", mentor), TYPED | {"status": "applicant"})
+
+    assert offered == ["active", "paused", *(["left"] if before == "left" else [])]
+    assert "status" in page.context["form"].errors
+    for status, words in (("applicant", "has been accepted"), ("left", "Leaves the charity")):
+        if status != before:
+            with pytest.raises(ValidationError, match=words):
+                actions.change_mentor(by=coordinator, mentor=mentor, status=status)
+    mentor.refresh_from_db()
+    assert mentor.status == before
