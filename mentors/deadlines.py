@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,10 +37,26 @@ def trainings_due(today, figures, mentors=None):
 
     `event` names the reminder that stands today: 60, 30 or 7 days before, the lapse itself, or the end of a lift.
     """
+    return _trainings_of(_serving(mentors).with_standing(today), today, figures)
+
+
+def _serving(mentors):
     mentors = Mentor.objects.all() if mentors is None else mentors
-    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED]).with_standing(today)
-    due = [_deadline(mentor, today, figures) for mentor in serving]
+    return mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
+
+
+def _trainings_of(mentors, today, figures):
+    due = [_deadline(mentor, today, figures) for mentor in mentors]
     return sorted((deadline for deadline in due if deadline), key=lambda deadline: deadline.due_on)
+
+
+def own_trainings_due(today, figures, mentors):
+    """The mentors who serve, with what `trainings_due` and `courses_due` say: one query where no course ends."""
+    ending = Training.objects.standing().filter(mentor=OuterRef("pk")).exclude(expires_on=None)
+    ends = Exists(ending.exclude(course=Training.Course.SAFEGUARDING))
+    own = list(_serving(mentors).with_standing(today).annotate(has_ending_course=ends))
+    courses = courses_due(today, figures, mentors) if any(mentor.has_ending_course for mentor in own) else []
+    return own, _trainings_of(own, today, figures), courses
 
 
 def _deadline(mentor, today, figures):
@@ -94,8 +110,7 @@ def courses_due(today, figures, mentors=None):
     """Introduction, induction and courses of peer mentors that name a last day, within the first reminder of it or
     past it: their mentor is not clear to mentor without them (KOT-4.3, KOP-26, EPT-10)."""
     of_peers = {item.key: item.clause for item in figures.peer_courses}
-    mentors = Mentor.objects.all() if mentors is None else mentors
-    serving = mentors.filter(status__in=[Mentor.Status.ACTIVE, Mentor.Status.PAUSED])
+    serving = _serving(mentors)
     taken = Training.objects.standing().filter(mentor__in=serving, course__in={*OF_VOLUNTEERS, *of_peers})
     newest = {(row.mentor_id, row.course): row for row in taken.select_related("mentor__user").order_by("taken_on")}
     asked = [(row, (of_peers if row.mentor.is_peer else OF_VOLUNTEERS).get(row.course)) for row in newest.values()]

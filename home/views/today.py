@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from expenses.standing.payments import months_booked, without_account
 from meetups.models import MeetUp, SignUp
 from meetups.rules import note_due_on
 from meetups.standing import contact_of, told_once, with_signs
-from mentors.deadlines import courses_due, trainings_due
+from mentors.deadlines import own_trainings_due, trainings_due
 from mentors.models import Mentor
 from mentors.standing.clearance import agreements_owed
 from policy.models import PolicyVersion
@@ -111,20 +111,25 @@ def _mentors_day(request, figures):
     ahead = list(with_signs(mine.filter(stays, date__gte=now)).order_by("date", "starts_at", "id")[:MOST_AHEAD])
     next_meetups, answered = _next_and_answered(ahead)
     mine_now = {allocation.mentee_id for allocation in current}
-    own = Mentor.objects.filter(user_id=user.pk)
+    second = MeetUp.objects.filter(second_mentor=OuterRef("pk"), date__gte=now)
+    record = Mentor.objects.filter(user_id=user.pk).annotate(is_second=Exists(second))
+    own, trainings, courses = own_trainings_due(now, figures, record)
+    along = MeetUp.objects.seconded_by(user) if any(mentor.is_second for mentor in own) else MeetUp.objects.none()
+    signups = SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED) | SignUp.objects.asked_to_let_go(user)
+    asked = list(signups.for_page())
     context = {
         "today": now,
         "next_meetup": next_meetups[0] if next_meetups else None,
         "next_meetups": next_meetups,
         "answered": answered,
-        "owing": [(own, note_due_on(own[0].date, figures)) for own in _owing_once(owing, mine_now)],
-        "asked_along": SignUp.objects.asked_of(user).filter(status=SignUp.Status.ASKED).select_related("event"),
-        "let_go": SignUp.objects.asked_to_let_go(user).for_page(),
-        "along": MeetUp.objects.seconded_by(user).for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
+        "owing": [(meetups, note_due_on(meetups[0].date, figures)) for meetups in _owing_once(owing, mine_now)],
+        "asked_along": [signup for signup in asked if signup.mentor.user_id == user.pk],
+        "let_go": [signup for signup in asked if signup.mentor.user_id != user.pk],
+        "along": along.for_page().order_by("date", "starts_at", "id")[:MOST_ALONG],
         "ended": ended,
         "mine": mine_now,
-        "trainings": trainings_due(now, figures, own),
-        "courses": courses_due(now, figures, own),
+        "trainings": trainings,
+        "courses": courses,
         "current": [(allocation, contact.get(allocation.pk)) for allocation in current],
         "figures": figures,
         "due": due_for_mentor(now, figures, current, ahead),
