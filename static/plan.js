@@ -4,7 +4,7 @@
   const place = document.querySelector("[data-verdict]");
   const form = place?.closest("form");
   if (!form) return;
-  const asks = (place.dataset.asks ?? "venue_kind second_mentor transport").split(" ");
+  const asks = (place.dataset.asks ?? "venue_kind unusual second_mentor transport").split(" ");
   let asked = "";
   async function ask() {
     const typed = new FormData(form);

@@ -110,7 +110,9 @@ def places(v):
         if meetup.date < v.first_day or not meetup.venue_kind:
             continue
         mentors = 1 + bool(meetup.second_mentor_id)
-        was, becomes = (place_verdict(meetup.venue_kind, mentors, figures) for figures in (v.old, v.new))
+        was, becomes = (
+            place_verdict(meetup.venue_kind, mentors, figures, meetup.unusual) for figures in (v.old, v.new)
+        )
         if was.outcome != becomes.outcome:
             who = f"{meetup.mentee}, {in_words(meetup.date)}"
             url = reverse("meetups:meetup_detail", args=[meetup.pk])

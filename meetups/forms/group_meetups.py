@@ -50,8 +50,8 @@ class GroupOutingForm(OutingForm, NamesNobodyMixin):
     )
     read_by_all = ("place", "purpose", "transport_words", "stage_because")
     field_order = [
-        "children", "purpose", "led_by", "date", "starts_at", "ends_at", "venue_kind", "place", "transport",
-        "transport_words", "second_mentor", "in_public", "stage_because", "names_nobody",
+        "children", "purpose", "led_by", "date", "starts_at", "ends_at", "venue_kind", "unusual", "place",
+        "transport", "transport_words", "second_mentor", "in_public", "stage_because", "names_nobody",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -134,7 +134,7 @@ class GroupConfirmForm(forms.Form):
         label="Why it needs no risk assessment",
         max_length=300,
         required=False,
-        help_text="Only needed for a kind of place that is not on the policy’s list.",
+        help_text="Only needed for an unusual outing, and for a kind of place that is not on the policy’s list.",
     )
     insurance_words = insurance_field()
 

@@ -10,7 +10,7 @@ from core.forms import ClockField, DayField, SeenMixin, SubmissionMixin, TextFie
 from mentors.models import Mentor
 from policy.dates import is_skipped
 
-from ..models import Transport
+from ..models import Transport, Unusual
 from .told import ToldMixin, needed
 
 OTHER_PLACE = "other"
@@ -54,8 +54,8 @@ def check_times(form, data):
     if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
         form.add_error(
             "ends_at",
-            "The end is before the start. A meet-up ends on the day on which it begins. For one that lasts past "
-            "midnight ask the coordinator first; once they agree, plan one for each of the two days",
+            "The end is before the start. A meet-up ends on the day on which it begins. Where the child stays "
+            "overnight say so below, and plan one for each of the days",
         )
 
 
@@ -80,6 +80,12 @@ class OutingForm(SubmissionMixin):
     starts_at = ClockField(label="From", error_messages=needed("Say when you start"))
     ends_at = ClockField(label="To", error_messages=needed("Say when you finish"))
     venue_kind = forms.ChoiceField(label="Kind of place", error_messages=needed("Choose the kind of place"))
+    unusual = forms.ChoiceField(
+        label="Is anything unusual about it?",
+        choices=[("", "No"), *Unusual.choices],
+        required=False,
+        help_text="Such as far from home, by water, high up. Overnight: plan each of the days.",
+    )
     place = TextField(
         label="Where exactly",
         max_length=160,
@@ -158,9 +164,9 @@ class PlanForm(OutingForm, ToldMixin):
     )
     # The order of the page, so that errors are listed from top to bottom.
     field_order = [
-        "is_first_meeting", "date", "starts_at", "ends_at", "venue_kind", "place", "transport", "transport_words",
-        "second_mentor", "others", "carer_joins", "in_public", "carer_told", "carer", "room", "weekly_until",
-        "teaches_child",
+        "is_first_meeting", "date", "starts_at", "ends_at", "venue_kind", "unusual", "place", "transport",
+        "transport_words", "second_mentor", "others", "carer_joins", "in_public", "carer_told", "carer", "room",
+        "weekly_until", "teaches_child",
     ]  # fmt: skip
 
     def __init__(self, *args, asks_first=False, repeats=True, **kwargs):
@@ -189,6 +195,7 @@ class VerdictForm(forms.Form):
     """So much of a plan as the rules on places and lifts ask about; what is not typed yet is left open."""
 
     venue_kind = forms.ChoiceField()
+    unusual = forms.ChoiceField(choices=Unusual.choices, required=False)
     transport = forms.ChoiceField(choices=Transport.choices, required=False)
     second_mentor = forms.ModelChoiceField(Mentor.objects.none(), required=False)
 

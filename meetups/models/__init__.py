@@ -3,7 +3,7 @@
 from .days import DayMessage, Told
 from .group_meetups import GroupMeetUp
 from .groups import GroupChat
-from .meetups import Contact, MeetUp, PlannedThen, Transport
+from .meetups import Contact, MeetUp, PlannedThen, Transport, Unusual
 from .notes import Note, NoteCorrection, NoteMove
 from .signups import SignUp
 from .venues import VenueCheck
@@ -21,5 +21,6 @@ __all__ = [
     "SignUp",
     "Told",
     "Transport",
+    "Unusual",
     "VenueCheck",
 ]

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from mentors.models import Mentor
 from policy.dates import in_words
 
-from .meetups import MeetUp, PlannedQuerySet, Transport
+from .meetups import MeetUp, PlannedQuerySet, Transport, Unusual
 
 
 class GroupMeetUpQuerySet(PlannedQuerySet):
@@ -50,6 +50,7 @@ class GroupMeetUp(models.Model):
         "starts_at",
         "ends_at",
         "venue_kind",
+        "unusual",
         "place",
         "transport",
         "transport_words",
@@ -61,6 +62,7 @@ class GroupMeetUp(models.Model):
     starts_at = models.TimeField("start")
     ends_at = models.TimeField("end")
     venue_kind = models.CharField("kind of place", max_length=40, blank=True, help_text="Empty: another place.")
+    unusual = models.CharField("unusual about it", max_length=8, choices=Unusual.choices, blank=True)
     place = models.CharField(max_length=160)
     transport = models.CharField(max_length=12, choices=Transport.choices)
     transport_words = models.CharField("about the journey", max_length=300, blank=True)

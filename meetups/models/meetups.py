@@ -26,6 +26,13 @@ class Transport(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class Unusual(models.TextChoices):
+    """What makes an outing one to be asked about, wherever it goes."""
+
+    NIGHT = "night", "The child stays away overnight"
+    OUTING = "outing", "It is an unusual outing"
+
+
 class PlannedThen(models.TextChoices):
     """What becomes of meet-ups planned for after a mentor's last day; stored nowhere."""
 
@@ -167,6 +174,7 @@ class MeetUp(models.Model):
     place = models.CharField(max_length=160)
     transport = models.CharField(max_length=12, choices=Transport.choices)
     transport_words = models.CharField("about the journey", max_length=300, blank=True)
+    unusual = models.CharField("unusual about it", max_length=8, choices=Unusual.choices, blank=True)
     others = models.CharField("who else comes", max_length=200, blank=True)
     carer_joins = models.BooleanField(
         "a carer takes part", default=False, help_text="A joint session of child, carer and mentor (EPT-12)."

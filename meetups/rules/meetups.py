@@ -9,12 +9,23 @@ from policy.verdict import Verdict, allowed, needs_approval, refused
 COORDINATOR = "coordinator"
 
 
-def place_verdict(venue_kind: str, mentors: int, figures: Figures) -> Verdict:
+UNUSUAL = {"night": "The child stays away overnight", "outing": "This outing is unusual"}
+
+
+def place_verdict(venue_kind: str, mentors: int, figures: Figures, unusual: str = "") -> Verdict:
     """KOT-9.1: meet-ups go to approved kinds of place, each with its least number of mentors.
 
-    Another place needs the coordinator's approval; a cinema only in groups, with more than one mentor.
+    Another place needs the coordinator's approval; a cinema only in groups, with more than one mentor. An overnight
+    and an unusual outing (`unusual`: "night", "outing") are asked about wherever they go (KOT-16.1, KOP-14).
     """
     kind = figures.venue_kind(venue_kind)
+    if unusual and not (kind and mentors < kind.mentors):
+        return needs_approval(
+            "KOT-16.1",
+            f"{UNUSUAL[unusual]}, so the coordinator has to agree to it first. "
+            "It needs a risk assessment, and a look at its insurance (KOP-14).",
+            by=COORDINATOR,
+        )
     if kind is None:
         return needs_approval(
             "KOT-9.1",

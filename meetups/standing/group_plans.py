@@ -14,7 +14,7 @@ from .venues import insurance_of
 TYPED_BELOW = "typed below"
 
 
-def verdicts_on_group(pairs, figures, *, venue_kind, transport, second_mentor, day=None):
+def verdicts_on_group(pairs, figures, *, venue_kind, transport, second_mentor, unusual="", day=None):
     """[(names, verdict)] for rows of a mentee and its mentor, without names what is of no one child (KOP-30).
 
     `venue_kind` is None while no place is chosen. Of a group that is too large it is said alone.
@@ -27,6 +27,7 @@ def verdicts_on_group(pairs, figures, *, venue_kind, transport, second_mentor, d
     group = GroupMeetUp(second_mentor=second_mentor)
     group.mentors = {pair.mentor_id for pair in pairs} | ({group.second_mentor_id} - {None})
     plan = {"group": group, "second_mentor": second_mentor, "venue_kind": venue_kind, "date": day}
+    plan |= {"unusual": unusual}
     plan |= {"transport": transport, "transport_words": TYPED_BELOW if transport == Transport.CAR else ""}
     parts = [MeetUp(mentee=pair.mentee, mentor=pair.mentor, **plan) for pair in pairs]
     common = [size, *(_of_place(parts[0], figures) if venue_kind is not None else [])]

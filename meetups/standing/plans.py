@@ -21,7 +21,7 @@ LOOKED_THROUGH = 30
 
 
 def place_of(meetup, figures):
-    return rules.place_verdict(meetup.venue_kind, len(_mentors_of(meetup)), figures)
+    return rules.place_verdict(meetup.venue_kind, len(_mentors_of(meetup)), figures, meetup.unusual)
 
 
 def _mentors_of(meetup):
@@ -48,7 +48,8 @@ def lift_of(meetup):
 
 
 def risk_of(meetup, figures, because=""):
-    """KOT-16.1, where the place is not on the policy's list; otherwise None. The charity arranges the first meeting."""
+    """KOT-16.1, where the outing is unusual or its place not on the policy's list; otherwise None. The charity arranges
+    the first meeting."""
     if meetup.is_first_meeting or not place_of(meetup, figures).needs_approval:
         return None
     return rules.risk_verdict(True, meetup.risk_assessment_id is not None, because)

@@ -24,6 +24,7 @@ PLAN_FIELDS = (
     "starts_at",
     "ends_at",
     "venue_kind",
+    "unusual",
     "place",
     "second_mentor",
     "others",

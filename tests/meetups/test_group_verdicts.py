@@ -48,6 +48,7 @@ def test_nothing_is_said_before_a_child_is_chosen_and_nothing_is_kept(told, trio
         ({"venue_kind": "museum"}, "Museum is on the policy’s list"),
         ({"venue_kind": "other"}, "has to agree to it first"),
         ({"venue_kind": "museum", "transport": "walk"}, "have not been checked"),
+        ({"venue_kind": "museum", "unusual": "night"}, "The child stays away overnight, so the coordinator"),
         ({"venue_kind": "casino"}, ""),
         ({"second_mentor": "9" * 40}, ""),
         ({"children": ["9" * 40]}, ""),

@@ -54,7 +54,7 @@ def test_meetup_across_midnight_is_told_where_it_ends(client, url):
 
     said = page.context["form"].errors["ends_at"][0]
     assert "A meet-up ends on the day on which it begins" in said
-    assert "ask the coordinator first" in said
+    assert "overnight" in said
 
 
 @pytest.mark.parametrize("hour", ["starts_at", "ends_at"])

@@ -14,6 +14,8 @@ from meetups import actions
 from meetups.rules import risk_verdict
 from tests.factories import MeetUpFactory, RiskAssessmentFactory, start_of
 
+from .test_views import plan as typed_plan
+
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("KOT-16.1")]
 
 
@@ -132,3 +134,29 @@ def test_ordinary_place_asks_for_none(outing, coordinator, sign_in):
     outing.save()
     assert "Risk assessment" not in sign_in(coordinator).get(f"/meet-ups/{outing.pk}/").content.decode()
     assert actions.answer_meetup(by=coordinator, meetup=outing, status="confirmed").status == "confirmed"
+
+
+@pytest.mark.rule("KOP-14")
+@pytest.mark.parametrize(("unusual", "said"), [("night", "stays away overnight"), ("outing", "This outing is unusual")])
+def test_night_away_or_unusual_outing_is_agreed_with_its_risk_and_insurance(
+    unusual, said, make_allocated, coordinator, sign_in
+):
+    pair = make_allocated()
+    start_of(pair.mentee, by=coordinator)
+    mentor, plan_url = sign_in(pair.mentor.user), f"/meet-ups/plan/{pair.mentee_id}/"
+    typed = typed_plan(venue_kind="bowling", place="Strike Lanes", unusual=unusual)
+    told = mentor.get(f"{plan_url}verdict/", typed).content.decode()
+    assert said in told
+    page = mentor.post(plan_url, typed)
+    assert page.status_code == 302, page.context["form"].errors
+
+    meetup = pair.mentee.meetups.get()
+    assert (meetup.unusual, meetup.status) == (unusual, "planned")
+    assert said in sign_in(coordinator).get(f"/meet-ups/{meetup.pk}/").content.decode()
+    with pytest.raises(ValidationError, match="no risk assessment"):
+        actions.answer_meetup(by=coordinator, meetup=meetup, status="confirmed")
+    reasons = {"unassessed_because": "The hostel has its own", "insurance_words": "zqzqinsurer"}
+    actions.answer_meetup(by=coordinator, meetup=meetup, status="confirmed", **reasons)
+    text = mentor.get(f"/meet-ups/{meetup.pk}/").content.decode()
+    assert meetup.get_unusual_display() in text
+    assert "zqzqinsurer" in text

@@ -18,6 +18,27 @@ PLACES = [
 ]
 
 
+@pytest.mark.rule("KOT-16.1")
+@pytest.mark.rule("KOP-14")
+@pytest.mark.parametrize(
+    ("unusual", "kind", "mentors", "outcome", "said"),
+    [
+        ("night", "bowling", 1, "needs approval", "stays away overnight"),
+        ("outing", "bowling", 1, "needs approval", "This outing is unusual"),
+        ("outing", "", 1, "needs approval", "This outing is unusual"),
+        ("", "bowling", 1, "allowed", "on the policy’s list"),
+        ("night", "cinema", 1, "refused", "for groups"),
+        ("night", "cinema", 2, "needs approval", "stays away overnight"),
+    ],
+)
+def test_overnight_and_unusual_outings_are_asked_about_wherever_they_go(unusual, kind, mentors, outcome, said):
+    verdict = rules.place_verdict(kind, mentors, FIGURES, unusual)
+
+    assert (verdict.outcome, said in verdict.sentence) == (outcome, True)
+    asks = "risk assessment" in verdict.sentence and "insurance" in verdict.sentence
+    assert asks is (outcome == "needs approval")
+
+
 @pytest.mark.rule("KOT-9.1")
 @pytest.mark.parametrize(("kind", "mentors", "outcome"), PLACES)
 def test_place_is_judged_by_its_kind_and_the_mentors_there(kind, mentors, outcome):
