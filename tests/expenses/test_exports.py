@@ -132,7 +132,7 @@ def test_month_with_outlays_alone_is_closed_and_stands_in_the_books(officer, sig
     factories.OutlayFactory(on=date(2026, 10, 1), what_for="Later")
     client = sign_in(officer)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         september = next(month for month in months_booked(date(2026, 11, 3)) if month.first == date(2026, 9, 1))
     assert (september.outlays, september.total) == (Decimal("25.50"), Decimal("25.50"))
     text = fetched(client, "month_file", "2026-09", query="?as=csv")[0].decode("utf-8-sig")

@@ -102,7 +102,7 @@ def test_sending_starts_the_clock_and_tells_the_committee(pair, committee, sign_
     mails = OutboxMessage.objects.filter(event=f"grant:{grant.pk}:sent")
     assert {mail.to for mail in mails} == {member.email for member in committee}
     child = pair.mentee.child
-    assert not any(word in mails[0].body for word in (child.first_name, child.surname, "guitar", "120"))
+    assert not any(word in mails[0].body for word in (child.first_name, child.surname, "guitar", "£120"))
     # Sent twice, or changed afterwards.
     again = client.post(at("grant_write", grant), WHOLE | {"send": "yes"})
     assert again.status_code == 302

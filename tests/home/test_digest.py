@@ -179,7 +179,7 @@ def test_clock_begins_anew_when_the_mentor_is_back(pair):
 
 def test_clocks_ask_as_often_for_many_as_for_one(pair, make_allocated, django_assert_max_num_queries):
     figures = PolicyVersion.objects.figures_on(MONDAY)
-    with django_assert_max_num_queries(60) as one:
+    with django_assert_max_num_queries(61) as one:
         clocks.running(MONDAY, figures)
     for _ in range(4):
         other = make_allocated(start_on=MONDAY - timedelta(days=60))
