@@ -101,6 +101,8 @@ def _clean(thing):
         return
     packing = thing["/Filter"]
     names = [str(name) for name in packing] if isinstance(packing, pikepdf.Array) else [str(packing)]
+    if not names:
+        return
     if names[-1] == "/JPXDecode" or (names[-1] == "/DCTDecode" and len(names) > 1):
         raise ValidationError(UNREADABLE_WORDS)
     if names == ["/DCTDecode"]:

@@ -2,6 +2,8 @@
 
 from core.roles import Role
 
+from .models import SupportMeeting
+
 
 def _answers_for(user, mentor):
     """The coordinator; for a coordinator who mentors another one does, or the chief executive. Nobody vets themselves,
@@ -124,8 +126,10 @@ def can_strike_training(user, training):
 
 
 def can_see_dbs_check(user, check=None):
-    """The details are for those who decide about them; each look is noted."""
-    return user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE, Role.SAFEGUARDING_LEAD)
+    """The details are for those who decide about them, and who decides on others reads not what was said of their own;
+    each look is noted."""
+    is_own = check is not None and check.mentor.user_id == user.pk
+    return not is_own and user.has_role(Role.COORDINATOR, Role.CHIEF_EXECUTIVE, Role.SAFEGUARDING_LEAD)
 
 
 def can_change_dbs_check(user, check):
@@ -161,7 +165,10 @@ def can_record_meeting(user, mentor=None):
 
 
 def can_change_meeting(user, meeting):
-    return user.has_role(Role.COORDINATOR)
+    """Not what was said of oneself, with one or between two; a meeting of all is about nobody."""
+    is_of_one = meeting.kind in (SupportMeeting.Kind.SUPPORT, SupportMeeting.Kind.MEDIATION)
+    is_own = is_of_one and meeting.attendances.filter(mentor__user_id=user.pk).exists()
+    return user.has_role(Role.COORDINATOR) and not is_own
 
 
 def can_record_leave(user, mentor):

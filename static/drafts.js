@@ -223,6 +223,7 @@ window.drafts = (() => {
     if (all.some(isUrgent)) tellUrgent(); // before anything else is tried
     else if (all.length && place.dataset.unsent) tell(place.dataset.unsent, true);
     for (const message of all) {
+      if (isSilent) { left.push(message); continue; } // what was finished never comes after what was not
       if (!isHere(message)) isBack?.();
       const { status } = isHere(message) ? await takeBack(message) : message.send ? await sendOn(message) : await post(message);
       if (status === 200) await forget(message);

@@ -36,7 +36,7 @@ from .days import discard_draft, keep_message
 from .texts import text_if_soon
 
 # What a carer has to know of a plan.
-WHEN_AND_WHERE = ("date", "starts_at", "ends_at", "place")
+WHEN_AND_WHERE = ("date", "starts_at", "ends_at", "place", "unusual")
 MOVED_AS_ONE = "This is a group meet-up: time and place change for all children at once. Ask whoever planned it."
 SKIPPED = "The clocks go forward that night and never show {at:%H:%M}. Choose another time."
 
@@ -248,7 +248,7 @@ def answer_meetup(
     if status != MeetUp.Status.CONFIRMED and not words:
         raise ValidationError({"words": "Say what you want to know, or why not, in a sentence or two."})
     if (meetup.status, meetup.answer) == (status, words):
-        return meetup
+        return _add_insurance(meetup, insurance_words, by)
     _keep_question(meetup)
     meetup.status, meetup.answer = status, words
     meetup.answered_by, meetup.answered_at = by, timezone.now()
@@ -303,9 +303,17 @@ def _check_risk(meetup, because):
 
 
 def _keep_insurance(meetup, words):
-    """KOP-14: of a place off the list; a kind of place on it has its own check."""
+    """KOP-14: of a place off the list or an unusual outing; a kind of place on the list has its own check."""
     is_asked = risk_of(meetup, meetup.policy_version.figures) is not None
     meetup.insurance_words = (words or meetup.insurance_words) if is_asked else ""
+
+
+def _add_insurance(meetup, words, by):
+    """What was found out after the answer was given is kept; the answer stays, so nobody is told anew."""
+    before = meetup.insurance_words
+    if meetup.status == MeetUp.Status.CONFIRMED:
+        _keep_insurance(meetup, words)
+    return meetup if meetup.insurance_words == before else history.save(meetup, by=by)
 
 
 @transaction.atomic

@@ -89,7 +89,10 @@ def sign_up_all(*, by, event):
 
 @transaction.atomic
 def answer_sign_up(*, by, signup, agrees, words="", submission=None, draft_key=""):
-    """The other mentor says whether they take responsibility; a yes books the child, a no takes it off again."""
+    """The other mentor says whether they take responsibility; a yes books the child, a no takes it off again.
+
+    Whom the own mentor has not let go yet stays booked with the own mentor.
+    """
     mentee_actions.lock_mentee(signup.mentee)
     discard_draft(by, draft_key, submission)
     signup.refresh_from_db(from_queryset=SignUp.objects.select_for_update(of=("self",)))
@@ -101,10 +104,23 @@ def answer_sign_up(*, by, signup, agrees, words="", submission=None, draft_key="
         _check_clear(signup.mentor, field=NON_FIELD_ERRORS)
     if signup.status == status:
         return signup
-    signup = _keep(signup, by, status=status, answered_at=timezone.now(), words=words)
+    other, own = signup.mentor, _who_still_comes(signup)
+    answer = {"status": status, "answered_at": timezone.now(), "words": words}
+    if own and not agrees:
+        answer |= {"status": Status.OWN, "mentor": own, "own_mentor": None}
+    signup = _keep(signup, by, **answer)
     _book(signup, by)
-    _post(signup, "answered", signup.asked_by, emails.responsibility_answered(signup))
+    _post(signup, "answered", signup.asked_by, emails.responsibility_answered(signup, other, agrees))
+    if own and not agrees:
+        _post(signup, "stays", own.user, emails.stays_with_own(signup, other))
     return signup
+
+
+def _who_still_comes(signup):
+    """The own mentor who was booked and has not let the child go; nobody where there is none."""
+    own = signup.own_mentor if signup.own_agreed_at is None else None
+    still = own and _mentors_on(signup.event.held_on, signup.mentee_id).filter(mentor=own).exists()
+    return own if still else None
 
 
 @transaction.atomic
@@ -115,7 +131,7 @@ def let_other_take_over(*, by, signup, agrees):
     if not SignUp.objects.asked_to_let_go(by).filter(pk=signup.pk).exists():
         raise ValidationError("You are not asked about this any more. Nothing has been changed.")
     _still_open(signup.event, signup.mentee)
-    now, own = timezone.now(), signup.own_mentor
+    now, own, other, had_agreed = timezone.now(), signup.own_mentor, signup.mentor, signup.status == Status.AGREED
     if agrees:
         signup = _keep(signup, by, own_agreed_at=now)
     else:
@@ -124,6 +140,8 @@ def let_other_take_over(*, by, signup, agrees):
         signup = _keep(signup, by, **back)
     _book(signup, by)
     _post(signup, "let go", signup.asked_by, emails.own_mentor_answered(signup, own, agrees))
+    if had_agreed or not agrees:
+        _post(signup, "settled", other.user, emails.settled_with_other(signup, other, agrees))
     return signup
 
 

@@ -6,6 +6,8 @@ from .activities import (
     own_mentor_answered,
     responsibility_answered,
     responsibility_asked,
+    settled_with_other,
+    stays_with_own,
 )
 from .plans import (
     answer_link,
@@ -71,7 +73,9 @@ __all__ = [
     "responsibility_asked",
     "running_late",
     "second_in_group",
+    "settled_with_other",
     "silent",
     "silent_group",
+    "stays_with_own",
     "unconfirmed",
 ]

@@ -49,15 +49,37 @@ def own_mentor_answered(signup, own, agrees):
     )
 
 
-def responsibility_answered(signup):
+def stays_with_own(signup, other):
+    """Subject and body for the own mentor: the other one cannot, so nothing changes (KOT-12.1)."""
+    page = reverse("meetups:activities_list")
+    return (
+        f"You come along on {signup.event.held_on:%-d %B}, as before",
+        f"Hello {signup.mentor.user.first_name},\n\n{other} cannot take your place at {_activity(signup)}. "
+        "You and your mentee stay booked.\n\n"
+        f"If you cannot come, say so, or ask another mentor:\n{settings.SITE_URL}{page}\n",
+    )
+
+
+def settled_with_other(signup, other, agrees):
+    """Subject and body for the other mentor, once the own one has said yes or no (KOT-12.1)."""
+    said = "You take responsibility" if agrees else "You are not needed"
+    because = "The child’s own mentor has said yes as well" if agrees else "The child’s own mentor comes along"
+    return (
+        f"{said} on {signup.event.held_on:%-d %B}",
+        f"Hello {other.user.first_name},\n\n{because}: at {_activity(signup)} "
+        f"{'you take responsibility for the child' if agrees else 'you have no child to look after for them'}.\n",
+    )
+
+
+def responsibility_answered(signup, other, agrees):
     """Subject and body for whoever asked another mentor (KOT-12.1)."""
-    said = "yes" if signup.status == signup.Status.AGREED else "no"
+    said = "yes" if agrees else "no"
     page = reverse("meetups:activities_list")
     if signup.asked_by.is_mentoring_team:
         page = reverse("meetups:signups_list", args=[signup.event_id])
     return (
-        f"{signup.mentor} says {said} for {signup.event.held_on:%-d %B}",
-        f"Hello {signup.asked_by.first_name},\n\nYou asked whether {signup.mentor} can take responsibility for a child "
+        f"{other} says {said} for {signup.event.held_on:%-d %B}",
+        f"Hello {signup.asked_by.first_name},\n\nYou asked whether {other} can take responsibility for a child "
         f"at {_activity(signup)}. The answer is {said}.\n\n"
         f"See who comes with whom:\n{settings.SITE_URL}{page}\n",
     )

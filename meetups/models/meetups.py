@@ -213,7 +213,7 @@ class MeetUp(models.Model):
     went_ahead_because = models.CharField("why before the start was complete", max_length=300, blank=True)
     papers_because = models.CharField("why with papers of the mentor missing", max_length=300, blank=True)
 
-    # KOT-16.1, for an outing that is not on the policy's list: what was thought of beforehand, or why nothing was.
+    # KOT-16.1, for an unusual outing or a place off the policy's list: what was thought of beforehand, or why nothing.
     risk_assessment = models.ForeignKey(
         RiskAssessment, null=True, blank=True, on_delete=models.PROTECT, related_name="meetups"
     )

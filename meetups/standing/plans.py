@@ -50,7 +50,7 @@ def lift_of(meetup):
 def risk_of(meetup, figures, because=""):
     """KOT-16.1, where the outing is unusual or its place not on the policy's list; otherwise None. The charity arranges
     the first meeting."""
-    if meetup.is_first_meeting or not place_of(meetup, figures).needs_approval:
+    if (meetup.is_first_meeting and not meetup.unusual) or not place_of(meetup, figures).needs_approval:
         return None
     return rules.risk_verdict(True, meetup.risk_assessment_id is not None, because)
 

@@ -68,6 +68,7 @@ def meetup_detail(request, meetup):
 def outing_detail(request, meetup):
     """For the second mentor: the child's first name and the outing; on the day itself what one needs to know."""
     is_today = meetup.status == MeetUp.Status.CONFIRMED and meetup.date == timezone.localdate()
+    is_today = is_today and standing.consent_of(meetup).is_allowed
     context = {
         "meetup": meetup,
         "name": meetup.mentee.child.called,

@@ -158,9 +158,10 @@ def signup_answer(request, signup):
         except ValidationError as error:
             show_error(form, error)
         else:
-            messages.success(request, _answered(agrees))
+            messages.success(request, _answered(agrees, signup))
             return redirect("meetups:activities_list")
-    is_today = signup.status == SignUp.Status.AGREED and signup.event.held_on == timezone.localdate()
+    stands = SignUp.objects.accompanied().filter(pk=signup.pk, status=SignUp.Status.AGREED).exists()
+    is_today = stands and signup.event.held_on == timezone.localdate()
     context = {
         "form": form,
         "event": signup.event,
@@ -170,11 +171,16 @@ def signup_answer(request, signup):
         "needs": signup.mentee.child.needs if is_today else "",
         "contacts": emergency_contacts_of(signup.mentee) if is_today else [],
         "is_today": is_today,
+        "own_waits": signup.status == SignUp.Status.AGREED and not stands,
         "draft_key": key,
         "draft": initial["draft"],
     }
     return render(request, "meetups/signup_answer.html", context)
 
 
-def _answered(agrees):
-    return "Thank you. You take responsibility; whoever asked has been told." if agrees else "Kept, and passed on."
+def _answered(agrees, signup):
+    if not agrees:
+        return "Kept, and passed on."
+    if not SignUp.objects.accompanied().filter(pk=signup.pk).exists():
+        return "Thank you. It holds once the child’s own mentor has said yes as well; you get an e-mail then."
+    return "Thank you. You take responsibility; whoever asked has been told."

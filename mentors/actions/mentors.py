@@ -63,6 +63,8 @@ def change_mentor(*, by, mentor, seen=None, **changes):
         # The last day of an earlier pause says nothing about this one.
         changes["paused_until"] = None
     person = {field: changes.pop(field) for field in PERSON_FIELDS if field in changes}
+    if mentor.status == Mentor.Status.LEFT != changes.get("status", mentor.status):
+        give_mentor_role(mentor.user)
     history.change(mentor.user, by=by, **person)
     return history.change(mentor, by=by, seen=seen, **changes)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core import drafts, history
 
 from ..models import Attendance, Leave, Mentor, SupportMeeting
+from .mentors import give_mentor_role
 
 
 @transaction.atomic
@@ -139,6 +140,7 @@ def take_back(*, by, mentor, reason):
     _locked(mentor)
     if mentor.status != Mentor.Status.LEFT:
         raise ValidationError(f"{mentor} has not left. Nothing has been changed.")
+    give_mentor_role(mentor.user)
     return history.change(mentor, by=by, reason=reason, status=Mentor.Status.ACTIVE, left_on=None)
 
 

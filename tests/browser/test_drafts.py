@@ -62,6 +62,10 @@ def test_typed_just_before_leaving_is_saved(open_form, gwen):
     page = open_form(gwen)
     page.fill("#id_words", WORDS)
     page.goto("/landing/")
+    for _ in range(100):  # what was sent on leaving may arrive after the next page was asked for
+        if drafts.load(gwen, "practice:1"):
+            break
+        page.wait_for_timeout(100)
     page.goto("/practice/")
     expect(page.locator("#id_words")).to_have_value(WORDS)
 

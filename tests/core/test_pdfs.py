@@ -104,3 +104,11 @@ def test_objects_that_unpack_to_far_more_are_refused():
     for kind in (b"ObjStm", b"XRef"):
         with pytest.raises(ValidationError, match="carries a script"):
             pdfs.check(b"%PDF-1.7\n5 0 obj<</Type/" + kind + b">>stream\n" + packed + b"\nendstream endobj\n%%EOF")
+
+
+def test_stream_with_no_packing_named_is_kept():
+    pdf = pikepdf.open(BytesIO(pdf_of(photo())))
+    pdf.pages[0].Contents.Filter = pikepdf.Array([])
+    kept = BytesIO()
+    pdf.save(kept, compress_streams=False)
+    assert pdfs.without_traces(kept.getvalue()).startswith(b"%PDF")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from club.models import Event
 from core.models import OutboxMessage
 from meetups import actions
 from meetups.models import SignUp
@@ -80,6 +81,7 @@ def test_own_mentor_who_says_no_keeps_the_place(replaced, pair, activity, other,
     assert is_on_register(pair.mentee, activity)
     assert OutboxMessage.objects.filter(to=coordinator.email, subject__contains="keeps the place").exists()
     assert sign_in(other.user).get(reverse("meetups:signup_answer", args=[signup.pk])).status_code == 404
+    assert OutboxMessage.objects.get(to=other.user.email, event__contains="settled").subject.startswith("You are not")
     assert let_go(sign_in, pair, signup, "yes").status_code == 403
     assert SignUp.objects.get().mentor == pair.mentor
 
@@ -97,3 +99,30 @@ def test_own_mentor_whose_time_with_the_child_ended_is_not_waited_for(replaced, 
     assert SignUp.objects.accompanied().exists()
     (place,) = places_on([activity], [pair.mentee])
     assert not place.own_waits
+
+
+@pytest.mark.rule("KOT-20.2")
+def test_whoever_agreed_alone_reads_nothing_of_the_child_on_the_day(replaced, pair, activity, other, sign_in):
+    pair.mentee.child.needs = "zqzqneeds"
+    pair.mentee.child.save()
+    url = reverse("meetups:signup_answer", args=[replaced.pk])
+    page = sign_in(other.user).post(url, {"agrees": "yes"}, follow=True).content.decode()
+    assert "once the child’s own mentor has said yes as well" in page
+    text = sign_in(other.user).get(url).content.decode()
+    assert "You take responsibility for" not in text
+    Event.objects.update(held_on=day(0))
+    assert "zqzqneeds" not in sign_in(other.user).get(url).content.decode()
+    Event.objects.update(held_on=day(10))
+    let_go(sign_in, pair, replaced, "yes")
+    assert OutboxMessage.objects.filter(to=other.user.email, subject__startswith="You take responsibility").exists()
+    Event.objects.update(held_on=day(0))
+    assert "zqzqneeds" in sign_in(other.user).get(url).content.decode()
+
+
+def test_child_stays_with_the_own_mentor_where_the_other_cannot(replaced, pair, activity, other, coordinator):
+    actions.answer_sign_up(by=other.user, signup=replaced, agrees=False, words="Away")
+    signup = SignUp.objects.get()
+    assert (signup.mentor, signup.status, signup.own_mentor) == (pair.mentor, "own", None)
+    assert is_on_register(pair.mentee, activity)
+    assert "Hilary Stone says no" in OutboxMessage.objects.get(event__contains="answered", to=coordinator.email).subject
+    assert "as before" in OutboxMessage.objects.get(event__contains="stays", to=pair.mentor.user.email).subject

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from core.models import OutboxMessage
 from meetups import actions
 from tests import factories
 
@@ -88,3 +89,19 @@ def test_group_is_asked_once_for_all_who_wait(make_pair, coordinator, sign_in):
     client.post(f"{page}confirm/", sent)
 
     assert set(group.parts.values_list("status", "insurance_words")) == {("confirmed", TOLD)}
+
+
+def test_what_is_found_out_after_the_answer_is_kept_without_a_new_answer(make_allocated, coordinator, sign_in):
+    pair = make_allocated()
+    factories.start_of(pair.mentee, by=coordinator)
+    ahead = timezone.localdate() + timedelta(days=3)
+    outing = factories.MeetUpFactory(mentee=pair.mentee, mentor=pair.mentor, date=ahead, venue_kind="")
+    because = {"unassessed_because": "The railway has its own"}
+    actions.answer_meetup(by=coordinator, meetup=outing, status="confirmed", **because)
+    sent = OutboxMessage.objects.count()
+
+    sign_in(coordinator).post(f"/meet-ups/{outing.pk}/answer/", {"status": "confirmed", "insurance_words": "zqzqasked"})
+
+    outing.refresh_from_db()
+    assert (outing.status, outing.insurance_words) == ("confirmed", "zqzqasked")
+    assert OutboxMessage.objects.count() == sent

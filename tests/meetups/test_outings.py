@@ -58,6 +58,7 @@ def test_second_mentor_reads_the_name_and_on_the_day_what_they_need(status, in_d
     rows = fill(world)["own"]
     words = plant(world)
     MeetUp.objects.filter(pk=rows["outing"]).update(status=status, date=day(in_days))
+    factories.ConsentFactory(mentee=world.own)
     client = sign_in(world.other_mentor.user)
 
     page = client.get(reverse("meetups:outing_detail", args=[rows["outing"]]))
@@ -165,3 +166,15 @@ def test_second_mentor_who_is_replaced_has_no_page_any_more(outing, second, sign
     assert sign_in(second.user).get(url_of(outing)).status_code == 200
     MeetUp.objects.update(second_mentor=factories.MentorFactory())
     assert sign_in(second.user).get(url_of(outing)).status_code == 404
+
+
+@pytest.mark.rule("KOP-16")
+def test_without_the_consent_nothing_is_read_on_the_day(outing, second, sign_in):
+    child = outing.mentee.child
+    child.needs = "zqzqneeds"
+    child.save()
+    outing.mentee.consents.all().delete()
+    MeetUp.objects.update(date=day())
+    assert "zqzqneeds" not in sign_in(second.user).get(url_of(outing)).content.decode()
+    factories.ConsentFactory(mentee=outing.mentee)
+    assert "zqzqneeds" in sign_in(second.user).get(url_of(outing)).content.decode()

@@ -284,7 +284,7 @@ def test_page_asks_as_often_for_many_as_for_one(make_allocated, activity, coordi
 def test_other_mentor_reads_the_name_and_on_the_day_what_they_need(status, in_days, seen, world, sign_in):
     rows = fill(world)["own"]
     words = plant(world)
-    SignUp.objects.filter(pk=rows["place"]).update(status=status)
+    SignUp.objects.filter(pk=rows["place"]).update(status=status, own_agreed_at=timezone.now())
     Event.objects.filter(pk=rows["activity"]).update(held_on=day(in_days))
     client = sign_in(world.other_mentor.user)
     page = client.get(reverse("meetups:signup_answer", args=[rows["place"]]))

@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import User
+from mentors import actions
 from tests.factories import (
     ApplicationFactory,
     DbsCheckFactory,
     InterviewFactory,
     MentorFactory,
     ReferenceFactory,
+    SupportMeetingFactory,
     TrainingFactory,
 )
 
@@ -133,3 +135,22 @@ def test_chief_executive_reads_the_address_of_a_coordinator_whose_record_they_ke
     own["mentor"].save()
     page = sign_in(person("chief_executive")).get(reverse("home:mentor_detail", args=[own["mentor"].pk]))
     assert "zqhome" in page.content.decode()
+
+
+def test_own_support_meeting_and_own_dbs_check_are_anothers_to_open(own, sign_in, coordinator):
+    meeting = SupportMeetingFactory()
+    meeting.attendances.create(mentor=own["mentor"])
+    for name, row in (("mentors:meeting_change", meeting), ("mentors:dbs_check_detail", own["check"])):
+        url = reverse(name, args=[row.pk])
+        assert sign_in(own["mentor"].user).get(url).status_code in (403, 404), name
+        assert sign_in(coordinator).get(url).status_code == 200, name
+
+
+@pytest.mark.parametrize("way", ["take back", "change"])
+def test_who_comes_back_opens_a_mentors_pages_again(way, coordinator, person):
+    mentor = MentorFactory(user=person("trustee"), status="left")
+    if way == "take back":
+        actions.take_back(by=coordinator, mentor=mentor, reason="Came back")
+    else:
+        actions.change_mentor(by=coordinator, mentor=mentor, status="active")
+    assert User.objects.get(pk=mentor.user_id).is_mentor
