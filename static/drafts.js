@@ -420,6 +420,7 @@ window.drafts = (() => {
   async function send(button) {
     if (gone) return; // the second half of a double tap
     gone = true;
+    await Promise.race([handedOut.ready, new Promise((done) => { setTimeout(done, 5000); })]); // what waited comes back first
     edits += 1;
     wanted = { button };
     const { send: to, shell } = form.dataset;

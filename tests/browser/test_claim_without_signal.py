@@ -19,6 +19,11 @@ from .test_photos_wait import photo
 pytestmark = pytest.mark.rule("KOT-8.3")
 SEND = "**/money/claims/send/"
 TOLD = "#claim_receipts + p"
+LATE_KEY = """const soon = window.fetch;
+window.fetch = async (url, ...more) => {
+  if (`${url}`.includes("/drafts/key")) await new Promise((done) => setTimeout(done, 1200));
+  return soon(url, ...more);
+};"""
 
 
 @pytest.fixture
@@ -199,6 +204,7 @@ def test_signing_out_warns_and_nobody_else_can_read_it(at_the_till, mast, gwen, 
     browser_sign_in(page.context, gwen)
     page.goto("/")
     says(page, "Your words are kept")
+    page.add_init_script(LATE_KEY)  # sent before the words that wait are back in the form
     page.click("[data-unsent] a")
     page.click("text=Send the claim")
     page.wait_for_url("**/money/claims/*/")
