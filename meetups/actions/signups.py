@@ -104,7 +104,8 @@ def answer_sign_up(*, by, signup, agrees, words="", submission=None, draft_key="
         _check_clear(signup.mentor, field=NON_FIELD_ERRORS)
     if signup.status == status:
         return signup
-    other, own = signup.mentor, _who_still_comes(signup)
+    own_waits = SignUp.objects.own_waits().filter(pk=signup.pk).exists()
+    other, own = signup.mentor, signup.own_mentor if own_waits else None
     answer = {"status": status, "answered_at": timezone.now(), "words": words}
     if own and not agrees:
         answer |= {"status": Status.OWN, "mentor": own, "own_mentor": None}
@@ -114,13 +115,6 @@ def answer_sign_up(*, by, signup, agrees, words="", submission=None, draft_key="
     if own and not agrees:
         _post(signup, "stays", own.user, emails.stays_with_own(signup, other))
     return signup
-
-
-def _who_still_comes(signup):
-    """The own mentor who was booked and has not let the child go; nobody where there is none."""
-    own = signup.own_mentor if signup.own_agreed_at is None else None
-    still = own and _mentors_on(signup.event.held_on, signup.mentee_id).filter(mentor=own).exists()
-    return own if still else None
 
 
 @transaction.atomic

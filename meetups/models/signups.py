@@ -19,6 +19,10 @@ def _held_by(mentor):
     )
 
 
+def _own_waits():
+    return Q(Exists(_held_by("own_mentor")), own_agreed_at=None)
+
+
 class SignUpQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(mentee__in=Mentee.objects.visible_to(user))
@@ -52,16 +56,17 @@ class SignUpQuerySet(models.QuerySet):
     def accompanied(self):
         """Those for whom somebody takes responsibility as things are today: their mentor on that day, or who agreed."""
         serves = Q(mentor__suspended_at=None) & ~Q(mentor__status=Mentor.Status.LEFT)
-        own_waits = Q(Exists(_held_by("own_mentor")), own_agreed_at=None)
         stands = Q(Exists(_held_by("mentor")), status=SignUp.Status.OWN)
-        stands |= Q(serves & ~own_waits, status=SignUp.Status.AGREED)
+        stands |= Q(serves & ~_own_waits(), status=SignUp.Status.AGREED)
         return self.filter(stands).of_supported()
 
+    def own_waits(self):
+        """Those on which the own mentor was booked and has not said whether another one may take over."""
+        return self.filter(_own_waits(), status__in=[SignUp.Status.ASKED, SignUp.Status.AGREED])
+
     def asked_to_let_go(self, user):
-        """Those on which this mentor was booked with their mentee, and is asked whether another one may take over."""
-        open_now = self.filter(status__in=[SignUp.Status.ASKED, SignUp.Status.AGREED], own_agreed_at=None)
-        mine = open_now.filter(Exists(_held_by("own_mentor")), own_mentor__user_id=user.pk)
-        return mine.visible_to(user).to_come(timezone.localdate())
+        """Of these the ones that this mentor is asked about."""
+        return self.own_waits().filter(own_mentor__user_id=user.pk).visible_to(user).to_come(timezone.localdate())
 
     def for_page(self):
         return self.select_related(

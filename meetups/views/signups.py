@@ -171,7 +171,7 @@ def signup_answer(request, signup):
         "needs": signup.mentee.child.needs if is_today else "",
         "contacts": emergency_contacts_of(signup.mentee) if is_today else [],
         "is_today": is_today,
-        "own_waits": signup.status == SignUp.Status.AGREED and not stands,
+        "own_waits": signup.status == SignUp.Status.AGREED and SignUp.objects.own_waits().filter(pk=signup.pk).exists(),
         "draft_key": key,
         "draft": initial["draft"],
     }
@@ -181,6 +181,6 @@ def signup_answer(request, signup):
 def _answered(agrees, signup):
     if not agrees:
         return "Kept, and passed on."
-    if not SignUp.objects.accompanied().filter(pk=signup.pk).exists():
+    if SignUp.objects.own_waits().filter(pk=signup.pk).exists():
         return "Thank you. It holds once the child’s own mentor has said yes as well; you get an e-mail then."
     return "Thank you. You take responsibility; whoever asked has been told."
